@@ -1,0 +1,70 @@
+"""Response of growth and decay to temperature, rain and CO2.
+
+Miami model: Lieth 1975. CO2: logarithmic response factor (Keeling 1973; Friedlingstein et al. 1995).
+Decay: Q10 as in CBM-CFS3 (Kurz et al. 2009, Ecological Modelling 220, eq. 1).
+"""
+
+from __future__ import annotations
+
+import math
+
+from landsim.core.compilation import scalar
+from landsim.core.parameters import Parameter
+
+PARAMETERS = (
+    Parameter(
+        "climate.co2_response", "1", 0.3, (0.0, 1.0), (0.0, 0.6),
+        "log form; free-air experiments on young stands imply up to .7, mature stands about 0 (Walker 2019)",
+        "growth factor is 1 + response x ln(CO2 / CO2 of 1990)", status="derived",
+    ),
+    Parameter(
+        "climate.growth_factor_low", "1", 0.7, (0.0, 1.0), (0.5, 0.9),
+        "bound on the Miami ratio", "lowest growth factor that climate may give",
+    ),
+    Parameter(
+        "climate.growth_factor_high", "1", 1.3, (1.0, 3.0), (1.1, 1.6),
+        "bound on the Miami ratio", "highest growth factor that climate may give",
+    ),
+    Parameter(
+        "climate.warming_scale", "1", 1.0, (0.0, 3.0), (0.65, 1.4),
+        "spread of AR6 assessed warming 2041-60 about its mean",
+        "multiplies the scenario's global warming",
+    ),
+    Parameter(
+        "climate.precipitation_response_scale", "1", 1.0, (-5.0, 5.0), (-0.5, 2.5),
+        "spread of CMIP5 models about the mean pattern",
+        "multiplies the local rain change per kelvin",
+    ),
+)  # fmt: skip
+
+
+@scalar
+def miami_net_primary_production(temperature, precipitation):
+    """Net primary production, t dry matter/ha/yr (Lieth 1975).
+
+    temperature    mean annual, degrees Celsius
+    precipitation  mm/yr
+    """
+    by_warmth = 30.0 / (1.0 + math.exp(1.315 - 0.119 * temperature))
+    by_rain = 30.0 * (1.0 - math.exp(-0.000664 * precipitation))
+    return min(by_warmth, by_rain)
+
+
+@scalar
+def growth_factor(temperature, precipitation, temperature_normal, precipitation_normal, low, high):
+    """Ratio of Miami production to its normal value, bounded (1)."""
+    now = miami_net_primary_production(temperature, precipitation)
+    normal = miami_net_primary_production(temperature_normal, precipitation_normal)
+    return min(max(now / normal, low), high)
+
+
+@scalar
+def co2_factor(co2, co2_reference, response):
+    """Growth factor of CO2 (1); co2 and its reference in ppm."""
+    return 1.0 + response * math.log(co2 / co2_reference)
+
+
+@scalar
+def q10_factor(temperature, q10):
+    """Decay relative to 10 degrees Celsius (1)."""
+    return q10 ** ((temperature - 10.0) / 10.0)

@@ -1,0 +1,113 @@
+"""Dead organic matter and soil under forest: nine pools with temperature-dependent decay.
+
+CBM-CFS3 (Kurz et al. 2009): litter enters by turnover, snags fall, fast pools decay partly to air and partly to
+the slow pools, slow pools decay to air, a little of the humus layer mixes into the mineral soil.
+The order within a year reproduces libcbm 2.10.2: snag fall, litter in, decay of the fast pools on the stocks
+after litter, slow pools receive and then decay, then mixing.
+"""
+
+from __future__ import annotations
+
+from landsim.core.compilation import scalar
+from landsim.core.parameters import Parameter
+
+POOLS = (
+    "above_ground_very_fast", "below_ground_very_fast", "above_ground_fast", "below_ground_fast",
+    "medium", "above_ground_slow", "below_ground_slow", "stem_snag", "branch_snag",
+)  # fmt: skip
+
+_CBM = "CBM-CFS3 default (Kurz et al. 2009)"
+
+
+def _decay(pool: str, rate: float, spread: float = 0.3) -> Parameter:
+    return Parameter(
+        f"dead_organic_matter.{pool}_decay", "1/yr", rate, (0.0, 1.0), (rate * (1 - spread), rate * (1 + spread)),
+        _CBM, f"decay rate of the {pool.replace('_', ' ')} pool at 10 degrees Celsius", status="read",
+    )  # fmt: skip
+
+
+PARAMETERS = (
+    _decay("above_ground_very_fast", 0.355),
+    _decay("below_ground_very_fast", 0.5),
+    _decay("above_ground_fast", 0.1435),
+    _decay("below_ground_fast", 0.1435),
+    _decay("medium", 0.0374),
+    _decay("above_ground_slow", 0.015),
+    _decay("below_ground_slow", 0.0033),
+    _decay("stem_snag", 0.0187),
+    _decay("branch_snag", 0.07175),
+    Parameter(
+        "dead_organic_matter.q10_litter", "1", 2.65, (1.0, 5.0), (2.0, 3.0), _CBM,
+        "Q10 of the above-ground very fast and slow pools", status="read",
+    ),
+    Parameter(
+        "dead_organic_matter.q10_wood", "1", 2.0, (1.0, 5.0), (1.4, 2.65), _CBM,
+        "Q10 of the other pools; below-ground slow has none", status="read",
+    ),
+    Parameter(
+        "dead_organic_matter.air_share_litter", "1", 0.815, (0.0, 1.0), (0.75, 0.88), _CBM,
+        "share of the decay of above-ground very fast matter that goes to air", status="read",
+    ),
+    Parameter(
+        "dead_organic_matter.air_share_wood", "1", 0.83, (0.0, 1.0), (0.76, 0.9), _CBM,
+        "share of the decay of the other fast pools that goes to air", status="read",
+    ),
+    Parameter(
+        "dead_organic_matter.stem_snag_fall", "1/yr", 0.032, (0.0, 1.0), (0.02, 0.05), _CBM,
+        "share of stem snags that falls in a year", status="read",
+    ),
+    Parameter(
+        "dead_organic_matter.branch_snag_fall", "1/yr", 0.1, (0.0, 1.0), (0.06, 0.14), _CBM,
+        "share of branch snags that falls in a year", status="read",
+    ),
+    Parameter(
+        "dead_organic_matter.mixing", "1/yr", 0.006, (0.0, 1.0), (0.003, 0.01), _CBM,
+        "share of above-ground slow matter mixed into the mineral soil in a year", status="read",
+    ),
+    Parameter(
+        "dead_organic_matter.branch_litter_to_snag", "1", 0.25, (0.0, 1.0), (0.15, 0.35), _CBM,
+        "share of branch litter that stays as branch snag", status="read",
+    ),
+    Parameter(
+        "dead_organic_matter.humification_low", "1", 0.2, (0.01, 1.0), (0.1, 0.5), "cap, reported when reached",
+        "lowest humification multiplier that the starting soil stock may ask for",
+    ),
+    Parameter(
+        "dead_organic_matter.humification_high", "1", 5.0, (1.0, 5.0), (3.0, 5.0), "cap, reported when reached",
+        "highest humification multiplier that the starting soil stock may ask for",
+    ),
+)  # fmt: skip
+
+
+@scalar
+def decay_fast(stock, rate, air_share, humification):
+    """Stock left, carbon to air and carbon to the slow pool after one year of decay, tC."""
+    decayed = stock * min(rate, 1.0)
+    to_slow = decayed * (1.0 - air_share) * humification
+    return stock - decayed, decayed - to_slow, to_slow
+
+
+@scalar
+def decay_slow(stock, received, rate):
+    """Slow stock left and carbon to air: the pool receives first and then decays, tC."""
+    full = stock + received
+    to_air = full * min(rate, 1.0)
+    return full - to_air, to_air
+
+
+@scalar
+def fall(snag, rate):
+    """Snags left standing and what falls, tC."""
+    fallen = snag * rate
+    return snag - fallen, fallen
+
+
+@scalar
+def steady_stock(carried, received, rate):
+    """Stock at the year's end that repeats itself: x = (carried x + received) (1 - rate), tC.
+
+    carried   share of the stock that is still there when decay begins (after fire and fall)
+    received  input that enters before decay, tC/yr
+    """
+    left = 1.0 - min(rate, 1.0)
+    return received * left / (1.0 - carried * left)

@@ -1,0 +1,60 @@
+"""Forest fire: what a burned hectare loses to air and what dies.
+
+Surface fire kills a share of the trees and burns litter and part of the fallen wood; a kill share of 1 is a
+stand-replacing fire. Combustion shares: construction after CBM-CFS3 matrices and Siberian field studies.
+Gases by carbon: CO2 : CH4 : CO = 90 : 1 : 9 (CBM-CFS3).
+"""
+
+from __future__ import annotations
+
+from landsim.core.compilation import scalar
+from landsim.core.parameters import Parameter
+
+_SURFACE = "surface-fire construction for larch and pine taiga (SCIENCE: prior)"
+
+PARAMETERS = (
+    Parameter(
+        "fire.kill_share", "1", 1.0, (0.0, 1.0), (0.5, 1.0), "stand-replacing fire in the temperate countries",
+        "share of the trees on a burned hectare that die", dimension="country",
+        per_key={
+            "RUS": (0.3, 0.1, 0.6, "surface fire is the rule in Siberia; crown-fire share 5-30 %"),
+            "MNG": (0.3, 0.1, 0.6, "surface fire is the rule in larch and pine forest"),
+        },
+    ),
+    Parameter(
+        "fire.burned_area_scale", "1", 1.0, (0.0, 50.0), (0.8, 1.2), "1 = official statistics (FRA 2020)",
+        "multiplies the official burned forest area", dimension="country",
+        per_key={"RUS": (1.0, 1.0, 5.0, "satellites see about 8 Mha/yr, official statistics 0.5-3.3 Mha/yr")},
+    ),
+    Parameter(
+        "fire.burned_share_limit", "1", 0.5, (0.01, 1.0), (0.3, 0.8), "a unit never burns whole in a year",
+        "largest share of a unit's forest that may burn in one year",
+    ),
+    Parameter(
+        "fire.foliage_burned", "1", 0.5, (0.0, 1.0), (0.3, 0.9), _SURFACE, "foliage of killed trees that burns",
+    ),
+    Parameter(
+        "fire.litter_burned", "1", 0.9, (0.0, 1.0), (0.6, 1.0), _SURFACE, "above-ground very fast matter burned",
+    ),
+    Parameter(
+        "fire.branches_burned", "1", 0.3, (0.0, 1.0), (0.1, 0.6), _SURFACE, "above-ground fast matter burned",
+    ),
+    Parameter("fire.logs_burned", "1", 0.15, (0.0, 1.0), (0.05, 0.3), _SURFACE, "medium matter burned"),
+    Parameter(
+        "fire.humus_burned", "1", 0.15, (0.0, 1.0), (0.05, 0.7), _SURFACE, "above-ground slow matter burned",
+    ),
+    Parameter(
+        "fire.methane_share", "1", 0.01, (0.0, 0.1), (0.005, 0.02), "CBM-CFS3 gas split by carbon",
+        "share of burned carbon that leaves as CH4", status="read",
+    ),
+    Parameter(
+        "fire.nitrous_oxide_factor", "kg N2O/t dm", 0.26, (0.0, 2.0), (0.12, 0.4), "IPCC 2019, forest fire",
+        "N2O for each tonne of dry matter burned", status="read",
+    ),
+)  # fmt: skip
+
+
+@scalar
+def burned_share(burned_area, forest_area, limit):
+    """Share of a unit's forest that burns in a year (1), from hectares asked for and hectares there."""
+    return min(burned_area / forest_area, limit) if forest_area > 0.0 else 0.0

@@ -1,0 +1,157 @@
+"""Forest growth by age: Chapman-Richards biomass curves, biomass proportions, litterfall.
+
+Curve: B(a) = A (1 - exp(-k a))^p, living biomass in tC/ha (Richards 1959). Curves are fits to plots and
+yield tables (growth_curves.csv, with their ranges); a stocking factor brings well-stocked plots to area means.
+Turnover rates and the fate of litter: CBM-CFS3 (Kurz et al. 2009).
+"""
+
+from __future__ import annotations
+
+import math
+
+from landsim.core.compilation import scalar
+from landsim.core.dimensions import growth_curve_table
+from landsim.core.parameters import Parameter
+
+NATURAL, PLANTED, SHRUB = 0, 1, 2
+
+
+def _from_curves(column: str, low: str, high: str) -> dict[str, tuple[float, float, float, str]]:
+    return {
+        row["type"]: (float(row[column]), float(row[low]), float(row[high]), row["source"] or row["status"])
+        for row in growth_curve_table()
+    }
+
+
+def _by_form(needleleaf: float, larch: float, broadleaf: float, shrub: float, source: str, spread: float = 0.3):
+    values = {"needleleaf": needleleaf, "larch": larch, "broadleaf": broadleaf, "shrub": shrub}
+    return {k: (v, v * (1 - spread), min(1.0, v * (1 + spread)), source) for k, v in values.items()}
+
+
+_SHARES = "proportions after CBM-CFS3 boreal conifer stands; broadleaf and shrub by analogy"
+_TURNOVER = "CBM-CFS3 defaults (Kurz et al. 2009); deciduous foliage falls every year"
+_AGES = "first setting, to be replaced by the fit to national growing stock"
+
+
+def _ages(chn: float, prk: float, jpn: float, mng: float, kor: float, rus: float):
+    values = {"CHN": chn, "PRK": prk, "JPN": jpn, "MNG": mng, "KOR": kor, "RUS": rus}
+    return {k: (v, v * 0.7, v * 1.4, _AGES) for k, v in values.items()}
+
+
+PARAMETERS = (
+    Parameter(
+        "forest.asymptote", "tC/ha", 100.0, (0.1, 1000.0), (50.0, 200.0), "growth_curves.csv",
+        "living biomass of an old, well-stocked stand", status="fitted", dimension="forest_type",
+        per_key=_from_curves("asymptote", "asymptote_low", "asymptote_high"),
+    ),
+    Parameter(
+        "forest.rate", "1/yr", 0.03, (0.001, 1.0), (0.02, 0.05), "growth_curves.csv",
+        "rate k of the Chapman-Richards curve", status="fitted", dimension="forest_type",
+        per_key=_from_curves("rate", "rate_low", "rate_high"),
+    ),
+    Parameter(
+        "forest.shape", "1", 1.7, (0.1, 10.0), (1.2, 2.5), "growth_curves.csv",
+        "exponent p of the Chapman-Richards curve", status="fitted", dimension="forest_type",
+        per_key=_from_curves("shape", "shape_low", "shape_high"),
+    ),
+    Parameter(
+        "forest.stocking_factor", "1", 0.7, (0.05, 1.5), (0.5, 0.9), "growth_curves.csv",
+        "area mean relative to the well-stocked plots of the curve", dimension="forest_type",
+        per_key=_from_curves("stocking_factor", "stocking_low", "stocking_high"),
+    ),
+    Parameter(
+        "forest.minimum_rotation", "yr", 50.0, (1.0, 1000.0), (30.0, 80.0), "growth_curves.csv",
+        "youngest age at which a stand is felled", dimension="forest_type",
+        per_key=_from_curves("minimum_rotation", "rotation_low", "rotation_high"),
+    ),
+    Parameter(
+        "forest.growth_scale", "1", 1.0, (0.05, 5.0), (0.5, 1.6), "1 = curve times stocking factor as published",
+        "multiplies biomass and increment of every forest type in a country", dimension="country",
+    ),
+    Parameter(
+        "forest.natural_mean_age", "yr", 70.0, (1.0, 190.0), (40.0, 110.0), _AGES,
+        "mean age of naturally regenerating forest at the end of 1989", dimension="country",
+        per_key=_ages(50.0, 35.0, 45.0, 90.0, 25.0, 90.0),
+    ),
+    Parameter(
+        "forest.planted_mean_age", "yr", 20.0, (1.0, 190.0), (10.0, 40.0), _AGES,
+        "mean age of planted forest at the end of 1989", dimension="country",
+        per_key=_ages(15.0, 15.0, 26.0, 15.0, 17.0, 25.0),
+    ),
+    Parameter(
+        "forest.age_spread", "1", 1.6, (0.2, 20.0), (0.8, 4.0), "gamma distribution of area over age",
+        "shape of the starting age distribution (1 = exponential; larger = narrower)",
+    ),
+    Parameter(
+        "forest.share_merchantable", "1", 0.55, (0.0, 1.0), (0.4, 0.7), _SHARES,
+        "share of living biomass in merchantable stems", dimension="growth_form",
+        per_key=_by_form(0.55, 0.60, 0.55, 0.0, _SHARES),
+    ),
+    Parameter(
+        "forest.share_foliage", "1", 0.07, (0.0, 1.0), (0.02, 0.1), _SHARES,
+        "share of living biomass in foliage", dimension="growth_form",
+        per_key=_by_form(0.07, 0.02, 0.025, 0.10, _SHARES),
+    ),
+    Parameter(
+        "forest.share_other_wood", "1", 0.17, (0.0, 1.0), (0.1, 0.25), _SHARES,
+        "share of living biomass in branches, tops and bark", dimension="growth_form",
+        per_key=_by_form(0.17, 0.17, 0.20, 0.40, _SHARES),
+    ),
+    Parameter(
+        "forest.share_coarse_roots", "1", 0.17, (0.0, 1.0), (0.1, 0.25), _SHARES,
+        "share of living biomass in coarse roots", dimension="growth_form",
+        per_key=_by_form(0.17, 0.18, 0.195, 0.40, _SHARES),
+    ),
+    Parameter(
+        "forest.share_fine_roots", "1", 0.04, (0.0, 1.0), (0.02, 0.06), _SHARES,
+        "share of living biomass in fine roots", dimension="growth_form",
+        per_key=_by_form(0.04, 0.03, 0.03, 0.10, _SHARES),
+    ),
+    Parameter(
+        "forest.stem_turnover", "1/yr", 0.0045, (0.0, 1.0), (0.003, 0.0067), _TURNOVER,
+        "yearly mortality of stems inside the net increment",
+    ),
+    Parameter(
+        "forest.foliage_turnover", "1/yr", 0.1, (0.0, 1.0), (0.05, 0.15), _TURNOVER,
+        "yearly fall of foliage", dimension="growth_form",
+        per_key={
+            "needleleaf": (0.10, 0.05, 0.15, _TURNOVER), "larch": (0.95, 0.9, 1.0, _TURNOVER),
+            "broadleaf": (0.95, 0.9, 1.0, _TURNOVER), "shrub": (0.95, 0.5, 1.0, _TURNOVER),
+        },
+    ),
+    Parameter(
+        "forest.branch_turnover", "1/yr", 0.04, (0.0, 1.0), (0.03, 0.04), _TURNOVER, "yearly fall of branches",
+    ),
+    Parameter(
+        "forest.coarse_root_turnover", "1/yr", 0.02, (0.0, 1.0), (0.01, 0.03), _TURNOVER,
+        "yearly death of coarse roots",
+    ),
+    Parameter(
+        "forest.fine_root_turnover", "1/yr", 0.641, (0.0, 1.0), (0.4, 0.8), _TURNOVER,
+        "yearly death of fine roots",
+    ),
+    Parameter(
+        "forest.carbon_per_growing_stock", "tC/m3", 0.45, (0.1, 1.5), (0.35, 0.6),
+        "FRA 2020: living biomass carbon over growing stock of 2010, per country",
+        "living biomass carbon for each cubic metre of growing stock", dimension="country", status="derived",
+    ),
+)  # fmt: skip
+
+
+@scalar
+def chapman_richards(age, asymptote, rate, shape):
+    """Living biomass at an age, tC/ha. age in years, asymptote in tC/ha, rate in 1/yr."""
+    return asymptote * (1.0 - math.exp(-rate * age)) ** shape
+
+
+@scalar
+def survive_and_grow(biomass, area, keep, increment, factor):
+    """Cohort biomass after losses and one year of growth, and the growth itself, tC.
+
+    biomass    tC before the year's losses         area       ha after the losses
+    keep       share that survives the losses      increment  curve increment at this age, tC/ha/yr
+    factor     climate x CO2 growth factor (1)
+    """
+    growth = area * increment * factor
+    return biomass * keep + growth, growth
+

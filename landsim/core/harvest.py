@@ -1,0 +1,54 @@
+"""Harvest: from cubic metres of roundwood to carbon felled, and where the felled carbon goes.
+
+Clear-cut proportions after CBM-CFS3 disturbance matrix 16: 85 % of merchantable stems leave as products, the
+rest and all other tissues stay as dead organic matter.
+"""
+
+from __future__ import annotations
+
+from landsim.core.compilation import scalar
+from landsim.core.parameters import Parameter
+
+PARAMETERS = (
+    Parameter(
+        "harvest.carbon_per_roundwood", "tC/m3", 0.225, (0.1, 0.5), (0.19, 0.27),
+        "basic density .40-.50 t/m3 x carbon fraction .48-.51 (IPCC 2006 V4 T4.13-4.14, T4.3)",
+        "carbon in a cubic metre of roundwood under bark", dimension="country",
+        per_key={
+            "RUS": (0.21, 0.18, 0.24, "boreal conifers, density .40-.42"),
+            "MNG": (0.24, 0.20, 0.27, "larch, density .46-.50"),
+            "JPN": (0.17, 0.15, 0.20, "sugi and hinoki, density .31-.41"),
+        },
+    ),
+    Parameter(
+        "harvest.bark_factor", "1", 1.15, (1.0, 1.4), (1.08, 1.2), "IPCC 2006 V4 2.3.1.1 (FAO removals exclude bark)",
+        "wood over bark for each unit under bark",
+    ),
+    Parameter(
+        "harvest.fuelwood_from_forest", "1", 1.0, (0.0, 1.0), (0.5, 1.0), "the rest comes from trees outside forest",
+        "share of reported fuelwood that is cut in forest", dimension="country",
+        per_key={
+            "CHN": (0.5, 0.2, 1.0, "FAO's Chinese fuelwood is modelled; much comes from outside forest"),
+            "PRK": (0.5, 0.2, 1.0, "FAO's fuelwood is modelled; much comes from outside forest"),
+        },
+    ),
+    Parameter(
+        "harvest.product_share", "1", 0.85, (0.0, 1.0), (0.75, 0.95), "CBM-CFS3 disturbance matrix 16",
+        "share of felled merchantable stems that leaves the forest", status="read",
+    ),
+)  # fmt: skip
+
+
+@scalar
+def felled_area(area, biomass, product_per_biomass, wanted):
+    """Share of a cohort to fell, from what is still wanted, oldest cohort first.
+
+    area in ha, biomass in tC, product_per_biomass tC of product for each tC of living biomass, wanted tC of product.
+    Returns the share felled (1) and the product obtained, tC.
+    """
+    available = biomass * product_per_biomass
+    enough = available > wanted
+    safe = available if available > 0.0 else 1.0
+    share = wanted / safe if enough else 1.0
+    share = share if available > 0.0 else 0.0
+    return share, share * available

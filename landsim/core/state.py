@@ -1,0 +1,133 @@
+"""Names, order and units of everything a block of units carries: inputs, state, work rows, fluxes. Declared once.
+
+A block is LANES units of one country. Its state lies in one flat scratch array, row after row of LANES numbers,
+so that the loops over lanes become vector instructions. Row offsets are constants made from the lists below.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+
+from landsim.core.dead_organic_matter import POOLS
+
+LANES = 32
+FIRST_YEAR = 1990  # fluxes of this year start from the stocks at the end of 1989
+MAXIMUM_YEARS = 71
+N_STRATA = 3  # forest: natural, planted, shrub
+N_POOLS = len(POOLS)
+
+# Starting cohorts, oldest first, then one cohort for each simulated year.
+LUMP_AGES = tuple(range(195, 0, -10))
+N_LUMPS = len(LUMP_AGES)
+N_COHORTS = N_LUMPS + MAXIMUM_YEARS
+N_AGES = LUMP_AGES[0] + MAXIMUM_YEARS + 1
+
+LAND = (
+    "forest_natural", "forest_planted", "shrub", "cropland", "grassland", "wetland", "settlement", "other_land",
+)  # fmt: skip
+SOIL_LAND = LAND[N_STRATA:]  # land whose soil carbon is one mineral pool
+
+# Static inputs of a unit, as rows of an array [UNIT_INPUTS, units]; ha, degC, mm/yr, tC/ha, 1.
+UNIT_INPUTS = (
+    *(f"area_{name}" for name in LAND),  # ha at the end of 1989
+    "inland_water",  # ha, constant
+    "temperature", "precipitation",  # normals
+    "warming", "precipitation_change",  # K and fraction for each kelvin of global warming
+    "aridity",  # precipitation over potential evapotranspiration
+    "soil_carbon",  # tC/ha, 0-30 cm, mean of the unit's land
+    "natural_type", "planted_type", "shrub_type",  # index into FOREST_TYPES
+    "natural_scale", "planted_scale", "shrub_scale",  # growth scale x stocking factor x site index
+    "burned_area_share",  # share of the nation's burned forest area
+    "managed",  # managed share
+    "sheep_units",  # in the reference year of the herd driver
+    "grazing_share",  # share of the diet that is grazed
+)  # fmt: skip
+Input = namedtuple("Input", UNIT_INPUTS)  # type: ignore[misc]
+INPUT = Input(*range(len(UNIT_INPUTS)))
+
+# National drivers by year, array [countries, years, DRIVERS].
+DRIVERS = (
+    "global_warming",  # K against 1995-2014
+    "co2_factor",  # growth factor of CO2
+    "burned_area",  # ha/yr of forest
+    "product_carbon",  # tC/yr of roundwood over bark to be taken from forest
+    "herd_ratio",  # sheep units relative to the reference year
+)  # fmt: skip
+Driver = namedtuple("Driver", DRIVERS)  # type: ignore[misc]
+DRIVER = Driver(*range(len(DRIVERS)))
+
+# Fluxes summed over a block in every year. Those of SPLIT are summed once over all land and once over managed land.
+CARBON_FLUXES = (  # tC/yr
+    "growth", "litterfall", "forest_decay", "fire_carbon", "felled_products",
+    *(f"deforestation_air_{name}" for name in SOIL_LAND),
+    *(f"deforestation_products_{name}" for name in SOIL_LAND),
+    *(f"soil_input_{name}" for name in SOIL_LAND),
+    *(f"soil_respiration_{name}" for name in SOIL_LAND),
+)  # fmt: skip
+STOCKS = (
+    *(f"area_{name}" for name in LAND),  # ha
+    "biomass_natural", "biomass_planted", "biomass_shrub",  # tC
+    "dead_wood_and_litter", "forest_soil",  # tC
+    *(f"soil_{name}" for name in SOIL_LAND),  # tC
+    "sheep_units", "sheep_units_without_cap",  # sheep units
+    "forage_demand", "forage_intake", "usable_forage",  # t dm/yr
+    "condition_area",  # ha of grassland x condition
+    "exclosed_area",  # ha
+)  # fmt: skip
+AREA_FLUXES = (  # ha/yr unless noted
+    "burned_area", "burned_area_unmet", "felled_area", "products_unmet",  # products: tC/yr
+    "new_forest", "lost_forest", "transition_unmet", "forage_unmet",  # forage: t dm/yr
+)  # fmt: skip
+FLUXES = (*CARBON_FLUXES, *STOCKS, *AREA_FLUXES)
+N_SPLIT = len(CARBON_FLUXES)
+N_FLUXES = len(FLUXES)
+Flux = namedtuple("Flux", FLUXES)  # type: ignore[misc]
+FLUX = Flux(*range(N_FLUXES))
+
+# Variables kept for each unit in the chosen years.
+SNAPSHOTS = (
+    *(f"area_{name}" for name in LAND),  # ha
+    "living_biomass", "dead_organic_matter", "soil_carbon",  # tC
+    "grazing_pressure", "rangeland_condition",  # 1
+    "sheep_units",  # sheep units
+    "new_forest",  # ha gained since the start
+)  # fmt: skip
+Snapshot = namedtuple("Snapshot", SNAPSHOTS)  # type: ignore[misc]
+SNAPSHOT = Snapshot(*range(len(SNAPSHOTS)))
+
+BUDGETS = ("biomass", "dead_organic_matter", "mineral_soil", "area")
+
+# What a unit's rule does in a row of the plan.
+TRANSITION, HERD_CAP, EXCLOSURE = 0, 1, 2
+SURVIVE_ALL, SURVIVE_BY_ARIDITY = 0, 1
+
+# Rows of the scratch array.
+_CLIMATE_NODES = 12
+_TISSUES = ("stem", "foliage", "branch", "coarse_root", "fine_root")
+_rows: list[tuple[str, int]] = [
+    ("area", len(LAND)), ("inland_water", 1), ("unit_area", 1),
+    ("biomass", N_STRATA), ("pools", N_STRATA * N_POOLS), ("soil", len(LAND)),  # soil rows of forest stay empty
+    ("condition", 1), ("exclosed_area", 1), ("exclosed_condition", 1), ("sheep_units", 1), ("pressure", 1),
+    ("new_forest", 1), ("cap_coverage", 1),
+    # constants of the lane, set when the block starts
+    ("soil_reference", len(LAND)), ("humification", 1), ("proper_use", 1), ("aridity", 1), ("managed", 1),
+    ("survival", 1), ("grazing_share", 1), ("burned_area_share", 1), ("sheep_units_reference", 1),
+    ("share", N_STRATA * len(_TISSUES)), ("turnover", N_STRATA * len(_TISSUES)), ("rotation", N_STRATA),
+    ("node_growth", _CLIMATE_NODES), ("node_litter", _CLIMATE_NODES), ("node_wood", _CLIMATE_NODES),
+    ("node_forage", _CLIMATE_NODES),
+    # work rows of the year
+    ("growth_factor", 1), ("q_litter", 1), ("q_wood", 1), ("forage", 1),
+    ("loss", N_STRATA), ("gain", N_STRATA), ("gain_soil", N_STRATA), ("burned", N_STRATA), ("keep", N_STRATA),
+    ("reclassified", 2), ("felled", N_STRATA), ("wanted", 1), ("grown", N_STRATA), ("cohort_area", N_STRATA),
+    ("biomass_before", 1), ("biomass_in", 1), ("biomass_out", 1),
+    ("dead_before", 1), ("dead_in", 1), ("dead_out", 1),
+    ("soil_before", 1), ("soil_in", 1), ("soil_out", 1), ("released", 1),
+    ("flux", N_FLUXES), ("worst", len(BUDGETS)), ("worst_year", len(BUDGETS)),
+    # the long ones last: cohorts as [area, biomass] of natural and planted side by side, then shrubs, then growth
+    ("cohorts", 4 * N_COHORTS), ("shrub_cohorts", 2 * N_COHORTS), ("increment", N_STRATA * N_AGES),
+]  # fmt: skip
+N_NODES = _CLIMATE_NODES
+N_TISSUES = len(_TISSUES)
+Row = namedtuple("Row", [name for name, _ in _rows])  # type: ignore[misc]
+ROW = Row(*(sum(count for _, count in _rows[:i]) for i in range(len(_rows))))
+SCRATCH_ROWS = sum(count for _, count in _rows)

@@ -1,0 +1,205 @@
+"""One scenario file as written: found by name or path, parsed, and checked for keys and types.
+
+What the values mean, and whether they fit together, is checked in ``landsim.scenario``.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from landsim.errors import InputError
+from landsim.suggestions import did_you_mean
+
+# Each description is the second half of an error sentence: "found ..., expected <description>".
+
+
+class RawTable(BaseModel):
+    """A table of a scenario file: no unknown key, no silent conversion of types."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class RawDonors(RawTable):
+    forest_gain: list[str] | None = Field(None, description="a list of land categories")
+    cropland_gain: list[str] | None = Field(None, description="a list of land categories")
+    settlement_gain: list[str] | None = Field(None, description="a list of land categories")
+
+
+class RawHistory(RawTable):
+    years: list[int] | None = Field(
+        None, min_length=2, max_length=2, description="two years, for example [1990, 2020]"
+    )
+    maximum_yearly_change: float | None = Field(None, description="a number above 0 and up to 1")
+    donors: RawDonors | None = Field(None, description="a table [history.donors]")
+
+
+class RawMeasure(RawTable):
+    kind: str = Field(description="the name of a kind of measure in quotes")
+    country: str = Field(description="an ISO 3166 alpha-3 code in quotes")
+    amount: float = Field(description="a number")
+    unit: str = Field(description="the unit of the amount in quotes")
+    first_year: int = Field(description="a year as a whole number")
+    last_year: int = Field(description="a year as a whole number")
+    source: str = Field(description="where the number comes from, or the word assumption, in quotes")
+    id: str | None = Field(None, description="a name in quotes")
+    province: str | list[str] | None = Field(None, description="a province name in quotes, or a list of them")
+    ramp: str = Field("linear", description="the name of a ramp in quotes")
+    vegetation: str | None = Field(None, description="the kind of vegetation in quotes")
+    donors: list[str] | None = Field(None, description="a list of land categories")
+    additional: bool = Field(False, description="true or false")
+    after: list[str] = Field([], description="a list of measure ids")
+
+
+class RawScenario(RawTable):
+    name: str | None = Field(None, description="a name in quotes")
+    title: str | None = Field(None, description="a line of text in quotes")
+    description: str | None = Field(None, description="text in quotes")
+    years: list[int] | None = Field(
+        None, min_length=2, max_length=2, description="two years, for example [1990, 2060]"
+    )
+    climate: str | None = Field(None, description="the name of a climate in quotes")
+    seed: int | None = Field(None, description="a whole number")
+    continuation: str | None = Field(None, description="the name of a continuation in quotes")
+    include: list[str] = Field([], description="a list of scenario names or files")
+    history: RawHistory | None = Field(None, description="a table [history]")
+    measure: list[RawMeasure] = Field([], description="tables written [[measure]], with two brackets")
+    parameters: dict[str, Any] = Field({}, description="a table [parameters]")
+
+
+TABLES: dict[str, type[RawTable]] = {
+    "": RawScenario,
+    "history": RawHistory,
+    "history.donors": RawDonors,
+    "measure": RawMeasure,
+}
+
+
+@dataclass(frozen=True)
+class ScenarioFile:
+    """One parsed file. ``label`` names it in messages, ``name`` in results (never a path of this machine)."""
+
+    path: Path
+    label: str
+    name: str
+    content: RawScenario
+
+
+def shipped_scenarios() -> dict[str, Path]:
+    """Scenarios that come with landsim, by name: inside the package in a wheel, beside it in a clone."""
+    package = Path(__file__).resolve().parent
+    folder = package / "scenarios"
+    if not folder.is_dir():
+        folder = package.parent / "scenarios"
+    return {path.stem: path for path in sorted(folder.glob("*.toml"))}
+
+
+def read_with_includes(path_or_name: str | Path) -> list[ScenarioFile]:
+    """The files of a scenario in the order in which they apply: included ones first, each once."""
+    files: dict[Path, ScenarioFile] = {}
+    _collect(str(path_or_name), None, [], files)
+    return list(files.values())
+
+
+def _collect(
+    wanted: str, parent: ScenarioFile | None, chain: list[ScenarioFile], files: dict[Path, ScenarioFile]
+) -> None:
+    path, label, name = _locate(wanted, parent)
+    if any(path == earlier.path for earlier in chain):
+        loop = " -> ".join([*(earlier.label for earlier in chain), label])
+        raise InputError(f"{chain[-1].label}, key 'include': the files include each other in a loop: {loop}.")
+    if path in files:
+        return
+    file = ScenarioFile(path=path, label=label, name=name, content=_read(path, label))
+    for included in file.content.include:
+        _collect(included, file, [*chain, file], files)
+    files[path] = file
+
+
+def _locate(wanted: str, parent: ScenarioFile | None) -> tuple[Path, str, str]:
+    """Absolute path, label for messages and name for results of a shipped name or a path."""
+    shipped = shipped_scenarios()
+    if wanted in shipped:
+        return shipped[wanted].resolve(), f"{wanted}.toml", wanted
+    path = Path(wanted) if parent is None else parent.path.parent / wanted
+    if path.is_file():
+        label = wanted if parent is None else str(Path(parent.label).parent / wanted)
+        return path.resolve(), label, path.name
+    place = "" if parent is None else f"{parent.label}, key 'include': "
+    if path.is_dir():
+        raise InputError(f"{place}'{wanted}' is a folder, expected a scenario file (.toml) or a shipped name.")
+    raise InputError(
+        f"{place}there is no scenario file '{wanted}', and the shipped scenarios are {', '.join(shipped)}."
+    )
+
+
+def _read(path: Path, label: str) -> RawScenario:
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"{label} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{label} is not a text file in UTF-8, expected a scenario in TOML.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{label} is not valid TOML: {error}.") from error
+    try:
+        return RawScenario.model_validate(table)
+    except ValidationError as error:
+        raise InputError(_sentence(label, table, error)) from error
+
+
+def _sentence(label: str, table: Mapping[str, Any], error: ValidationError) -> str:
+    """The most telling problem as one sentence: a misspelt key before the missing key that it causes."""
+    problems = sorted(error.errors(), key=lambda problem: problem["type"] != "extra_forbidden")
+    problem = problems[0]
+    # The location may go deeper than the key (an element of a list, a branch of a union): cut it at the key.
+    location = problem["loc"]
+    depth = 1
+    place, table_name = label, ""
+    if location[0] == "measure" and len(location) > 2:
+        measures = table["measure"]
+        place, table_name, depth = f"{label}, {measure_place(measures, int(location[1]))}", "measure", 3
+    elif location[:2] == ("history", "donors") and len(location) > 2:
+        place, table_name, depth = f"{label}, [history.donors]", "history.donors", 3
+    elif location[0] == "history" and len(location) > 1:
+        place, table_name, depth = f"{label}, [history]", "history", 2
+    key = str(location[depth - 1])
+    fields = TABLES[table_name].model_fields
+    if problem["type"] == "extra_forbidden":
+        return f"{place}: unknown key '{key}', {did_you_mean(key, fields)}"
+    expected = fields[key].description
+    if problem["type"] == "missing":
+        return f"{place}: the key '{key}' is missing, expected {expected}."
+    found: Any = table
+    for step in location[:depth]:
+        found = found[step]
+    return f"{place}, key '{key}': found {found!r}, expected {expected}."
+
+
+def measure_place(measures: list[Any], index: int) -> str:
+    """How a message names a measure: by its position in the file, and its id where it has one."""
+    measure = measures[index]
+    identity = measure.get("id") if isinstance(measure, Mapping) else measure.id
+    return f"measure {index + 1}" + (f" ('{identity}')" if isinstance(identity, str) else "")
+
+
+def flat_parameters(label: str, table: Mapping[str, Any], prefix: str = "") -> dict[str, float]:
+    """Parameter overrides by dotted name, whether written with quotes (one key) or without (nested tables)."""
+    flat: dict[str, float] = {}
+    for key, value in table.items():
+        name = prefix + key
+        entries = flat_parameters(label, value, name + ".") if isinstance(value, Mapping) else {name: value}
+        for entry, number in entries.items():
+            if entry in flat:
+                raise InputError(f"{label}, [parameters]: the parameter '{entry}' is given twice.")
+            if isinstance(number, bool) or not isinstance(number, int | float):
+                raise InputError(
+                    f"{label}, [parameters], key '{entry}': found {number!r}, expected a number."
+                )
+            flat[entry] = float(number)
+    return flat

@@ -1,0 +1,192 @@
+"""The measures of a scenario's files: each checked against its kind, its country and the scenario's years."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from landsim.errors import InputError
+from landsim.names import COUNTRIES, COUNTRY_NAMES
+from landsim.policy.measures import MEASURE_KINDS
+from landsim.provinces import canonical_province
+from landsim.scenario import RAMPS, VEGETATIONS, Measure, donor_lands
+from landsim.scenario_file import RawMeasure, ScenarioFile, measure_place
+from landsim.suggestions import did_you_mean
+
+# Nothing more than all of the loss can be avoided; a cap far above carrying capacity caps nothing.
+LARGEST_FRACTION = {"forest_protection": 1.0, "grazing_cap": 5.0}
+
+
+def read_measures(
+    files: Sequence[ScenarioFile], first_policy_year: int, last_year: int
+) -> tuple[Measure, ...]:
+    """All measures in the order of the files, with default ids, their ids unique and `after` without a cycle."""
+    measures: list[Measure] = []
+    places: list[str] = []
+    for file in files:
+        for index, raw in enumerate(file.content.measure):
+            place = f"{file.label}, {measure_place(list(file.content.measure), index)}"
+            identity = raw.id if raw.id is not None else _default_id(raw, measures)
+            measures.append(_measure(raw, identity, place, file.name, first_policy_year, last_year))
+            places.append(place)
+    _check_ids(measures, places)
+    in_order_of_reservation(measures, places)
+    return tuple(measures)
+
+
+def in_order_of_reservation(
+    measures: Sequence[Measure], places: Sequence[str] | None = None
+) -> tuple[Measure, ...]:
+    """Measures in the order in which they take land: topological over `after`, then file order."""
+    waiting = list(measures)
+    ordered: list[Measure] = []
+    while waiting:
+        taken = {measure.id for measure in ordered}
+        ready = next((measure for measure in waiting if taken.issuperset(measure.after)), None)
+        if ready is None:
+            cycle = _cycle({measure.id: measure.after for measure in waiting})
+            first = next(index for index, measure in enumerate(measures) if measure.id == cycle[0])
+            place = places[first] if places is not None else f"measure '{cycle[0]}'"
+            raise InputError(
+                f"{place}, key 'after': the measures wait for each other in a cycle: {' -> '.join(cycle)}."
+            )
+        waiting.remove(ready)
+        ordered.append(ready)
+    return tuple(ordered)
+
+
+def _cycle(after: dict[str, tuple[str, ...]]) -> list[str]:
+    """A closed path through measures of which each waits for another one among them."""
+    path = [next(iter(after))]
+    while True:
+        following = next(identity for identity in after[path[-1]] if identity in after)
+        if following in path:
+            return [*path[path.index(following) :], following]
+        path.append(following)
+
+
+def _default_id(raw: RawMeasure, earlier: Sequence[Measure]) -> str:
+    alike = sum(1 for measure in earlier if (measure.kind, measure.country) == (raw.kind, raw.country))
+    return f"{raw.kind}-{raw.country}-{alike + 1}"
+
+
+def _check_ids(measures: Sequence[Measure], places: Sequence[str]) -> None:
+    first_place: dict[str, str] = {}
+    for measure, place in zip(measures, places, strict=True):
+        if measure.id in first_place:
+            raise InputError(
+                f"{place}: the id '{measure.id}' is already taken by {first_place[measure.id]}, "
+                "expected an id of its own."
+            )
+        first_place[measure.id] = place
+    for measure, place in zip(measures, places, strict=True):
+        for identity in measure.after:
+            if identity not in first_place:
+                raise InputError(
+                    f"{place}, key 'after': there is no measure with the id '{identity}', "
+                    f"{did_you_mean(identity, first_place)}"
+                )
+
+
+def _measure(
+    raw: RawMeasure, identity: str, place: str, file: str, first_policy_year: int, last_year: int
+) -> Measure:
+    if raw.kind not in MEASURE_KINDS:
+        raise InputError(
+            f"{place}, key 'kind': unknown measure '{raw.kind}', {did_you_mean(raw.kind, MEASURE_KINDS)}"
+        )
+    if raw.country not in COUNTRIES:
+        raise InputError(f"{place}, key 'country': {_unknown_country(raw.country)}")
+    if not identity.strip():
+        raise InputError(f"{place}, key 'id': found an empty id, expected a name or no key at all.")
+    if not raw.source.strip():
+        raise InputError(
+            f"{place}, key 'source': found an empty text, expected where the number comes from, "
+            "or the word assumption."
+        )
+    _check_amount(raw, place)
+    _check_years(raw, place, first_policy_year, last_year)
+    if raw.ramp not in RAMPS:
+        raise InputError(f"{place}, key 'ramp': found '{raw.ramp}', expected one of {', '.join(RAMPS)}.")
+    if raw.vegetation is not None and raw.vegetation not in VEGETATIONS:
+        raise InputError(
+            f"{place}, key 'vegetation': found '{raw.vegetation}', expected one of {', '.join(VEGETATIONS)}."
+        )
+    options = MEASURE_KINDS[raw.kind].options
+    for key, given in (("vegetation", raw.vegetation), ("donors", raw.donors)):
+        if given is not None and key not in options:
+            raise InputError(f"{place}, key '{key}': it has no meaning for {raw.kind}, leave it out.")
+    donors = None if raw.donors is None else donor_lands(raw.donors, f"{place}, key 'donors'")
+    return Measure(
+        id=identity,
+        kind=raw.kind,
+        country=raw.country,
+        provinces=_provinces(raw, place),
+        amount=float(raw.amount),
+        unit=raw.unit,
+        first_year=raw.first_year,
+        last_year=raw.last_year,
+        ramp=raw.ramp,
+        vegetation=raw.vegetation or "auto",
+        donors=donors,
+        additional=raw.additional,
+        after=tuple(raw.after),
+        source=raw.source.strip(),
+        file=file,
+    )
+
+
+def _unknown_country(found: str) -> str:
+    """People write the name or a two-letter code: answer with the code for the nearest of them."""
+    codes = {name.lower(): code for code, name in COUNTRY_NAMES.items()}
+    codes |= {"north korea": "PRK", "south korea": "KOR", "korea": "KOR", "russia": "RUS", "dprk": "PRK"}
+    if found.lower() in codes:
+        return f"unknown country '{found}', did you mean '{codes[found.lower()]}'?"
+    return f"unknown country '{found}', {did_you_mean(found, COUNTRIES)}"
+
+
+def _check_amount(raw: RawMeasure, place: str) -> None:
+    units = MEASURE_KINDS[raw.kind].units
+    if raw.unit not in units:
+        raise InputError(
+            f"{place}, key 'unit': found '{raw.unit}', expected for {raw.kind} one of {', '.join(units)}."
+        )
+    if not math.isfinite(raw.amount) or raw.amount <= 0.0:
+        raise InputError(f"{place}, key 'amount': found {raw.amount}, expected a number above 0.")
+    if raw.unit == "fraction" and raw.amount > LARGEST_FRACTION[raw.kind]:
+        raise InputError(
+            f"{place}, key 'amount': found the fraction {raw.amount}, "
+            f"expected for {raw.kind} a number above 0 and up to {LARGEST_FRACTION[raw.kind]:g}."
+        )
+
+
+def _check_years(raw: RawMeasure, place: str, first_policy_year: int, last_year: int) -> None:
+    if raw.last_year < raw.first_year:
+        raise InputError(
+            f"{place}: it ends in {raw.last_year}, before it starts in {raw.first_year}, "
+            "expected last_year not before first_year."
+        )
+    for key, year in (("first_year", raw.first_year), ("last_year", raw.last_year)):
+        if not first_policy_year <= year <= last_year:
+            raise InputError(
+                f"{place}, key '{key}': found {year}, expected a year within {first_policy_year} to {last_year}, "
+                "since recorded history comes before and the scenario ends after."
+            )
+
+
+def _provinces(raw: RawMeasure, place: str) -> tuple[str, ...]:
+    if raw.province is None:
+        return ()
+    given = [raw.province] if isinstance(raw.province, str) else raw.province
+    if not given:
+        raise InputError(f"{place}, key 'province': found an empty list, expected names or no key at all.")
+    canonical: list[str] = []
+    for name in given:
+        try:
+            province = canonical_province(name, raw.country)
+        except LookupError as error:
+            raise InputError(f"{place}, key 'province': {error}") from error
+        if province in canonical:
+            raise InputError(f"{place}, key 'province': {province} is listed twice, expected each once.")
+        canonical.append(province)
+    return tuple(canonical)
