@@ -1,7 +1,7 @@
-"""Global climate of a scenario: warming against 1995-2014 and CO2, as straight lines between a few anchor years.
+"""Global climate of a scenario: warming against 1995-2014 and CO2, as straight lines between anchor years.
 
-Every anchor is an assumption with a range (no yearly series is shipped); the local change comes from the pattern
-on the land units, not from here.
+Every anchor is an assumption with a range (no yearly series is shipped); the local change comes from the
+pattern on the land units, not from here.
 """
 
 from __future__ import annotations
@@ -43,7 +43,9 @@ _CO2_2050: dict[str, Anchor] = {
     name: (2050, value, round(value * 0.97, 1), round(value * 1.03, 1))
     for name, value in (("ssp1-2.6", 469.0), ("ssp2-4.5", 507.0), ("ssp3-7.0", 541.0), ("ssp5-8.5", 563.0))
 }
-_WARMING_SOURCE = "IPCC AR6 WG1, Table SPM.1 (2041-2060, less 0.85 K of 1995-2014); history rounded from observed GMST"
+_WARMING_SOURCE = (
+    "IPCC AR6 WG1, Table SPM.1 (2041-2060, less the 0.85 K of 1995-2014); history: rounded, own assumption"
+)
 _CO2_SOURCE = "NOAA global mean for 2000 and 2020 (1990 rounded); Meinshausen et al. 2020 for 2050"
 
 
@@ -101,5 +103,6 @@ def _along(
         return np.full(wanted.shape, observed[0][1])
     last, end = observed[-1], future[climate]
     slope = (end[1] - last[1]) / (end[0] - last[0])
-    anchors = (*observed, end, (LAST_YEAR, end[1] + slope * (LAST_YEAR - end[0])))
-    return np.interp(wanted, [anchor[0] for anchor in anchors], [anchor[1] for anchor in anchors])
+    points = [(year, value) for year, value, _, _ in (*observed, end)]
+    points.append((LAST_YEAR, end[1] + slope * (LAST_YEAR - end[0])))
+    return np.interp(wanted, [year for year, _ in points], [value for _, value in points])

@@ -23,7 +23,7 @@ BASE_UNITS: dict[str, float] = {
 
 @dataclass(frozen=True)
 class TableInfo:
-    """What one table holds: its columns, the span of its ``year`` column (None without one) and its sources."""
+    """What one table holds: its columns, the span of its years (None without any) and its sources."""
 
     name: str
     rows: int
@@ -35,31 +35,35 @@ class TableInfo:
 
 @cache
 def _read(name: str) -> pd.DataFrame:
-    resource = files("landsim.data") / "tables" / f"{name}.csv"
+    resource = files("landsim") / "data" / "tables" / f"{name}.csv"
     if not resource.is_file():
         known = ", ".join(_table_names()) or "none"
-        raise InputError(f"There is no fact table {name!r} in landsim/data/tables; the tables there are: {known}.")
+        raise InputError(f"There is no fact table {name!r} in landsim/data/tables; the tables are: {known}.")
     with resource.open(encoding="utf-8") as file:
         # An empty text cell is an empty text: only numbers can be missing.
         return pd.read_csv(file, keep_default_na=False, na_values={c: [""] for c in ("value", "low", "high")})
 
 
 def _table_names() -> tuple[str, ...]:
-    folder = files("landsim.data") / "tables"
+    folder = files("landsim") / "data" / "tables"
     return tuple(sorted(f.name.removesuffix(".csv") for f in folder.iterdir() if f.name.endswith(".csv")))
 
 
 def load_table(name: str, columns: Sequence[str] = ()) -> pd.DataFrame:
-    """The table ``landsim/data/tables/<name>.csv``; ``columns`` must be there. The caller owns the copy it gets.
+    """The table ``landsim/data/tables/<name>.csv``, a copy that the caller owns; ``columns`` must be there.
 
     An empty cell of value, low or high is NaN; an empty cell of another text column is "".
     """
+    _require(name, columns)
+    return _read(name).copy()
+
+
+def _require(name: str, columns: Sequence[str]) -> None:
     table = _read(name)
     for column in columns:
         if column not in table.columns:
             found = ", ".join(table.columns)
             raise InputError(f"The fact table {name}.csv has no column {column!r}; its columns are: {found}.")
-    return table.copy()
 
 
 def list_tables() -> tuple[TableInfo, ...]:
@@ -69,8 +73,8 @@ def list_tables() -> tuple[TableInfo, ...]:
 
 def _describe(name: str) -> TableInfo:
     table = _read(name)
-    years = pd.to_numeric(table["year"], errors="coerce").dropna() if "year" in table.columns else pd.Series(dtype=float)
-    sources = dict.fromkeys(table["source"].astype(str)) if "source" in table.columns else {}
+    years = pd.to_numeric(table.get("year", pd.Series(dtype=float)), errors="coerce").dropna()
+    sources = dict.fromkeys(table.get("source", pd.Series(dtype=str)).astype(str))
     return TableInfo(
         name=name,
         rows=len(table),
@@ -82,26 +86,35 @@ def _describe(name: str) -> TableInfo:
 
 
 def national_series(variable: str, country: str, name: str = "national_history") -> dict[int, float]:
-    """Year -> value of one variable of one country, converted to ha, m3 or head (per year); empty if it has no row.
+    """Year -> value of one variable of one country in ha, m3 or head (per year); empty if there is no row.
 
     Two rows of one year are refused, because one of them would be used without anybody knowing which.
     """
-    table = load_table(name, ("country", "year", "variable", "value", "unit"))
-    rows = table[(table["variable"] == variable) & (table["country"] == country)].sort_values("year")
-    twice = rows.loc[rows["year"].duplicated(), "year"]
-    if len(twice):
-        raise InputError(
-            f"The fact table {name}.csv has more than one row of {variable!r} for {country} in {int(twice.iloc[0])}; "
-            "one row per country, year and variable is expected."
-        )
     series: dict[int, float] = {}
-    for year, value, unit in zip(rows["year"], rows["value"], rows["unit"], strict=True):
+    for year, value, unit in _rows_of_series(name).get((country, variable), ()):
+        if year in series:
+            raise InputError(
+                f"The fact table {name}.csv has more than one row of {variable!r} for {country} in {year}; "
+                "one row per country, year and variable is expected."
+            )
         if unit not in BASE_UNITS:
             raise InputError(
                 f"The fact table {name}.csv gives {variable!r} for {country} in {year} in {unit!r}; "
                 f"expected one of: {', '.join(BASE_UNITS)}."
             )
-        # A blank value means that the year is not known, the same as no row.
-        if pd.notna(value):
-            series[int(year)] = float(value) * BASE_UNITS[unit]
-    return series
+        # The product is rounded because 8.3 Mha is 8,300,000 ha and nothing beyond.
+        series[year] = round(value * BASE_UNITS[unit], 6)
+    return dict(sorted(series.items()))
+
+
+@cache
+def _rows_of_series(name: str) -> dict[tuple[str, str], list[tuple[int, float, str]]]:
+    """(country, variable) -> rows of (year, value, unit); a row without a value is the same as no row."""
+    columns = ("country", "variable", "year", "value", "unit")
+    _require(name, columns)
+    table = _read(name)
+    rows: dict[tuple[str, str], list[tuple[int, float, str]]] = {}
+    known = table[table["value"].notna()]
+    for country, variable, year, value, unit in zip(*(known[column] for column in columns), strict=True):
+        rows.setdefault((country, variable), []).append((int(year), float(value), unit))
+    return rows

@@ -27,7 +27,7 @@ class Province:
 def load_provinces() -> tuple[Province, ...]:
     """All provinces of the embedded landscape, in the order of the table."""
     table = resources.files("landsim").joinpath("data/tables/provinces.csv")
-    with table.open(encoding="utf-8", newline="") as lines:
+    with table.open(encoding="utf-8") as lines:
         return tuple(
             Province(
                 country=row["country"],

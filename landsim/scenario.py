@@ -11,69 +11,35 @@ import json
 import math
 import re
 from dataclasses import asdict, dataclass
-from importlib import util
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from landsim.errors import InputError
 from landsim.scenario_file import RawHistory, ScenarioFile, flat_parameters, read_with_includes
-from landsim.suggestions import did_you_mean
+from landsim.scenario_measures import Measure, cumulative_share, donor_lands, read_measures
+
+__all__ = ["HistoryRules", "Measure", "Scenario", "cumulative_share", "load_scenario"]
 
 CLIMATES = ("ssp1-2.6", "ssp2-4.5", "ssp3-7.0", "ssp5-8.5", "constant")
 CONTINUATIONS = ("baseline", "frozen")
-RAMPS = ("linear", "logistic", "step")
-VEGETATIONS = ("auto", "tree", "shrub", "saxaul")
-# Wetlands and settlements are not given away: wetlands are constant in history and settlements only grow.
-DONOR_LANDS = ("cropland", "grassland", "other_land")
 HISTORY_GAINS = ("forest_gain", "cropland_gain", "settlement_gain")
 
-FIRST_YEAR, LAST_YEAR = 1990, 2060  # the driver tables (climate, reference economy) reach from one to the other
+FIRST_YEAR, LAST_YEAR = 1990, 2060  # the reach of the driver tables (climate, reference economy)
 LAST_RECORDED_YEAR = 2020  # statistics of land, herds and harvest end here, and the landscape is of this year
-
-LOGISTIC_STEEPNESS = 8.0  # per length of the ramp: 12 % of the way takes place in the first quarter of the time
 
 
 @dataclass(frozen=True)
 class HistoryRules:
     """How recorded national change is laid on the land.
 
-    ``donors`` lists, for forest_gain, cropland_gain and settlement_gain, the land that gives area, first choice
-    first. ``maximum_yearly_change`` is the largest share of a unit's area that may change in one year.
+    ``donors`` lists, for forest_gain, cropland_gain and settlement_gain, the land that gives area, the first
+    choice first. ``maximum_yearly_change`` is the largest share of a unit's area that may change in one year.
     """
 
     first_year: int
     last_year: int
     donors: dict[str, tuple[str, ...]]
     maximum_yearly_change: float = 0.05
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One national or provincial quantity with its dates.
-
-    ``amount`` is in ``unit`` and in force in full from ``last_year``; ``provinces`` are canonical names, empty
-    for the whole country; ``donors`` is None for the kind's own order; ``after`` lists ids of measures that
-    take their land first; ``additional`` adds to the continuation instead of replacing it.
-    """
-
-    id: str
-    kind: str
-    country: str
-    provinces: tuple[str, ...]
-    amount: float
-    unit: str
-    first_year: int
-    last_year: int
-    ramp: str
-    vegetation: str
-    donors: tuple[str, ...] | None
-    additional: bool
-    after: tuple[str, ...]
-    source: str
-    file: str
 
 
 @dataclass(frozen=True)
@@ -99,7 +65,7 @@ class Scenario:
         return plain
 
     def content_hash(self) -> str:
-        """SHA-256 of what is simulated: the same for a copy of the same content in differently named files."""
+        """SHA-256 of what is simulated: the same for the same content in differently named files."""
         content = self.to_dict()
         del content["files"]
         for measure in content["measures"]:
@@ -109,10 +75,7 @@ class Scenario:
 
 
 def load_scenario(path_or_name: str | Path) -> Scenario:
-    """Read a scenario file (a path) or a shipped scenario (its name), with its includes, and check all of it."""
-    # Imported here because reading measures needs the Measure of this module.
-    from landsim.scenario_measures import read_measures
-
+    """Read and check a scenario file (a path) or a shipped scenario (its name), with all that it includes."""
     files = read_with_includes(path_or_name)
     top = files[-1]
     name = _run_name(top)
@@ -137,29 +100,8 @@ def load_scenario(path_or_name: str | Path) -> Scenario:
     )
 
 
-def cumulative_share(
-    ramp: str, first_year: int, last_year: int, years: NDArray[np.integer[Any]]
-) -> NDArray[np.float64]:
-    """Share (0-1) of a measure's amount that is in force at the end of each year; monotone.
-
-    linear: equal steps in each year from first_year to last_year. step: all in first_year.
-    logistic: s(t) = (L(t) - L(0)) / (L(1) - L(0)), L(t) = 1 / (1 + exp(-8 (t - 1/2))), where t is the share
-    of the ramp's years that have passed; normalised, so that it is exactly 0 before and exactly 1 after.
-    """
-    if ramp == "step":
-        return np.where(years >= first_year, 1.0, 0.0)
-    passed = np.clip((years - first_year + 1) / (last_year - first_year + 1), 0.0, 1.0)
-    if ramp == "linear":
-        return passed
-    if ramp == "logistic":
-        height = np.tanh(LOGISTIC_STEEPNESS / 4)
-        rise = 0.5 * (1.0 + np.tanh(LOGISTIC_STEEPNESS / 2 * (passed - 0.5)) / height)
-        return np.where(passed <= 0.0, 0.0, np.where(passed >= 1.0, 1.0, rise))
-    raise ValueError(f"unknown ramp '{ramp}', {did_you_mean(ramp, RAMPS)}")
-
-
 def _run_name(top: ScenarioFile) -> str:
-    """The scenario's name; it names the default output folder, so it must not be able to leave that folder."""
+    """The scenario's name; it names the default output folder, so it must not lead out of it."""
     name = top.content.name or top.path.stem
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", name):
         raise InputError(
@@ -231,16 +173,6 @@ def _history_setting(tables: list[tuple[ScenarioFile, RawHistory]], key: str) ->
     raise InputError(f"{tables[-1][0].label}, [history]: the key '{key}' is missing.")
 
 
-def donor_lands(lands: list[str], place: str) -> tuple[str, ...]:
-    """Donor land categories, checked: known, at least one, each once."""
-    for land in lands:
-        if land not in DONOR_LANDS:
-            raise InputError(f"{place}: found '{land}', expected land among {', '.join(DONOR_LANDS)}.")
-    if not lands or len(set(lands)) < len(lands):
-        raise InputError(f"{place}: found {lands}, expected at least one land category, each once.")
-    return tuple(lands)
-
-
 def _parameters(files: list[ScenarioFile]) -> dict[str, float]:
     """Parameter overrides of all files, the later file winning; checked against the declared parameters."""
     overrides: dict[str, float] = {}
@@ -251,13 +183,15 @@ def _parameters(files: list[ScenarioFile]) -> dict[str, float]:
                 raise InputError(
                     f"{file.label}, [parameters], key '{name}': found {value}, expected a finite number."
                 )
-        # Declarations are read only where something is overridden: they bring numba with them.
-        if given and util.find_spec("landsim.core.parameters") is not None:
+        if given:
+            # Imported only where something is overridden: the declarations bring numba with them.
             from landsim.core import parameters
 
             try:
                 parameters.resolve(given)
             except (KeyError, ValueError) as error:
-                raise InputError(f"{file.label}, [parameters]: {error.args[0]}") from error
+                sentence = str(error.args[0])
+                stop = "" if sentence.endswith(("?", ".")) else "."
+                raise InputError(f"{file.label}, [parameters]: {sentence}{stop}") from error
         overrides.update(given)
     return overrides

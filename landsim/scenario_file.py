@@ -132,7 +132,7 @@ def _locate(wanted: str, parent: ScenarioFile | None) -> tuple[Path, str, str]:
         return path.resolve(), label, path.name
     place = "" if parent is None else f"{parent.label}, key 'include': "
     if path.is_dir():
-        raise InputError(f"{place}'{wanted}' is a folder, expected a scenario file (.toml) or a shipped name.")
+        raise InputError(f"{place}'{wanted}' is a folder, expected a scenario file or a shipped name.")
     raise InputError(
         f"{place}there is no scenario file '{wanted}', and the shipped scenarios are {', '.join(shipped)}."
     )
@@ -189,7 +189,7 @@ def measure_place(measures: list[Any], index: int) -> str:
 
 
 def flat_parameters(label: str, table: Mapping[str, Any], prefix: str = "") -> dict[str, float]:
-    """Parameter overrides by dotted name, whether written with quotes (one key) or without (nested tables)."""
+    """Parameter overrides by dotted name, written with quotes (one key) or without (nested tables)."""
     flat: dict[str, float] = {}
     for key, value in table.items():
         name = prefix + key

@@ -1,26 +1,83 @@
-"""The measures of a scenario's files: each checked against its kind, its country and the scenario's years."""
+"""Measures: what one holds, how it comes into force, and how it is checked when it is read."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from landsim.errors import InputError
 from landsim.names import COUNTRIES, COUNTRY_NAMES
 from landsim.policy.measures import MEASURE_KINDS
 from landsim.provinces import canonical_province
-from landsim.scenario import RAMPS, VEGETATIONS, Measure, donor_lands
 from landsim.scenario_file import RawMeasure, ScenarioFile, measure_place
 from landsim.suggestions import did_you_mean
 
+RAMPS = ("linear", "logistic", "step")
+VEGETATIONS = ("auto", "tree", "shrub", "saxaul")
+# Wetlands and settlements are not given away: wetlands are constant in history and settlements only grow.
+DONOR_LANDS = ("cropland", "grassland", "other_land")
 # Nothing more than all of the loss can be avoided; a cap far above carrying capacity caps nothing.
 LARGEST_FRACTION = {"forest_protection": 1.0, "grazing_cap": 5.0}
+
+LOGISTIC_STEEPNESS = 8.0  # per length of the ramp: the middle half of the time does 79 % of the rise
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One national or provincial quantity with its dates.
+
+    ``amount`` is in ``unit`` and in force in full from ``last_year``; ``provinces`` are canonical names,
+    empty for the whole country; ``donors`` is None for the kind's own order; ``after`` lists ids of measures
+    that take their land first; ``additional`` adds to the continuation instead of replacing it.
+    """
+
+    id: str
+    kind: str
+    country: str
+    provinces: tuple[str, ...]
+    amount: float
+    unit: str
+    first_year: int
+    last_year: int
+    ramp: str
+    vegetation: str
+    donors: tuple[str, ...] | None
+    additional: bool
+    after: tuple[str, ...]
+    source: str
+    file: str
+
+
+def cumulative_share(
+    ramp: str, first_year: int, last_year: int, years: NDArray[np.integer[Any]]
+) -> NDArray[np.float64]:
+    """Share (0-1) of a measure's amount that is in force at the end of each year; monotone.
+
+    linear: equal steps in each year from first_year to last_year. step: all in first_year.
+    logistic: s(t) = (L(t) - L(0)) / (L(1) - L(0)), L(t) = 1 / (1 + exp(-8 (t - 1/2))), where t is the share
+    of the ramp's years that have passed; normalised, so that it is exactly 0 before and exactly 1 after.
+    """
+    if ramp == "step":
+        return np.where(years >= first_year, 1.0, 0.0)
+    passed = np.clip((years - first_year + 1) / (last_year - first_year + 1), 0.0, 1.0)
+    if ramp == "linear":
+        return passed
+    if ramp == "logistic":
+        height = np.tanh(LOGISTIC_STEEPNESS / 4)
+        rise = 0.5 * (1.0 + np.tanh(LOGISTIC_STEEPNESS / 2 * (passed - 0.5)) / height)
+        return np.where(passed <= 0.0, 0.0, np.where(passed >= 1.0, 1.0, rise))
+    raise ValueError(f"unknown ramp '{ramp}', {did_you_mean(ramp, RAMPS)}")
 
 
 def read_measures(
     files: Sequence[ScenarioFile], first_policy_year: int, last_year: int
 ) -> tuple[Measure, ...]:
-    """All measures in the order of the files, with default ids, their ids unique and `after` without a cycle."""
+    """All measures in the order of the files, checked one by one and then against each other."""
     measures: list[Measure] = []
     places: list[str] = []
     for file in files:
@@ -169,8 +226,8 @@ def _check_years(raw: RawMeasure, place: str, first_policy_year: int, last_year:
     for key, year in (("first_year", raw.first_year), ("last_year", raw.last_year)):
         if not first_policy_year <= year <= last_year:
             raise InputError(
-                f"{place}, key '{key}': found {year}, expected a year within {first_policy_year} to {last_year}, "
-                "since recorded history comes before and the scenario ends after."
+                f"{place}, key '{key}': found {year}, expected a year within {first_policy_year} to "
+                f"{last_year}, since recorded history comes before and the scenario ends after."
             )
 
 
@@ -190,3 +247,13 @@ def _provinces(raw: RawMeasure, place: str) -> tuple[str, ...]:
             raise InputError(f"{place}, key 'province': {province} is listed twice, expected each once.")
         canonical.append(province)
     return tuple(canonical)
+
+
+def donor_lands(lands: list[str], place: str) -> tuple[str, ...]:
+    """Donor land categories, checked: known, at least one, each once."""
+    for land in lands:
+        if land not in DONOR_LANDS:
+            raise InputError(f"{place}: found '{land}', expected land among {', '.join(DONOR_LANDS)}.")
+    if not lands or len(set(lands)) < len(lands):
+        raise InputError(f"{place}: found {lands}, expected at least one land category, each once.")
+    return tuple(lands)

@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 import numba
+import numpy as np
 
 
 def _source_hash() -> str:
@@ -43,5 +44,18 @@ if _FOLDER and not os.environ.get("NUMBA_CACHE_DIR"):
 
 # nogil lets threads run blocks side by side; strict maths (no fastmath) keeps every bit reproducible.
 kernel = numba.njit(nogil=True, cache=bool(_FOLDER), error_model="numpy")
-# Scalar process kernels are inlined into the lane loops by the compiler, so they need no cache of their own.
+# Scalar process kernels and the loops over lanes are compiled into the kernel that calls them, so they need no
+# cache of their own.
 scalar = numba.njit(nogil=True, error_model="numpy")
+# Inlined wherever it is called: a row offset that is a constant at the call is then a constant in the loop, and the
+# compiler sees that rows do not overlap. Without that it guards every loop with tests and leaves long ones scalar.
+lanes = numba.njit(nogil=True, error_model="numpy", forceinline=True)
+
+
+@scalar
+def at(row, lane):
+    """Position of a lane in a row of the scratch array.
+
+    Unsigned, so that numba does not test for a negative index: with that test the loops over lanes stay scalar.
+    """
+    return np.uint64(row * 32 + lane)

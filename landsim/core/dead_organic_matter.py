@@ -21,7 +21,7 @@ _CBM = "CBM-CFS3 default (Kurz et al. 2009)"
 
 def _decay(pool: str, rate: float, spread: float = 0.3) -> Parameter:
     return Parameter(
-        f"dead_organic_matter.{pool}_decay", "1/yr", rate, (0.0, 1.0), (rate * (1 - spread), rate * (1 + spread)),
+        f"dead_organic_matter.{pool}_decay", "1/yr", rate, (1e-6, 1.0), (rate * (1 - spread), rate * (1 + spread)),
         _CBM, f"decay rate of the {pool.replace('_', ' ')} pool at 10 degrees Celsius", status="read",
     )  # fmt: skip
 

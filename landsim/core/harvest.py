@@ -40,15 +40,11 @@ PARAMETERS = (
 
 
 @scalar
-def felled_area(area, biomass, product_per_biomass, wanted):
-    """Share of a cohort to fell, from what is still wanted, oldest cohort first.
+def felled_share(biomass, product_per_biomass, wanted):
+    """Share of a cohort to fell (1), and the product obtained (tC), from what is still wanted, oldest cohort first.
 
-    area in ha, biomass in tC, product_per_biomass tC of product for each tC of living biomass, wanted tC of product.
-    Returns the share felled (1) and the product obtained, tC.
+    biomass in tC, product_per_biomass in tC of product for each tC of living biomass, wanted in tC of product.
     """
     available = biomass * product_per_biomass
-    enough = available > wanted
-    safe = available if available > 0.0 else 1.0
-    share = wanted / safe if enough else 1.0
-    share = share if available > 0.0 else 0.0
-    return share, share * available
+    share = min(1.0, wanted / max(available, 1e-12))
+    return share, min(wanted, share * available)

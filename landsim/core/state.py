@@ -98,31 +98,40 @@ SNAPSHOT = Snapshot(*range(len(SNAPSHOTS)))
 BUDGETS = ("biomass", "dead_organic_matter", "mineral_soil", "area")
 
 # What a unit's rule does in a row of the plan.
-TRANSITION, HERD_CAP, EXCLOSURE = 0, 1, 2
+TRANSITION, HERD_CAP, EXCLOSURE, RECLASSIFICATION = 0, 1, 2, 3
 SURVIVE_ALL, SURVIVE_BY_ARIDITY = 0, 1
 
-# Rows of the scratch array.
 _CLIMATE_NODES = 12
 _TISSUES = ("stem", "foliage", "branch", "coarse_root", "fine_root")
+# Rows of one forest stratum, side by side: the compiler can then see that they do not overlap.
+_stratum_rows: list[tuple[str, int]] = [
+    ("biomass", 1), ("pools", N_POOLS), ("share", len(_TISSUES)), ("turnover", len(_TISSUES)), ("rotation", 1),
+    ("loss", 1), ("area_before", 1), ("gain", 1), ("gain_soil", 1), ("burned", 1), ("keep", 1), ("felled", 1),
+    ("grown", 1), ("cohort_area", 1), ("growth_factor", 1),
+]  # fmt: skip
+Rec = namedtuple("Rec", [name for name, _ in _stratum_rows])  # type: ignore[misc]
+REC = Rec(*(sum(count for _, count in _stratum_rows[:i]) for i in range(len(_stratum_rows))))
+STRATUM_ROWS = sum(count for _, count in _stratum_rows)
+# Rows of the scratch array.
 _rows: list[tuple[str, int]] = [
     ("area", len(LAND)), ("inland_water", 1), ("unit_area", 1),
-    ("biomass", N_STRATA), ("pools", N_STRATA * N_POOLS), ("soil", len(LAND)),  # soil rows of forest stay empty
+    ("soil", len(LAND)),  # the rows of forest stay empty: its soil is among the pools of dead matter
     ("condition", 1), ("exclosed_area", 1), ("exclosed_condition", 1), ("sheep_units", 1), ("pressure", 1),
-    ("new_forest", 1), ("cap_coverage", 1),
+    ("new_forest", 1),
     # constants of the lane, set when the block starts
-    ("soil_reference", len(LAND)), ("humification", 1), ("proper_use", 1), ("aridity", 1), ("managed", 1),
+    ("soil_reference", len(LAND)), ("humification", 1), ("proper_use", 1), ("managed", 1),
     ("survival", 1), ("grazing_share", 1), ("burned_area_share", 1), ("sheep_units_reference", 1),
-    ("share", N_STRATA * len(_TISSUES)), ("turnover", N_STRATA * len(_TISSUES)), ("rotation", N_STRATA),
+
     ("node_growth", _CLIMATE_NODES), ("node_litter", _CLIMATE_NODES), ("node_wood", _CLIMATE_NODES),
     ("node_forage", _CLIMATE_NODES),
     # work rows of the year
+    ("move", 1), ("fraction", 1),
     ("growth_factor", 1), ("q_litter", 1), ("q_wood", 1), ("forage", 1),
-    ("loss", N_STRATA), ("gain", N_STRATA), ("gain_soil", N_STRATA), ("burned", N_STRATA), ("keep", N_STRATA),
-    ("reclassified", 2), ("felled", N_STRATA), ("wanted", 1), ("grown", N_STRATA), ("cohort_area", N_STRATA),
-    ("biomass_before", 1), ("biomass_in", 1), ("biomass_out", 1),
-    ("dead_before", 1), ("dead_in", 1), ("dead_out", 1),
-    ("soil_before", 1), ("soil_in", 1), ("soil_out", 1), ("released", 1),
+    ("reclassified", 2), ("wanted", 1),
+    ("opening", 3), ("closing", 3), ("entered", 3), ("left", 3),  # by budget: biomass, dead matter, mineral soil
+    ("fold", 1),
     ("flux", N_FLUXES), ("worst", len(BUDGETS)), ("worst_year", len(BUDGETS)),
+    ("strata", N_STRATA * STRATUM_ROWS),
     # the long ones last: cohorts as [area, biomass] of natural and planted side by side, then shrubs, then growth
     ("cohorts", 4 * N_COHORTS), ("shrub_cohorts", 2 * N_COHORTS), ("increment", N_STRATA * N_AGES),
 ]  # fmt: skip

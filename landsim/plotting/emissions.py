@@ -25,8 +25,8 @@ LINES = {
     MODEL: ("Including LULUCF, model", style.VERMILLION, 1.1, 5),
 }
 ALIGNED_NOTE = (
-    "Aligned = model + (official inventory − model), the mean of the last five inventory years to 2015, held constant; "
-    "DPR Korea and Mongolia have no agreed inventory, there aligned equals model."
+    "Aligned = model + (official inventory − model), the mean of the last five inventory years to 2015, held "
+    "constant; DPR Korea and Mongolia have no agreed inventory, there aligned equals model."
 )
 
 
@@ -39,8 +39,13 @@ def draw_emissions(run: RunFiles) -> list[Path]:
         f"{assumptions_sentence(run, None)}"
     )
     page = style.page(
-        11.0, 7.0, "Emissions with and without forest and land use",
-        f"Greenhouse gas emissions, MtCO2e a year · {short_scenario(run)}", caption, left=0.8, above=0.35,
+        11.0,
+        7.0,
+        "Emissions with and without forest and land use",
+        f"Greenhouse gas emissions, MtCO2e a year · {short_scenario(run)}",
+        caption,
+        left=0.8,
+        above=0.35,
     )
     grid = page.grid(3, 3, hspace=0.38, wspace=0.3)
     for panel, country in enumerate((*COUNTRIES, REGION)):
@@ -54,14 +59,21 @@ def draw_emissions_table(run: RunFiles) -> list[Path]:
     """The same numbers for chosen years, rendered as a table."""
     caption = (
         "View: excluded and inventory; bases: model and aligned; GWP set: AR5. "
-        f"{ALIGNED_NOTE} Years on grey are projection. All years are in emissions.csv. {assumptions_sentence(run, None)}"
+        f"{ALIGNED_NOTE} Years on grey are projection. All years are in emissions.csv. "
+        f"{assumptions_sentence(run, None)}"
     )
     lines = [(country, series) for country in (*COUNTRIES, REGION) for series in (EXCLUDING, MODEL, ALIGNED)]
     row_height = 0.235
     page = style.page(
-        9.5, row_height * (len(lines) + 1.4), "Emissions with and without forest and land use",
-        f"Greenhouse gas emissions, MtCO2e a year · {short_scenario(run)}", caption,
-        left=style.MARGIN, right=style.MARGIN, below=0.15, above=0.1,
+        9.5,
+        row_height * (len(lines) + 1.4),
+        "Emissions with and without forest and land use",
+        f"Greenhouse gas emissions, MtCO2e a year · {short_scenario(run)}",
+        caption,
+        left=style.MARGIN,
+        right=style.MARGIN,
+        below=0.15,
+        above=0.1,
     )
     axes = page.figure.add_subplot(page.grid(1, 1)[0])
     axes.set_axis_off()
@@ -72,7 +84,9 @@ def draw_emissions_table(run: RunFiles) -> list[Path]:
     if projected:
         left = projected[0] - step + 0.012
         axes.add_patch(
-            Rectangle((left, 0), 1 - left, len(lines) + 1.4, facecolor=style.PROJECTION_SHADE, edgecolor="none")
+            Rectangle(
+                (left, 0), 1 - left, len(lines) + 1.4, facecolor=style.PROJECTION_SHADE, edgecolor="none"
+            )
         )
     for x, year in zip(places, TABLE_YEARS, strict=True):
         axes.text(x, 0.75, str(year), ha="right", va="center", weight="bold", size=9)
@@ -82,10 +96,14 @@ def draw_emissions_table(run: RunFiles) -> list[Path]:
             axes.axhline(y - 0.5, color=style.GREY, linewidth=0.7)
             axes.text(0.0, y, _name(country), va="center", weight="bold", size=9)
         label, colour = LINES[series][:2]
-        axes.text(0.475 - step * 0.75, y, _short_label(label), ha="right", va="center", size=8.5, color=colour)
+        axes.text(
+            0.475 - step * 0.75, y, _short_label(label), ha="right", va="center", size=8.5, color=colour
+        )
         values = series_of(run, country, series)["value"]
         for x, year in zip(places, TABLE_YEARS, strict=True):
-            text = style.number(float(values[year])) if year in values.index and pd.notna(values[year]) else "–"
+            text = (
+                style.number(float(values[year])) if year in values.index and pd.notna(values[year]) else "–"
+            )
             axes.text(x, y, text, ha="right", va="center", size=9)
     return style.save(page.figure, run.directory / "figures", "emissions_table")
 
@@ -95,7 +113,8 @@ def series_of(run: RunFiles, country: str, series: str) -> pd.DataFrame:
     rows = run.series(country, series)
     if rows.empty:
         raise InputError(
-            f"{run.directory / 'emissions.csv'}: no rows of series {series} for {country}; expected one for each year."
+            f"{run.directory / 'emissions.csv'}: no rows of series {series} for {country}; "
+            "expected one for each year."
         )
     return rows
 
@@ -123,18 +142,21 @@ def plot_history_and_projection(
     last = run.last_history_year
     history, projection = values[values.index <= last], values[values.index >= last]
     axes.plot(history.index, history, color=colour, linewidth=width, zorder=layer, solid_capstyle="butt")
-    axes.plot(projection.index, projection, color=colour, linewidth=width, zorder=layer, linestyle=(0, (3.5, 1.5)))
+    axes.plot(
+        projection.index, projection, color=colour, linewidth=width, zorder=layer, linestyle=style.DASHES
+    )
 
 
 def _legend(axes: Axes) -> None:
     axes.axis("off")
     handles: list[Patch | Line2D] = [
-        Line2D([], [], color=colour, linewidth=width, label=label) for label, colour, width, _ in LINES.values()
+        Line2D([], [], color=colour, linewidth=width, label=label)
+        for label, colour, width, _ in LINES.values()
     ]
     handles += [
         Patch(color=style.BLUE, alpha=0.15, label="Reference path without LULUCF, low to high"),
         Line2D([], [], color=style.GREY, label="History"),
-        Line2D([], [], color=style.GREY, linestyle=(0, (3.5, 1.5)), label="Projection"),
+        Line2D([], [], color=style.GREY, linestyle=style.DASHES, label="Projection"),
     ]
     axes.legend(handles=handles, loc="center", fontsize=9.5, labelspacing=0.8)
 

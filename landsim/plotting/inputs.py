@@ -16,12 +16,38 @@ from landsim.errors import InputError
 TABLE_COLUMNS = {
     "inventory.csv": ("country", "year", "variable", "value", "unit"),
     "gap.csv": (
-        "country", "year", "target", "view", "basis", "gwp", "projected", "target_level", "gap", "unit", "low",
-        "high", "note",
+        "country",
+        "year",
+        "target",
+        "view",
+        "basis",
+        "gwp",
+        "projected",
+        "target_level",
+        "gap",
+        "unit",
+        "low",
+        "high",
+        "note",
+        "kind",
+        "headline",
+        "own_view",
+        "target_low",
+        "target_high",
     ),
     "emissions.csv": ("country", "year", "series", "value", "low", "high", "unit", "source"),
 }
-NUMBER_COLUMNS = ("year", "value", "low", "high", "projected", "target_level", "gap")
+NUMBER_COLUMNS = (
+    "year",
+    "value",
+    "low",
+    "high",
+    "projected",
+    "target_level",
+    "gap",
+    "target_low",
+    "target_high",
+)
 # Where a scenario names no last year of history: policy begins in 2021 (the model's own rule).
 LAST_HISTORY_YEAR = 2020
 
@@ -72,7 +98,9 @@ def read_run(directory: Path) -> RunFiles:
     """Read and check the tables and run.json of a run folder."""
     path = directory / "run.json"
     if not path.is_file():
-        raise InputError(f"{path}: file not found; expected the folder of a finished run (landsim run SCENARIO).")
+        raise InputError(
+            f"{path}: file not found; expected the folder of a finished run (landsim run SCENARIO)."
+        )
     try:
         settings = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
@@ -98,7 +126,9 @@ def read_table(path: Path) -> pd.DataFrame:
     try:
         table = pd.read_csv(path, keep_default_na=False, na_values={name: [""] for name in NUMBER_COLUMNS})
     except ValueError as error:
-        raise InputError(f"{path}: not a readable table ({error}); expected comma-separated columns.") from error
+        raise InputError(
+            f"{path}: not a readable table ({error}); expected comma-separated columns."
+        ) from error
     missing = [name for name in TABLE_COLUMNS[path.name] if name not in table.columns]
     if missing:
         raise InputError(
@@ -106,9 +136,14 @@ def read_table(path: Path) -> pd.DataFrame:
             f"found {', '.join(map(str, table.columns))}, expected {', '.join(TABLE_COLUMNS[path.name])}."
         )
     for name in NUMBER_COLUMNS:
-        if name in table.columns and not pd.api.types.is_numeric_dtype(table[name]):
-            bad = table[name][pd.to_numeric(table[name], errors="coerce").isna() & table[name].notna()]
-            raise InputError(f"{path}: column {name} holds {bad.iloc[0]!r}; expected a number or an empty cell.")
+        if name in table.columns:
+            numbers = pd.to_numeric(table[name], errors="coerce")
+            bad = table[name][numbers.isna() & table[name].notna()]
+            if not bad.empty:
+                raise InputError(
+                    f"{path}: column {name} holds {bad.iloc[0]!r}; expected a number or an empty cell."
+                )
+            table[name] = numbers
     return table
 
 
@@ -150,6 +185,11 @@ def _entry(path: Path, settings: dict[str, Any], key: str) -> Any:
 
 
 def _assumed(path: Path, row: dict[str, Any]) -> Assumed:
-    texts = {key: str(_entry(path, row, key)) for key in ("name", "country", "unit")}
-    numbers = {key: float(_entry(path, row, key)) for key in ("value", "low", "high")}
-    return Assumed(**texts, **numbers)
+    return Assumed(
+        name=str(_entry(path, row, "name")),
+        country=str(_entry(path, row, "country")),
+        value=float(_entry(path, row, "value")),
+        low=float(_entry(path, row, "low")),
+        high=float(_entry(path, row, "high")),
+        unit=str(_entry(path, row, "unit")),
+    )

@@ -27,18 +27,25 @@ CATEGORIES = {
     "lulucf_harvested_wood_products": ("Harvested wood products", style.VERMILLION),
 }
 NET = "lulucf_net"
+# Net land sector as reported by the national inventory; not every country has one.
+OFFICIAL = "official_lulucf"
 
 
 def draw_land_sector(run: RunFiles) -> list[Path]:
     """Stacked areas by category with the net line, six countries and the region, MtCO2e a year."""
     caption = (
-        "Emissions are above zero, removals below. View: inventory (all fluxes on managed land); basis: model; "
-        "CO2 of the land sector only, so the GWP set (AR5) does not change it. "
+        "Emissions are above zero, removals below. View: inventory (all fluxes on managed land); basis: "
+        "model; GWP set: AR5. Dots: what countries reported (UNFCCC). "
         f"Shaded years are projection. Scales differ between panels. {assumptions_sentence(run, None)}"
     )
     page = style.page(
-        11.0, 7.0, "Land sector by category", f"Net emissions and removals, MtCO2e a year · {short_scenario(run)}",
-        caption, left=0.8, above=0.35,
+        11.0,
+        7.0,
+        "Land sector by category",
+        f"Net emissions and removals, MtCO2e a year · {short_scenario(run)}",
+        caption,
+        left=0.8,
+        above=0.35,
     )
     grid = page.grid(3, 3, hspace=0.38, wspace=0.3)
     for panel, country in enumerate((*COUNTRIES, "NEA")):
@@ -62,6 +69,18 @@ def _panel(axes: Axes, run: RunFiles, country: str) -> None:
             )
     axes.axhline(0, color=style.GREY, linewidth=0.8, zorder=3)
     axes.plot(years, table[NET], color=style.BLACK, linewidth=1.4, zorder=4)
+    official = run.series(country, OFFICIAL)["value"]
+    axes.plot(
+        official.index,
+        official,
+        linestyle="",
+        marker="o",
+        markersize=3.2,
+        color=style.BLACK,
+        markerfacecolor="white",
+        markeredgewidth=0.9,
+        zorder=5,
+    )
     axes.set_title(COUNTRY_NAMES.get(country, "North-East Asia (six countries)"))
 
 
@@ -90,7 +109,21 @@ def stack(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.
 
 def _legend(axes: Axes) -> None:
     axes.axis("off")
-    handles: list[Patch | Line2D] = [Patch(color=colour, label=label) for label, colour in CATEGORIES.values()]
-    handles.append(Line2D([], [], color=style.BLACK, linewidth=1.4, label="Net land sector (LULUCF)"))
+    handles: list[Patch | Line2D] = [
+        Patch(color=colour, label=label) for label, colour in CATEGORIES.values()
+    ]
+    handles.append(Line2D([], [], color=style.BLACK, linewidth=1.4, label="Net land sector, model"))
+    handles.append(
+        Line2D(
+            [],
+            [],
+            linestyle="",
+            marker="o",
+            markersize=4,
+            color=style.BLACK,
+            markerfacecolor="white",
+            label="Net, national inventory",
+        )
+    )
     handles.append(Patch(facecolor=style.PROJECTION_SHADE, edgecolor=style.LIGHT_GREY, label="Projection"))
     axes.legend(handles=handles, loc="center", ncols=2, fontsize=9.5, columnspacing=2.5, labelspacing=0.8)

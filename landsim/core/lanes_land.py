@@ -1,0 +1,188 @@
+"""Loops over the lanes of a block for climate, land-use change and mineral soil. Equations are in the process files."""
+
+from __future__ import annotations
+
+from landsim.core import mineral_soil
+from landsim.core.compilation import at, lanes
+from landsim.core.lanes_forest import AG_FAST, AG_SLOW, AG_VERY_FAST, BG_FAST, BG_SLOW, BG_VERY_FAST
+from landsim.core.lanes_forest import BIOMASS, BRANCH_SNAG, DEAD, MEDIUM, SOIL, STEM, STEM_SNAG, record
+from landsim.core.state import FLUX, LAND, LANES, N_FLUXES, N_STRATA, REC, ROW
+
+GRASSLAND = LAND.index("grassland")
+N_LAND = len(LAND)
+
+
+@lanes
+def begin_year(s):
+    """Work rows of the year start at zero; losses keep everything until a process takes something."""
+    clear_rows(s, ROW.flux, N_FLUXES)
+    clear_rows(s, ROW.entered, 6)
+    for stratum in range(N_STRATA):
+        base = record(stratum)
+        for lane in range(LANES):
+            s[at(base + REC.loss, lane)] = 0.0
+            s[at(base + REC.gain, lane)] = 0.0
+            s[at(base + REC.gain_soil, lane)] = 0.0
+            s[at(base + REC.area_before, lane)] = s[at(ROW.area + stratum, lane)]
+
+
+@lanes
+def clear_rows(s, first, count):
+    """Rows that lie side by side set to zero."""
+    for row in range(first, first + count):
+        for lane in range(LANES):
+            s[at(row, lane)] = 0.0
+
+
+@lanes
+def read_climate(s, node, weight, co2_factor):
+    """Growth, decay and forage factors of the year, between two tabulated steps of global warming."""
+    for lane in range(LANES):
+        i, j = at(ROW.node_growth + node, lane), at(ROW.node_growth + node + 1, lane)
+        s[at(ROW.growth_factor, lane)] = (s[i] + weight * (s[j] - s[i])) * co2_factor
+    for lane in range(LANES):
+        i, j = at(ROW.node_litter + node, lane), at(ROW.node_litter + node + 1, lane)
+        s[at(ROW.q_litter, lane)] = s[i] + weight * (s[j] - s[i])
+    for lane in range(LANES):
+        i, j = at(ROW.node_wood + node, lane), at(ROW.node_wood + node + 1, lane)
+        s[at(ROW.q_wood, lane)] = s[i] + weight * (s[j] - s[i])
+    for lane in range(LANES):
+        i, j = at(ROW.node_forage + node, lane), at(ROW.node_forage + node + 1, lane)
+        s[at(ROW.forage, lane)] = (s[i] + weight * (s[j] - s[i])) * co2_factor
+
+
+@lanes
+def move_land(s, source, destination, share, row, quantity, by_aridity, product_share):
+    """One planned land-use change: hectares of a unit change category and take their carbon along.
+
+    What a unit does not have is not moved; it comes back in the flux `transition_unmet`. Returns hectares placed and
+    hectares that survive.
+    """
+    survived_total, placed_total = 0.0, 0.0
+    for lane in range(LANES):
+        asked = share[row, lane] * quantity
+        available = max(0.0, s[at(ROW.area + source, lane)])
+        placed_area = min(asked, available)
+        survival = s[at(ROW.survival, lane)] if by_aridity else 1.0
+        moved = placed_area * survival
+        before = s[at(record(source) + REC.area_before, lane)] if source < N_STRATA else available
+        s[at(ROW.move, lane)] = moved
+        s[at(ROW.fraction, lane)] = moved / before if before > 0.0 else 0.0
+        s[at(ROW.area + source, lane)] -= moved
+        s[at(ROW.area + destination, lane)] += moved
+        s[at(ROW.flux + FLUX.transition_unmet, lane)] += asked - placed_area
+        placed_total += placed_area
+        survived_total += moved
+    if source < N_STRATA:
+        clear_forest(s, source, destination, product_share)
+    else:
+        carry_soil(s, source, destination)
+    if destination < N_STRATA:
+        for lane in range(LANES):
+            s[at(record(destination) + REC.gain, lane)] += s[at(ROW.move, lane)]
+            s[at(ROW.new_forest, lane)] += s[at(ROW.move, lane)]
+            s[at(ROW.flux + FLUX.new_forest, lane)] += s[at(ROW.move, lane)]
+    return placed_total, survived_total
+
+
+@lanes
+def clear_forest(s, stratum, destination, product_share):
+    """Deforestation: stems leave as products, above-ground matter is lost in the year (IPCC 2006 V4 2.3.2, Tier 1),
+    below-ground matter stays in the soil of the new category."""
+    base = record(stratum) + REC.pools
+    stem_share = record(stratum) + REC.share + STEM
+    soil = ROW.soil + destination
+    air_row = ROW.flux + FLUX.deforestation_air_cropland + destination - N_STRATA
+    product_row = ROW.flux + FLUX.deforestation_products_cropland + destination - N_STRATA
+    for lane in range(LANES):
+        fraction = s[at(ROW.fraction, lane)]
+        biomass = fraction * s[at(record(stratum) + REC.biomass, lane)]
+        products = biomass * s[at(stem_share, lane)] * product_share
+        above = fraction * (
+            s[at(base + AG_VERY_FAST, lane)]
+            + s[at(base + AG_FAST, lane)]
+            + s[at(base + MEDIUM, lane)]
+            + s[at(base + AG_SLOW, lane)]
+            + s[at(base + STEM_SNAG, lane)]
+            + s[at(base + BRANCH_SNAG, lane)]
+        )
+        below = fraction * (
+            s[at(base + BG_VERY_FAST, lane)]
+            + s[at(base + BG_FAST, lane)]
+            + s[at(base + BG_SLOW, lane)]
+        )
+        s[at(air_row, lane)] += biomass - products + above
+        s[at(product_row, lane)] += products
+        s[at(soil, lane)] += below
+        s[at(ROW.entered + SOIL, lane)] += below
+        s[at(ROW.left + DEAD, lane)] += above + below
+        s[at(ROW.left + BIOMASS, lane)] += biomass
+        s[at(record(stratum) + REC.loss, lane)] += fraction
+        s[at(ROW.flux + FLUX.lost_forest, lane)] += s[at(ROW.move, lane)]
+
+
+@lanes
+def carry_soil(s, source, destination):
+    """Soil carbon goes with the land; under new forest it becomes below-ground slow matter."""
+    exclosed = 1.0 if source == GRASSLAND else 0.0
+    for lane in range(LANES):
+        fraction = s[at(ROW.fraction, lane)]
+        carbon = fraction * s[at(ROW.soil + source, lane)]
+        s[at(ROW.soil + source, lane)] -= carbon
+        s[at(ROW.exclosed_area, lane)] *= 1.0 - exclosed * fraction
+        if destination < N_STRATA:
+            s[at(record(destination) + REC.gain_soil, lane)] += carbon
+            s[at(ROW.entered + DEAD, lane)] += carbon
+            s[at(ROW.left + SOIL, lane)] += carbon
+        else:
+            s[at(ROW.soil + destination, lane)] += carbon
+
+
+@lanes
+def settle_forest(s, stratum):
+    """After all land-use changes: what stays of a stratum's biomass and dead matter; soil of new land comes in."""
+    for lane in range(LANES):
+        keep = 1.0 - min(1.0, s[at(record(stratum) + REC.loss, lane)])
+        s[at(record(stratum) + REC.keep, lane)] = keep
+        s[at(record(stratum) + REC.biomass, lane)] *= keep
+    base = record(stratum) + REC.pools
+    for lane in range(LANES):
+        keep = s[at(record(stratum) + REC.keep, lane)]
+        s[at(base + AG_VERY_FAST, lane)] *= keep
+        s[at(base + BG_VERY_FAST, lane)] *= keep
+        s[at(base + AG_FAST, lane)] *= keep
+        s[at(base + BG_FAST, lane)] *= keep
+        s[at(base + MEDIUM, lane)] *= keep
+        s[at(base + AG_SLOW, lane)] *= keep
+        s[at(base + STEM_SNAG, lane)] *= keep
+        s[at(base + BRANCH_SNAG, lane)] *= keep
+        stays = s[at(base + BG_SLOW, lane)] * keep
+        s[at(base + BG_SLOW, lane)] = stays + s[at(record(stratum) + REC.gain_soil, lane)]
+
+
+@lanes
+def exchange_soil(s, turnover, degraded_factor):
+    """Mineral soil outside forest: carbon in from plants, carbon out by respiration."""
+    for land in range(N_STRATA, N_LAND):
+        input_row = ROW.flux + FLUX.soil_input_cropland + land - N_STRATA
+        output_row = ROW.flux + FLUX.soil_respiration_cropland + land - N_STRATA
+        for lane in range(LANES):
+            area = s[at(ROW.area + land, lane)]
+            stock = s[at(ROW.soil + land, lane)]
+            exclosed = min(area, s[at(ROW.exclosed_area, lane)])
+            share = exclosed / area if area > 0.0 else 0.0
+            condition = (
+                share * s[at(ROW.exclosed_condition, lane)]
+                + (1.0 - share) * s[at(ROW.condition, lane)]
+            )
+            factor = (
+                mineral_soil.condition_factor(condition, degraded_factor) if land == GRASSLAND else 1.0
+            )
+            entering, leaving = mineral_soil.exchange(
+                stock, area, s[at(ROW.soil_reference + land, lane)], factor, turnover
+            )
+            s[at(ROW.soil + land, lane)] = stock + entering - leaving
+            s[at(input_row, lane)] = entering
+            s[at(output_row, lane)] = leaving
+            s[at(ROW.entered + SOIL, lane)] += entering
+            s[at(ROW.left + SOIL, lane)] += leaving

@@ -1,0 +1,236 @@
+"""From plain arrays to the compiled kernel and back: packs inputs, runs blocks on threads, sums groups in order."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landsim.core import budget, parameters
+from landsim.core.dimensions import COUNTRIES, FOREST_TYPES, GROWTH_FORMS, growth_curve_table
+from landsim.core.state import (
+    BUDGETS,
+    LANES,
+    LUMP_AGES,
+    MAXIMUM_YEARS,
+    N_AGES,
+    N_FLUXES,
+    N_NODES,
+    N_SPLIT,
+    N_STRATA,
+    SCRATCH_ROWS,
+    SNAPSHOTS,
+)
+from landsim.core.step import advance_blocks, condition_factors
+
+Array = NDArray[np.float64]
+
+# Kernel arguments. Run: block_country [blocks]; present [blocks, strata]; drivers [countries, years, DRIVERS];
+# node, weight [years] and warming_low, warming_step (K): position of the year in the climate tables; recovery,
+# slow_recovery: exp(-r); kill_share, managed_scale [countries]; harvest_share [decades, units]; snapshot_slot [years].
+Run = namedtuple(  # type: ignore[misc]
+    "Run",
+    "block_country present drivers node weight warming_low warming_step recovery slow_recovery kill_share "
+    "managed_scale harvest_share snapshot_slot",
+)
+# Rows of the plan: rule, source, destination, survival, level [rows]; cumulative [rows, years + 1] national quantity;
+# for each block a run of slots: block_pointer [blocks + 1], row [slots], share [slots, LANES].
+Rows = namedtuple(  # type: ignore[misc]
+    "Rows", "rule source destination survival level cumulative block_pointer row share"
+)
+# Growth curves: form, rotation [types]; share, turnover [forms, tissues]; biomass, increment [types, ages];
+# lump_weight [countries, strata, lumps].
+Tables = namedtuple(  # type: ignore[misc]
+    "Tables", "form rotation share turnover biomass increment lump_weight"
+)
+# Results: total [blocks, years, FLUXES]; managed [blocks, years, CARBON_FLUXES]; maps [snapshots, SNAPSHOTS, units];
+# placed, surviving [slots, years]; worst, worst_year [BUDGETS, units]; humification [units].
+Results = namedtuple(  # type: ignore[misc]
+    "Results", "total managed maps placed surviving worst worst_year humification"
+)
+
+_SCALARS = [p for p in parameters.declared() if not p.dimension]
+Scalars = namedtuple("Scalars", [p.name.replace(".", "_") for p in _SCALARS])  # type: ignore[misc]
+_TISSUES = ("merchantable", "foliage", "other_wood", "coarse_roots", "fine_roots")
+
+
+def scalar_parameters(values: Array) -> tuple[float, ...]:
+    """Scalar parameters as a named tuple whose field names are the declared names with _ for the dot."""
+    return Scalars(*(parameters.value(values, p.name) for p in _SCALARS))
+
+
+def growth_tables(values: Array, lump_weight: Array) -> Tables:
+    """Curves of every forest type at whole ages, tC/ha and tC/ha/yr, before any scale."""
+    asymptote, rate, shape = (parameters.take(values, f"forest.{n}") for n in ("asymptote", "rate", "shape"))
+    ages = np.arange(N_AGES + 1)
+    curve = asymptote[:, None] * (-np.expm1(-rate[:, None] * ages)) ** shape[:, None]
+    share = np.column_stack([parameters.take(values, f"forest.share_{t}") for t in _TISSUES])
+    forms = len(GROWTH_FORMS)
+    turnover = np.column_stack(
+        [
+            np.full(forms, parameters.value(values, "forest.stem_turnover")),
+            parameters.take(values, "forest.foliage_turnover"),
+            np.full(forms, parameters.value(values, "forest.branch_turnover")),
+            np.full(forms, parameters.value(values, "forest.coarse_root_turnover")),
+            np.full(forms, parameters.value(values, "forest.fine_root_turnover")),
+        ]
+    )
+    form = np.array([GROWTH_FORMS.index(row["growth_form"]) for row in growth_curve_table()])
+    return Tables(
+        form,
+        parameters.take(values, "forest.minimum_rotation").copy(),
+        # Shares are normalised so that the tissues of a form always add up to its biomass.
+        share / share.sum(axis=1, keepdims=True),
+        turnover,
+        np.ascontiguousarray(curve[:, :N_AGES]),
+        np.ascontiguousarray(np.diff(curve, axis=1)),
+        np.ascontiguousarray(lump_weight),
+    )
+
+
+def climate_nodes(warming: Array) -> tuple[NDArray[np.int64], Array, float, float]:
+    """Position of each year's global warming between N_NODES equal steps: index, weight, lowest, step (K)."""
+    low, high = float(np.min(warming)), float(np.max(warming))
+    step = (high - low) / (N_NODES - 1)
+    if step <= 0.0:
+        return np.zeros(len(warming), dtype=np.int64), np.zeros(len(warming)), low, 0.0
+    position = (warming - low) / step
+    node = np.clip(position.astype(np.int64), 0, N_NODES - 2)
+    return node, position - node, low, step
+
+
+@dataclass(frozen=True)
+class Simulated:
+    """What the kernel returned, with country sums in fixed order.
+
+    total    [countries, years, FLUXES]         fluxes and stocks of all land
+    managed  [countries, years, CARBON_FLUXES]  carbon fluxes of managed land
+    maps     [snapshots, SNAPSHOTS, units]      units padded to blocks
+    placed, surviving  [rows, years]            hectares of each plan row (sheep units removed for a herd cap)
+    worst, worst_year  [BUDGETS, units]         largest relative residual and its year index
+    humification       [units]
+    """
+
+    total: Array
+    managed: Array
+    maps: Array
+    placed: Array
+    surviving: Array
+    worst: Array
+    worst_year: NDArray[np.int64]
+    humification: Array
+
+
+def simulate(
+    inputs: Array,
+    block_country: NDArray[np.int64],
+    present: NDArray[np.bool_],
+    drivers: Array,
+    rows: Rows,
+    harvest_share: Array,
+    lump_weight: Array,
+    values: Array,
+    snapshot_years: Sequence[int] = (),
+    threads: int = 1,
+    blocks_per_task: int = 16,
+    single_precision: bool = False,
+) -> Simulated:
+    """Run the kernel over all blocks. Results do not depend on threads or blocks_per_task, to the last bit.
+
+    snapshot_years are indices from the first year. Raises ValueError for more years than MAXIMUM_YEARS.
+    """
+    blocks, years = len(block_country), drivers.shape[1]
+    if years > MAXIMUM_YEARS:
+        raise ValueError(f"{years} years asked for, the kernel holds at most {MAXIMUM_YEARS}")
+    node, weight, low, step = climate_nodes(drivers[0, :, 0])
+    snapshot_slot = np.full(years, -1, dtype=np.int64)
+    for slot, year in enumerate(snapshot_years):
+        snapshot_slot[year] = slot
+    recovery, slow = condition_factors(
+        parameters.value(values, "rangeland.recovery"), parameters.value(values, "rangeland.slow_recovery")
+    )
+    run = Run(
+        block_country, present, drivers, node, weight, low, step, recovery, slow,
+        parameters.take(values, "fire.kill_share").copy(),
+        parameters.take(values, "managed_land.scale").copy(),
+        harvest_share, snapshot_slot,
+    )  # fmt: skip
+    units = blocks * LANES
+    slots = len(rows.row)
+    out = Results(
+        np.zeros((blocks, years, N_FLUXES)),
+        np.zeros((blocks, years, N_SPLIT)),
+        np.zeros((max(1, len(snapshot_years)), len(SNAPSHOTS), units)),
+        np.zeros((slots, years)),
+        np.zeros((slots, years)),
+        np.zeros((len(BUDGETS), units)),
+        np.zeros((len(BUDGETS), units), dtype=np.int64),
+        np.zeros(units),
+    )
+    tables, scalars = growth_tables(values, lump_weight), scalar_parameters(values)
+    kind = np.float32 if single_precision else np.float64
+
+    def task(first: int) -> None:
+        scratch = np.zeros(SCRATCH_ROWS * LANES, dtype=kind)
+        last = min(first + blocks_per_task, blocks)
+        advance_blocks(first, last, inputs, run, rows, tables, out, scalars, scratch)
+
+    starts = range(0, blocks, blocks_per_task)
+    if threads == 1:
+        for first in starts:
+            task(first)
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(task, starts))
+    return Simulated(
+        sum_by_country(out.total, block_country),
+        sum_by_country(out.managed, block_country),
+        out.maps,
+        sum_by_row(out.placed, rows),
+        sum_by_row(out.surviving, rows),
+        out.worst,
+        out.worst_year,
+        out.humification,
+    )
+
+
+def sum_by_country(values: Array, block_country: NDArray[np.int64]) -> Array:
+    """Blocks added country by country, always in the order of the blocks."""
+    total = np.zeros((len(COUNTRIES), *values.shape[1:]))
+    for country in range(len(COUNTRIES)):
+        total[country] = values[block_country == country].sum(axis=0)
+    return total
+
+
+def sum_by_row(values: Array, rows: Rows) -> Array:
+    """Slots added plan row by plan row, in the order of the slots."""
+    total = np.zeros((len(rows.rule), values.shape[1]))
+    np.add.at(total, rows.row, values)
+    return total
+
+
+def tolerance(single_precision: bool) -> float:
+    """Largest relative residual that a budget may show."""
+    return budget.SINGLE_PRECISION_TOLERANCE if single_precision else budget.CARBON_TOLERANCE
+
+
+def stock_density_above_rotation(values: Array, lump_weight: Array, decades: int) -> Array:
+    """Planned stock above rotation age, tC/ha before any scale, [decades, countries, strata, types].
+
+    Starting cohorts ageing without climate or disturbance, at the middle of each decade: what harvest is spread by.
+    """
+    tables = growth_tables(values, lump_weight)
+    ages = np.array(LUMP_AGES)
+    density = np.zeros((decades, len(COUNTRIES), N_STRATA, len(FOREST_TYPES)))
+    for decade in range(decades):
+        now = np.minimum(ages + 10 * decade + 5, N_AGES - 1)
+        old = now[None, :] >= tables.rotation[:, None]
+        stock = np.where(old, tables.biomass[:, now], 0.0)
+        density[decade] = lump_weight @ stock.T
+    return density
+
+

@@ -1,0 +1,163 @@
+"""The order of processes, and the only loop over blocks of units and years.
+
+Each block of LANES units goes through all its years while its state lies in cache; nothing in it looks at another
+unit, so blocks may run in any order and on any number of threads.
+"""
+
+from __future__ import annotations
+
+import math
+
+from landsim.core import lanes_budget as books
+from landsim.core import lanes_forest as woods
+from landsim.core import lanes_land as land
+from landsim.core import lanes_rangeland as grass
+from landsim.core import lanes_start as start
+from landsim.core.compilation import at, kernel, lanes
+from landsim.core.forest import NATURAL, PLANTED, SHRUB
+from landsim.core.state import (
+    DRIVER,
+    EXCLOSURE,
+    HERD_CAP,
+    LANES,
+    N_STRATA,
+    RECLASSIFICATION,
+    ROW,
+    SURVIVE_BY_ARIDITY,
+    TRANSITION,
+)
+
+
+@lanes
+def advance_year(s, block, year, run, rows, out, p):
+    """One year of one block: the processes, in order."""
+    country = run.block_country[block]
+    driver = run.drivers[country, year]
+    present = run.present[block]
+
+    books.open_books(s)
+    apply_reclassification(s, block, year, rows)
+    land.begin_year(s)
+    land.read_climate(s, run.node[year], run.weight[year], driver[DRIVER.co2_factor])
+
+    apply_land_use_change(s, block, year, rows, out, p)
+    woods.burn(s, driver[DRIVER.burned_area], p.fire_burned_share_limit)
+    woods.want_products(s, driver[DRIVER.product_carbon], run.harvest_share[year // 10], block)
+    if present[NATURAL]:
+        advance_stratum(s, NATURAL, year, run.kill_share[country], p)
+    if present[PLANTED]:
+        advance_stratum(s, PLANTED, year, run.kill_share[country], p)
+    if present[SHRUB]:
+        advance_stratum(s, SHRUB, year, run.kill_share[country], p)
+    woods.report_unmet(s)
+
+    grass.stock_rangeland(s, driver[DRIVER.herd_ratio])
+    grass.grow_forage(s, p)
+    apply_herd_caps(s, block, year, rows, out, p)
+    grass.graze(s, run.recovery, run.slow_recovery, p)
+    land.exchange_soil(s, p.mineral_soil_turnover, p.mineral_soil_degraded_factor)
+
+    books.close_books(s, year)
+    books.take_stock(s)
+
+
+@lanes
+def advance_stratum(s, stratum, year, kill_share, p):
+    """One year of one forest stratum."""
+    land.settle_forest(s, stratum)
+    woods.kill_by_fire(s, stratum, kill_share, p)
+    woods.fell_oldest(s, stratum, year, p.harvest_product_share)
+    woods.leave_slash(s, stratum, p.harvest_product_share)
+    woods.plant_newborn(s, stratum, year)
+    woods.grow(s, stratum, year)
+    woods.decay(s, stratum, p)
+
+
+@lanes
+def apply_reclassification(s, block, year, rows):
+    """Restocking between natural and planted forest."""
+    for slot in range(rows.block_pointer[block], rows.block_pointer[block + 1]):
+        row = rows.row[slot]
+        quantity = rows.cumulative[row, year + 1] - rows.cumulative[row, year]
+        if rows.rule[row] == RECLASSIFICATION and quantity > 0.0:
+            woods.reclassify(s, rows.share, slot, quantity, rows.source[row] == PLANTED, year)
+
+
+@lanes
+def apply_land_use_change(s, block, year, rows, out, p):
+    """Planned land-use changes and exclosures of the year, in the order of the plan."""
+    for slot in range(rows.block_pointer[block], rows.block_pointer[block + 1]):
+        row = rows.row[slot]
+        quantity = rows.cumulative[row, year + 1] - rows.cumulative[row, year]
+        if quantity <= 0.0:
+            continue
+        if rows.rule[row] == TRANSITION:
+            by_aridity = rows.survival[row] == SURVIVE_BY_ARIDITY
+            placed, surviving = land.move_land(
+                s, rows.source[row], rows.destination[row], rows.share, slot, quantity, by_aridity,
+                p.harvest_product_share,
+            )  # fmt: skip
+            out.placed[slot, year] = placed
+            out.surviving[slot, year] = surviving
+        elif rows.rule[row] == EXCLOSURE:
+            placed = grass.close_to_grazing(s, rows.share, slot, quantity)
+            out.placed[slot, year] = placed
+            out.surviving[slot, year] = placed
+
+
+@lanes
+def apply_herd_caps(s, block, year, rows, out, p):
+    """Caps on the herd that are in force: grassland covered (ha) and sheep units taken off."""
+    for slot in range(rows.block_pointer[block], rows.block_pointer[block + 1]):
+        row = rows.row[slot]
+        quantity = rows.cumulative[row, year + 1]
+        if rows.rule[row] == HERD_CAP and quantity > 0.0:
+            covered, removed = grass.cap_herd(s, rows.share, slot, quantity, rows.level[row], p)
+            out.placed[slot, year] = covered
+            out.surviving[slot, year] = removed
+
+
+@lanes
+def start_block(s, block, inputs, run, tables, p):
+    """The state of a block at the end of 1989."""
+    country = run.block_country[block]
+    first = block * LANES
+    start.read_inputs(s, inputs, first, p, run.managed_scale[country])
+    start.tabulate(s, inputs, first, run.warming_low, run.warming_step, p)
+    land.read_climate(s, run.node[0], run.weight[0], 1.0)
+    for stratum in range(N_STRATA):
+        if run.present[block, stratum]:
+            start.start_cohorts(s, inputs, first, stratum, tables, tables.lump_weight[country])
+    ratio = run.drivers[country, 0, DRIVER.herd_ratio]
+    start.start_condition(s, ratio, run.recovery, run.slow_recovery, p)
+    start.start_soil_references(s, inputs, first, p)
+    woods.want_products(s, run.drivers[country, 0, DRIVER.product_carbon], run.harvest_share[0], block)
+    burned_area = run.drivers[country, 0, DRIVER.burned_area]
+    start.start_dead_matter(s, burned_area, run.kill_share[country], p)
+
+
+@kernel
+def advance_blocks(first_block, last_block, inputs, run, rows, tables, out, p, scratch):
+    """Take blocks through all years, writing results in place.
+
+    inputs  [UNIT_INPUTS, units], units padded to whole blocks of LANES
+    run, rows, tables, out  see simulation.py, where their arrays are described
+    p       scalar parameters (simulation.scalar_parameters)
+    scratch flat array of SCRATCH_ROWS x LANES numbers, float64 or float32
+    """
+    for block in range(first_block, last_block):
+        start_block(scratch, block, inputs, run, tables, p)
+        for lane in range(LANES):
+            out.humification[block * LANES + lane] = scratch[at(ROW.humification, lane)]
+        for year in range(run.drivers.shape[1]):
+            advance_year(scratch, block, year, run, rows, out, p)
+            slot = run.snapshot_slot[year]
+            if slot >= 0:
+                books.take_snapshot(scratch, out.maps, slot, block * LANES)
+            books.sum_fluxes(scratch, out.total[block, year], out.managed[block, year])
+        books.report_worst(scratch, out.worst, out.worst_year, block * LANES)
+
+
+def condition_factors(recovery: float, slow: float) -> tuple[float, float]:
+    """exp(-r) above and below the critical condition, for recovered_condition."""
+    return math.exp(-recovery), math.exp(-recovery * slow)

@@ -1,0 +1,105 @@
+"""Table 1 of the NEASPEC note for every year: emissions with and without forest and land use."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from landsim.alignment import INVENTORY_DATASET, alignment, check_country_years, official_lulucf
+from landsim.economy import EconomyPath
+from landsim.names import COUNTRIES
+
+COLUMNS = ["country", "year", "series", "value", "low", "high", "unit", "source"]
+REGION = "NEA"
+
+
+def emissions_table(
+    economy: EconomyPath,
+    lulucf_model: npt.NDArray[np.float64],
+    agriculture_difference: npt.NDArray[np.float64],
+    years: npt.NDArray[np.int64],
+    offsets: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Long table of yearly series per country and for NEA, MtCO2e in the GWP set of the economy path.
+
+    Series: excluding_lulucf (economy + agriculture difference), lulucf_model, lulucf_aligned,
+    including_lulucf_model, including_lulucf_aligned, alignment_offset, and official_lulucf where reported.
+    """
+    years = np.asarray(years, dtype=np.int64)
+    check_country_years(lulucf_model, years, "The modelled land-sector balance")
+    check_country_years(agriculture_difference, years, "The agriculture difference")
+    pick = np.searchsorted(economy.years, years)
+    if not np.array_equal(economy.years[np.minimum(pick, economy.years.size - 1)], years):
+        raise ValueError("the economy path does not hold all years of the run")
+    rows = (alignment(lulucf_model, years) if offsets is None else offsets).set_index("country")
+    rows = rows.loc[list(COUNTRIES)]
+    ones = np.ones(years.size)
+    offset, offset_low, offset_high = (
+        np.outer(rows[name].to_numpy(float), ones) for name in ("offset", "low", "high")
+    )
+    without = tuple(
+        path[:, pick] + agriculture_difference for path in (economy.value, economy.low, economy.high)
+    )
+    model = (lulucf_model, lulucf_model, lulucf_model)
+    aligned = (lulucf_model + offset, lulucf_model + offset_low, lulucf_model + offset_high)
+    path_source = f"exogenous economy path (GWP {economy.gwp}) and agriculture difference"
+    shift = f"offset to {INVENTORY_DATASET}, prior range for PRK and MNG"
+    series = (
+        ("excluding_lulucf", without, path_source),
+        ("lulucf_model", model, "landsim, inventory view"),
+        ("lulucf_aligned", aligned, f"landsim, inventory view, with {shift}"),
+        ("alignment_offset", (offset, offset_low, offset_high), shift),
+        ("including_lulucf_model", _sum(without, model), f"{path_source}; landsim, inventory view"),
+        ("including_lulucf_aligned", _sum(without, aligned), f"{path_source}; landsim with {shift}"),
+    )
+    frames = [_official(years)]
+    for name, values, source in series:
+        for at, country in enumerate((*COUNTRIES, REGION)):
+            value, low, high = ((one.sum(axis=0) if country == REGION else one[at]) for one in values)
+            frames.append(
+                pd.DataFrame(
+                    {
+                        "country": country,
+                        "year": years,
+                        "series": name,
+                        "value": value,
+                        "low": low,
+                        "high": high,
+                        "unit": "MtCO2e",
+                        "source": source,
+                    }
+                )
+            )
+    table = pd.concat([frame for frame in frames if len(frame)], ignore_index=True)[COLUMNS]
+    order = {name: at for at, name in enumerate((*COUNTRIES, REGION))}
+    return table.sort_values(
+        ["country", "series", "year"],
+        key=lambda column: column.map(order) if column.name == "country" else column,
+        kind="stable",
+    ).reset_index(drop=True)
+
+
+def _sum(
+    first: tuple[npt.NDArray[np.float64], ...], second: tuple[npt.NDArray[np.float64], ...]
+) -> tuple[npt.NDArray[np.float64], ...]:
+    return tuple(a + b for a, b in zip(first, second, strict=True))
+
+
+def _official(years: npt.NDArray[np.int64]) -> pd.DataFrame:
+    rows = [
+        (
+            country,
+            year,
+            "official_lulucf",
+            value,
+            value,
+            value,
+            "MtCO2e",
+            f"national inventory, {INVENTORY_DATASET}",
+        )
+        for country in COUNTRIES
+        for year, value in official_lulucf(country).items()
+        if year in years
+    ]
+    return pd.DataFrame(rows, columns=COLUMNS)

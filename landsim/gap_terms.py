@@ -1,0 +1,95 @@
+"""The terms of one gap: what is added up to projected emissions, and the range of each part.
+
+projected = exogenous economy without LULUCF + agriculture difference + LULUCF view, each in the GWP set of
+the target. The land sector is CO2 but for a small part, so it is the same in every set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from landsim.economy import EconomyPath
+from landsim.goals import Goal
+from landsim.gwp import gwp_factor, methane_factor
+from landsim.names import COUNTRIES
+from landsim.targets import EXCLUDED, INVENTORY
+
+VIEWS = (EXCLUDED, INVENTORY)
+MODEL, ALIGNED = "model", "aligned"
+BASES = (MODEL, ALIGNED)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The terms of one gap row, MtCO2e, and the range of projected and of the level."""
+
+    exogenous: float
+    agriculture: float
+    lulucf: float
+    offset: float
+    projected_low: float
+    projected_high: float
+    level: float
+    level_low: float
+    level_high: float
+
+    @property
+    def projected(self) -> float:
+        return self.exogenous + self.agriculture + self.lulucf
+
+
+@dataclass(frozen=True)
+class GapInputs:
+    """What every row needs: the economy, the model's land and agriculture, and the alignment offsets."""
+
+    economy: EconomyPath
+    lulucf: npt.NDArray[np.float64]
+    agriculture: npt.NDArray[np.float64]
+    offsets: dict[str, dict[str, Any]]
+    years: npt.NDArray[np.int64]
+
+    def terms(self, country: str, year: int, goal: Goal, view: str, basis: str) -> Terms:
+        row, column = COUNTRIES.index(country), int(np.flatnonzero(self.years == year)[0])
+        value, low, high = self.economy.at(country, year)
+        factor = gwp_factor(country, goal.gwp)
+        agriculture = float(self.agriculture[row, column]) * methane_factor(goal.gwp).value
+        lulucf = offset = offset_low = offset_high = 0.0
+        if view == INVENTORY:
+            lulucf = float(self.lulucf[row, column])
+            if basis == ALIGNED:
+                chosen = self.offsets[country]
+                offset = float(chosen["offset"])
+                offset_low, offset_high = float(chosen["low"]), float(chosen["high"])
+        level, level_low, level_high = goal.levels[view]
+        return Terms(
+            exogenous=value * factor.value,
+            agriculture=agriculture,
+            lulucf=lulucf + offset,
+            offset=offset,
+            projected_low=low * factor.low + agriculture + lulucf + offset_low,
+            projected_high=high * factor.high + agriculture + lulucf + offset_high,
+            level=level,
+            level_low=level_low,
+            level_high=level_high,
+        )
+
+
+def total(terms: Iterable[Terms]) -> Terms:
+    """Sum over countries; ranges add up as if all countries erred the same way."""
+    every = list(terms)
+    return Terms(
+        exogenous=sum(one.exogenous for one in every),
+        agriculture=sum(one.agriculture for one in every),
+        lulucf=sum(one.lulucf for one in every),
+        offset=sum(one.offset for one in every),
+        projected_low=sum(one.projected_low for one in every),
+        projected_high=sum(one.projected_high for one in every),
+        level=sum(one.level for one in every),
+        level_low=sum(one.level_low for one in every),
+        level_high=sum(one.level_high for one in every),
+    )

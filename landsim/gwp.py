@@ -1,0 +1,62 @@
+"""Factors between sets of global warming potentials, for totals whose gases are not known apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from landsim.errors import InputError
+from landsim.facts import load_table
+
+# The databases count with AR6 values of GWP100, which are treated as AR5 (28/265 against 27.9/273).
+PATH_GWP = "AR5"
+GWP_SETS = ("SAR", "AR4", "AR5", "AR6")
+# SAR has no factor of its own per country: it is treated as AR4.
+_TREATED_AS = {"SAR": "AR4", "AR4": "AR4", "AR5": "AR5", "AR6": "AR5"}
+
+
+@dataclass(frozen=True)
+class GwpFactor:
+    """Factor from ``PATH_GWP`` to another GWP set, with its range."""
+
+    value: float
+    low: float
+    high: float
+    source: str
+    status: str
+
+
+def gwp_factor(country: str, gwp: str) -> GwpFactor:
+    """Factor that turns a country's emissions without LULUCF from ``PATH_GWP`` into ``gwp``."""
+    return _factor("economy_without_lulucf", country, gwp)
+
+
+def methane_factor(gwp: str) -> GwpFactor:
+    """Factor that turns CH4 in MtCO2e from ``PATH_GWP`` into ``gwp``."""
+    return _factor("methane", "", gwp)
+
+
+@cache
+def _factor(quantity: str, country: str, gwp: str) -> GwpFactor:
+    if gwp not in GWP_SETS:
+        raise InputError(
+            f'gwp_conversion.csv: the GWP set "{gwp}" is unknown; expected one of {", ".join(GWP_SETS)}.'
+        )
+    if _TREATED_AS[gwp] == PATH_GWP:
+        return GwpFactor(1.0, 1.0, 1.0, f"same set ({gwp} is treated as {PATH_GWP})", "assumption")
+    table = load_table("gwp_conversion")
+    found = table[
+        (table["quantity"] == quantity)
+        & (table["country"].fillna("") == country)
+        & (table["from_gwp"] == PATH_GWP)
+        & (table["to_gwp"] == _TREATED_AS[gwp])
+    ]
+    if len(found) != 1:
+        raise InputError(
+            f"gwp_conversion.csv: found {len(found)} rows for {quantity} of {country or 'all countries'} "
+            f"from {PATH_GWP} to {_TREATED_AS[gwp]}; expected one."
+        )
+    row = found.iloc[0]
+    return GwpFactor(
+        float(row["factor"]), float(row["low"]), float(row["high"]), str(row["source"]), str(row["status"])
+    )

@@ -1,0 +1,181 @@
+"""Maps of carbon density, grazing pressure and new forest in the chosen years."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from matplotlib import colormaps
+from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import BoundaryNorm, Colormap, ListedColormap, to_rgba
+from numpy.typing import NDArray
+
+from landsim.errors import InputError
+from landsim.plotting import style
+from landsim.plotting.captions import short_scenario
+from landsim.plotting.inputs import MapData, RunFiles, read_maps
+from landsim.plotting.outlines import Canvas, blank_canvas
+
+MAP_YEARS = (1990, 2020, 2030, 2050)
+WIDTH, PANEL_COLUMNS = 11.0, 2
+PANEL_WIDTH = (WIDTH - 2 * style.MARGIN - 0.15) / PANEL_COLUMNS  # inches
+# Painted at twice the resolution of the file and then halved, which smooths the outlines.
+CANVAS_COLUMNS = 2 * round(PANEL_WIDTH * style.DOTS_PER_INCH)
+NO_VALUE = "#E4E4E4"
+BORDER, COAST = "#111111", "#8A8A8A"
+MAP_NOTE = (
+    "Equal-area projection; borders and coast are those of the grid cells. Cells on a border show the mean "
+    "of the countries' parts. A map of states of the land: LULUCF view, GWP set and inventory basis do not "
+    "apply."
+)
+
+
+@dataclass(frozen=True)
+class MapFigure:
+    """One figure of maps: what is shown, in which classes and colours."""
+
+    stem: str
+    variable: str
+    title: str
+    label: str
+    bounds: Callable[[NDArray[np.float64]], list[float]]
+    colours: str
+    shades: tuple[float, ...]
+    scale: float
+    blank: Callable[[NDArray[np.float64]], NDArray[np.bool_]]
+    blank_note: str
+
+
+def _carbon_bounds(values: NDArray[np.float64]) -> list[float]:
+    """Even classes from 0 to about the 98th percentile, in steps that people count in."""
+    top = float(np.nanpercentile(values, 98)) if np.isfinite(values).any() else 1.0
+    raw = max(top, 1e-9) / 11
+    magnitude = 10 ** np.floor(np.log10(raw))
+    step = next(magnitude * factor for factor in (1, 2, 2.5, 5, 10) if magnitude * factor >= raw)
+    return [float(step * number) for number in range(int(np.ceil(top / step)) + 1)]
+
+
+FIGURES = (
+    MapFigure(
+        "map_carbon_density",
+        "carbon_density",
+        "Carbon density of the land",
+        "Living biomass, dead organic matter and soil, tC per ha of land",
+        _carbon_bounds,
+        "YlGn",
+        (0.04, 1.0),
+        1.0,
+        lambda values: np.isnan(values),
+        "",
+    ),
+    MapFigure(
+        "map_grazing_pressure",
+        "grazing_pressure",
+        "Grazing pressure",
+        "Forage demand of the herd over usable forage: above 1 is overgrazed",
+        lambda values: [0, 0.25, 0.5, 0.75, 1, 1.5, 2, 3],
+        "PuOr_r",
+        (0.14, 0.22, 0.31, 0.4, 0.62, 0.74, 0.86, 0.97),
+        1.0,
+        lambda values: ~(values > 0),
+        "Light grey: no grazing.",
+    ),
+    MapFigure(
+        "map_new_forest",
+        "new_forest_fraction",
+        "New forest since 1990",
+        "Land planted or expanded to forest since 1990, % of the unit",
+        lambda values: [0.1, 0.5, 1, 2, 5, 10, 20],
+        "viridis_r",
+        (0.08, 1.0),
+        100.0,
+        lambda values: ~(values >= 0.1),
+        "Light grey: less than 0.1 %.",
+    ),
+)
+
+
+def draw_maps(run: RunFiles) -> list[Path]:
+    """Three figures with a panel for each of 1990, 2020, 2030 and 2050."""
+    data = read_maps(run.directory, tuple(figure.variable for figure in FIGURES))
+    missing = [year for year in MAP_YEARS if year not in data.years]
+    if missing:
+        raise InputError(
+            f"{run.directory / 'maps.nc'}: no maps of {', '.join(map(str, missing))}; "
+            f"found {', '.join(map(str, data.years))}."
+        )
+    canvas = blank_canvas(data.latitude, data.longitude, data.country, CANVAS_COLUMNS)
+    return [path for figure in FIGURES for path in _draw(run, data, canvas, figure)]
+
+
+def _draw(run: RunFiles, data: MapData, canvas: Canvas, figure: MapFigure) -> list[Path]:
+    caption = f"{figure.blank_note} {MAP_NOTE} Stocks and states at 31 December; years after "
+    caption = f"{caption}{run.last_history_year} are projection."
+    panel_height = PANEL_WIDTH * canvas.cell.shape[0] / canvas.cell.shape[1]
+    page = style.page(
+        WIDTH,
+        2 * panel_height + 0.3,
+        figure.title,
+        f"{figure.label} · {short_scenario(run)}",
+        caption,
+        left=style.MARGIN,
+        right=style.MARGIN,
+        below=0.75,
+        above=0.3,
+    )
+    values = data.values[figure.variable] * figure.scale
+    bounds = figure.bounds(values)
+    # One colour for each class, the last for what lies above the highest bound.
+    places = np.interp(np.linspace(0, 1, len(bounds)), np.linspace(0, 1, len(figure.shades)), figure.shades)
+    colours = ListedColormap(colormaps[figure.colours](places))
+    norm = BoundaryNorm(bounds, colours.N, extend="max")
+    grid = page.grid(2, PANEL_COLUMNS, wspace=0.03, hspace=0.3 / panel_height)
+    for panel, year in enumerate(MAP_YEARS):
+        axes = page.figure.add_subplot(grid[panel // PANEL_COLUMNS, panel % PANEL_COLUMNS])
+        row = values[data.years.index(year)]
+        axes.imshow(_paint(canvas, row, figure, colours, norm), interpolation="nearest", aspect="auto")
+        axes.set_axis_off()
+        state = "history" if year <= run.last_history_year else "projection"
+        axes.set_title(f"{year} ({state})")
+        if figure.variable == "new_forest_fraction" and not np.nanmax(row, initial=0.0) > 0:
+            _centre_note(axes, "No new forest yet: the count begins in 1990.")
+    _colour_bar(page, colours, norm, bounds, figure)
+    return style.save(page.figure, run.directory / "figures", figure.stem)
+
+
+def _paint(
+    canvas: Canvas, row: NDArray[np.float64], figure: MapFigure, colours: Colormap, norm: BoundaryNorm
+) -> NDArray[np.uint8]:
+    """The map as red, green, blue bytes, white where there is no land of the six countries."""
+    picture = canvas.picture(row)
+    image = colours(norm(np.nan_to_num(picture)), bytes=True)[..., :3]
+    image[figure.blank(picture)] = _bytes(NO_VALUE)
+    image[canvas.cell < 0] = 255
+    image[canvas.coast] = _bytes(COAST)
+    image[canvas.border] = _bytes(BORDER)
+    rows, columns = image.shape[:2]
+    halved = image.reshape(rows // 2, 2, columns // 2, 2, 3).mean(axis=(1, 3))
+    return np.asarray(halved, dtype=np.uint8)
+
+
+def _bytes(colour: str) -> NDArray[np.uint8]:
+    return np.round(np.array(to_rgba(colour)[:3]) * 255).astype(np.uint8)
+
+
+def _centre_note(axes: Axes, text: str) -> None:
+    axes.text(0.5, 0.06, text, transform=axes.transAxes, ha="center", size=9, color="#333333")
+
+
+def _colour_bar(
+    page: style.Page, colours: Colormap, norm: BoundaryNorm, bounds: list[float], figure: MapFigure
+) -> None:
+    height = float(page.figure.get_figheight())
+    axes = page.figure.add_axes((0.22, page.bottom - 0.32 / height, 0.56, 0.16 / height))
+    bar = page.figure.colorbar(
+        ScalarMappable(norm, colours), cax=axes, orientation="horizontal", ticks=bounds, extendfrac=0.06
+    )
+    bar.ax.set_xticklabels([f"{bound:g}" for bound in bounds])
+    bar.ax.tick_params(labelsize=8.5, length=3)

@@ -1,0 +1,462 @@
+"""Figures: what they read, how they are saved, and the sentences they refuse bad folders with.
+
+The run folder is synthetic test data with invented land numbers: never shipped, never shown to users.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from itertools import pairwise
+from pathlib import Path
+
+import matplotlib
+import netCDF4
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from landsim.alignment import alignment
+from landsim.assumptions import Assumption
+from landsim.economy import economy_path
+from landsim.emissions_table import emissions_table
+from landsim.errors import InputError
+from landsim.gap import gap_table
+from landsim.gap_assumptions import gap_assumptions
+from landsim.names import COUNTRIES
+from landsim.plotting import draw_all, emissions, gap, land_sector, style
+from landsim.plotting.captions import assumptions_sentence
+from landsim.plotting.gap_chart import apart_by
+from landsim.plotting.gap_rows import goals_of
+from landsim.plotting.inputs import read_run
+from landsim.plotting.land_sector import stack
+from landsim.plotting.outlines import blank_canvas, project, unproject
+from landsim.targets import load_targets
+
+YEARS = np.arange(1990, 2061)
+CATEGORIES = (
+    "forest_land",
+    "cropland",
+    "grassland",
+    "wetlands",
+    "settlements",
+    "other_land",
+    "harvested_wood_products",
+)
+# Net land sector in 2020, MtCO2e: only the order of size matters.
+NET = {"CHN": -800.0, "PRK": -4.0, "JPN": -52.0, "MNG": 25.0, "KOR": -40.0, "RUS": -560.0}
+
+
+def write_synthetic_run(
+    directory: Path, units: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None
+) -> Path:
+    """A run folder with invented numbers; ``units`` are latitude, longitude and country of map cells."""
+    directory.mkdir(parents=True, exist_ok=True)
+    inventory = _inventory()
+    inventory.to_csv(directory / "inventory.csv", index=False)
+    net = inventory[inventory["variable"] == "lulucf_net"].pivot(
+        index="country", columns="year", values="value"
+    )
+    land = net.loc[list(COUNTRIES)].to_numpy()
+    # The shipped targets and economy, so that the figures meet the tables as a run writes them.
+    economy = economy_path(YEARS)
+    _write_settings(directory, gap_assumptions(economy, alignment(land, YEARS), load_targets()))
+    emissions_table(economy, land, np.zeros_like(land), YEARS).to_csv(
+        directory / "emissions.csv", index=False
+    )
+    gap_table(land, np.zeros_like(land), YEARS, economy=economy).to_csv(directory / "gap.csv", index=False)
+    _write_maps(directory / "maps.nc", units)
+    return directory
+
+
+def _write_settings(directory: Path, taken_for_granted: tuple[Assumption, ...]) -> None:
+    def assumed(
+        name: str, country: str, value: float, low: float, high: float, unit: str
+    ) -> dict[str, object]:
+        return {
+            "name": name,
+            "country": country,
+            "value": value,
+            "low": low,
+            "high": high,
+            "unit": unit,
+            "text": "invented",
+            "source": "test",
+            "status": "assumption",
+        }
+
+    assumptions = [assumed("climate.warming_2050", "", 1.25, 0.9, 1.6, "K")]
+    for country in COUNTRIES:
+        assumptions += [
+            assumed("managed_fraction", country, 0.85, 0.6, 1.0, "fraction"),
+            assumed("grazing_share_of_the_diet", country, 0.6, 0.4, 0.8, "fraction"),
+        ]
+    assumptions += [asdict(assumption) for assumption in taken_for_granted]
+    settings = {
+        "scenario": {
+            "name": "ndc-first",
+            "title": "First NDCs, land measures as pledged",
+            "history": {"last_year": 2020},
+        },
+        "assumptions": assumptions,
+    }
+    (directory / "run.json").write_text(json.dumps(settings), encoding="utf-8")
+
+
+def _inventory() -> pd.DataFrame:
+    rows = []
+    shares = dict(zip(CATEGORIES, (1.2, 0.12, -0.18, 0.03, -0.12, 0.0, 0.1), strict=True))
+    for country in COUNTRIES:
+        net = NET[country]
+        for position, (name, share) in enumerate(shares.items()):
+            wave = 1 + 0.25 * np.sin((YEARS - 1990) / 7 + position)
+            level = net * share * wave * np.clip((YEARS - 1980) / 40, 0, 1.4)
+            rows += [
+                (country, year, f"lulucf_{name}", value, "MtCO2e")
+                for year, value in zip(YEARS, level, strict=True)
+            ]
+    table = pd.DataFrame(rows, columns=["country", "year", "variable", "value", "unit"])
+    region = table.groupby(["year", "variable", "unit"], as_index=False)["value"].sum().assign(country="NEA")
+    table = pd.concat([table, region[table.columns]])
+    net = (
+        table.groupby(["country", "year", "unit"], as_index=False)["value"]
+        .sum()
+        .assign(variable="lulucf_net")
+    )
+    return pd.concat([table, net[table.columns]])
+
+
+def _write_maps(path: Path, units: tuple[np.ndarray, np.ndarray, np.ndarray] | None) -> None:
+    if units is None:
+        latitude, longitude = (
+            axis.ravel() for axis in np.meshgrid(np.arange(70.25, 20, -0.5), np.arange(70.25, 190, 0.5))
+        )
+        units = latitude, longitude, np.where(latitude > 50, 5, np.where(longitude > 130, 2, 0))
+    latitude, longitude, country = units
+    with netCDF4.Dataset(path, "w") as data:
+        data.createDimension("year", 4)
+        data.createDimension("unit", latitude.size)
+        data.createVariable("year", "i4", ("year",))[:] = [1990, 2020, 2030, 2050]
+        for name, values in (("latitude", latitude), ("longitude", longitude), ("country", country)):
+            data.createVariable(name, "f4" if name != "country" else "i1", ("unit",))[:] = values
+        grass = np.clip(1 - np.abs(latitude - 45) / 10, 0, 1) * np.clip((longitude - 80) / 10, 0, 1)
+        hump = np.exp(-(((latitude - 40) / 8) ** 2) - ((longitude - 112) / 9) ** 2)
+        growth = np.array([0.0, 1.0, 1.5, 1.8])[:, None]
+        fields = {
+            "carbon_density": 60 + 160 * np.exp(-(((latitude - 60) / 9) ** 2)) + 60 * hump * growth,
+            "grazing_pressure": np.where(grass > 0, 2.2 * grass * (1.2 - 0.3 * growth), 0.0),
+            "new_forest_fraction": 0.2 * hump * growth,
+        }
+        for name, values in fields.items():
+            data.createVariable(name, "f4", ("year", "unit"), zlib=True)[:] = values
+
+
+STEMS = {
+    *(f"gap_{country}" for country in COUNTRIES),
+    "gap_all",
+    "emissions",
+    "emissions_table",
+    "land_sector",
+    "map_carbon_density",
+    "map_grazing_pressure",
+    "map_new_forest",
+}
+
+
+@pytest.fixture(scope="module")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_synthetic_run(tmp_path_factory.mktemp("run"))
+
+
+@pytest.fixture(scope="module")
+def drawn(run_folder: Path) -> list[Path]:
+    return draw_all(run_folder, processes=2)
+
+
+@pytest.fixture
+def broken(run_folder: Path, tmp_path: Path) -> Path:
+    """A copy of the run folder that a test may damage."""
+    for path in run_folder.iterdir():
+        if path.is_file():
+            shutil.copy(path, tmp_path)
+    (tmp_path / "figures").mkdir()
+    return tmp_path
+
+
+def test_every_figure_is_written_as_png_and_svg_and_no_part_is_left(
+    run_folder: Path, drawn: list[Path]
+) -> None:
+    expected = {f"{stem}.{kind}" for stem in STEMS for kind in ("png", "svg")}
+    assert {path.name for path in drawn} == expected
+    assert {path.name for path in (run_folder / "figures").iterdir()} == expected
+    assert all(path.stat().st_size > 10_000 for path in drawn)
+
+
+def test_svg_has_no_date_and_is_the_same_when_drawn_again_by_another_process(
+    drawn: list[Path], broken: Path
+) -> None:
+    run = read_run(broken)
+    with matplotlib.rc_context(style.RC):
+        again = [
+            *emissions.draw_emissions(run),
+            *gap.draw_country_gap(run, "PRK"),
+            *land_sector.draw_land_sector(run),
+        ]
+    first = {path.name: path for path in drawn}
+    for path in again:
+        assert path.read_bytes() == first[path.name].read_bytes()
+        if path.suffix == ".svg":
+            assert "dc:date" not in path.read_text(encoding="utf-8")
+
+
+def test_maps_are_pictures_inside_the_svg(run_folder: Path, drawn: list[Path]) -> None:
+    text = (run_folder / "figures" / "map_new_forest.svg").read_text(encoding="utf-8")
+    assert text.count("<image") >= 4
+    assert len(text) < 1_000_000
+
+
+@pytest.fixture(scope="module")
+def pages(run_folder: Path) -> Iterator[dict[str, Figure]]:
+    """Every figure by its stem, laid out but not saved."""
+    caught: dict[str, Figure] = {}
+
+    def catch(figure: Figure, directory: Path, stem: str) -> list[Path]:
+        figure.draw_without_rendering()
+        caught[stem] = figure
+        return []
+
+    with pytest.MonkeyPatch.context() as patch, matplotlib.rc_context(style.RC):
+        patch.setattr(style, "save", catch)
+        draw_all(run_folder)
+    yield caught
+
+
+def test_no_text_is_cut_off_and_the_page_texts_do_not_overlap(pages: dict[str, Figure]) -> None:
+    assert set(pages) == STEMS
+    for stem, figure in pages.items():
+        width, height = figure.bbox.size
+        boxes = []
+        for text in figure.findobj(Text):
+            assert isinstance(text, Text)
+            box = text.get_window_extent()
+            if not text.get_text().strip() or not text.get_visible():
+                continue
+            inside = box.x0 >= 0 and box.y0 >= 0 and box.x1 <= width and box.y1 <= height
+            assert inside, f"{stem}: {text.get_text()!r} leaves the page"
+            if text in figure.texts:
+                boxes.append((text.get_text(), box))
+        for place, (name, box) in enumerate(boxes):
+            for other, second in boxes[place + 1 :]:
+                # Line boxes of one list touch by a fraction of a point.
+                overlap = min(box.y1, second.y1) - max(box.y0, second.y0)
+                side_by_side = box.x1 <= second.x0 or second.x1 <= box.x0
+                assert side_by_side or overlap < 3, f"{stem}: {name!r} and {other!r} overlap"
+
+
+def test_captions_name_view_basis_gwp_set_and_assumptions(pages: dict[str, Figure]) -> None:
+    for stem, figure in pages.items():
+        words = " ".join(" ".join(text.get_text().split()) for text in figure.texts)
+        assert "ndc-first" in words
+        for part in ("view", "basis", "GWP set"):
+            assert part in words or part.capitalize() in words or "bases" in words, f"{stem}: {part}"
+        if not stem.startswith("map_"):
+            assert "managed fraction" in words
+
+
+def test_gap_figure_says_that_there_is_no_2050_pledge(pages: dict[str, Figure]) -> None:
+    without = {"CHN", "PRK", "MNG", "KOR", "RUS"}
+    for stem, figure in pages.items():
+        country = stem.removeprefix("gap_")
+        if country in COUNTRIES:
+            said = any(text.get_text() == "no 2050 pledge" for text in figure.findobj(Text))
+            assert said == (country in without), country
+
+
+def test_gap_goals_have_letters_and_both_views(run_folder: Path) -> None:
+    goals = goals_of(read_run(run_folder), "JPN")
+    assert [goal.letter for goal in goals if goal.kind == "pledge"] == ["A", "B"]
+    assert [goal.letter for goal in goals if goal.kind == "benchmark"] == ["a", "b", "c", "d"]
+    first = goals[0]
+    assert first.own.gap == pytest.approx(first.own.projected - first.own.level)
+    assert set(first.views) == {"excluded", "inventory"}
+
+
+def test_new_forest_of_1990_is_said_to_be_none(pages: dict[str, Figure]) -> None:
+    for stem, figure in pages.items():
+        notes = [text for text in figure.findobj(Text) if "No new forest yet" in text.get_text()]  # type: ignore[attr-defined]
+        assert len(notes) == (1 if stem == "map_new_forest" else 0)
+
+
+def test_wrapped_lines_fit_and_keep_every_word() -> None:
+    text = "Emissions above zero are shown and removals below zero as well, MtCO2e a year"
+    lines = style.wrapped_lines(text, 1.6, 8.0)
+    assert len(lines) > 1
+    assert " ".join(lines) == text
+    assert all(style.text_inches(line, 8.0) <= 1.6 for line in lines)
+    assert style.wrapped_lines("one\ntwo", 5.0, 8.0) == ["one", "two"]
+
+
+def test_numbers_and_formulas_are_set_for_reading() -> None:
+    assert style.number(-1234.5, signed=True) == "−1,234"
+    assert style.number(56.78) == "56.8"
+    assert style.number(-0.01, signed=True) == "0.0"
+    assert style.typeset("MtCO2e, N2O, 1.5 C, -3.6 to 2") == "MtCO₂e, N₂O, 1.5 °C, −3.6 to 2"
+    assert style.typeset("2015-17") == "2015-17"
+
+
+def test_labels_are_pushed_apart_within_the_axes() -> None:
+    places = apart_by(1.0, [0.0, 0.1, 0.2, 8.0, 9.9], 0.0, 10.0)
+    assert all(second - first >= 1.0 - 1e-12 for first, second in pairwise(places))
+    assert places[0] >= 0.5
+    assert places[-1] <= 9.5
+    assert places[3] == 8.0
+
+
+def test_projection_returns_and_keeps_areas() -> None:
+    longitude = np.array([20.0, 100.0, 190.0])
+    latitude = np.array([20.0, 50.0, 80.0])
+    back = unproject(*project(longitude, latitude))
+    np.testing.assert_allclose(back[0], longitude)
+    np.testing.assert_allclose(back[1], latitude)
+    step = 1e-3
+    for east, north in ((30.0, 25.0), (185.0, 70.0)):
+        x, y = project(np.array([east, east + step, east]), np.array([north, north, north + step]))
+        area = abs((x[1] - x[0]) * (y[2] - y[0]) - (x[2] - x[0]) * (y[1] - y[0]))
+        assert area == pytest.approx(np.radians(step) ** 2 * np.cos(np.radians(north)), rel=1e-4)
+
+
+def test_a_cell_shows_the_mean_of_its_units_with_a_value() -> None:
+    latitude, longitude = np.array([50.25, 50.25, 50.25, 49.75]), np.array([100.25, 100.25, 100.75, 100.25])
+    canvas = blank_canvas(latitude, longitude, np.array([0, 3, 3, 5]), 200)
+    picture = canvas.picture(np.array([1.0, 3.0, np.nan, 7.0]))
+    assert set(np.unique(picture[np.isfinite(picture)])) == {2.0, 7.0}
+    # The fourth cell of the square has no unit, the third none with a value.
+    assert np.isnan(picture[canvas.cell < 0]).all()
+    assert canvas.border.any()
+    assert canvas.coast.any()
+
+
+def test_stacked_categories_add_up_to_emissions_and_removals() -> None:
+    values = np.array([[-3.0, 2.0, -1.0, 4.0]])
+    lower, upper = stack(values)
+    np.testing.assert_allclose(upper - lower, np.abs(values))
+    assert upper.max() == 6.0
+    assert lower.min() == -4.0
+
+
+def test_long_lists_of_assumptions_are_cut_with_the_number_left_out(broken: Path) -> None:
+    settings = json.loads((broken / "run.json").read_text())
+    settings["assumptions"] = [
+        dict(settings["assumptions"][0], name=f"item_{number}") for number in range(25)
+    ]
+    (broken / "run.json").write_text(json.dumps(settings))
+    sentence = assumptions_sentence(read_run(broken), "CHN")
+    assert "item 0" in sentence
+    assert "and 15 more" in sentence
+    assert "run.json" in sentence
+
+
+def _drop_column(path: Path, column: str) -> None:
+    pd.read_csv(path).drop(columns=column).to_csv(path, index=False)
+
+
+def _keep(path: Path, condition: str) -> None:
+    pd.read_csv(path).query(condition).to_csv(path, index=False)
+
+
+def _edit_settings(folder: Path, key: str) -> None:
+    settings = json.loads((folder / "run.json").read_text())
+    del settings[key]
+    (folder / "run.json").write_text(json.dumps(settings))
+
+
+def _without_map(folder: Path, name: str) -> None:
+    with netCDF4.Dataset(folder / "maps.nc", "a") as data:
+        data.renameVariable(name, "renamed")
+
+
+def _other_map_years(folder: Path) -> None:
+    with netCDF4.Dataset(folder / "maps.nc", "a") as data:
+        data["year"][:] = [1990, 2020, 2031, 2050]
+
+
+def _word_for_a_number(folder: Path) -> None:
+    path = folder / "inventory.csv"
+    table = pd.read_csv(path, dtype=str)
+    table.loc[3, "value"] = "many"
+    table.to_csv(path, index=False)
+
+
+@pytest.mark.parametrize(
+    ("damage", "sentence"),
+    [
+        (lambda folder: (folder / "run.json").unlink(), "run.json: file not found"),
+        (lambda folder: (folder / "run.json").write_text("{"), "run.json: not valid JSON"),
+        (lambda folder: _edit_settings(folder, "assumptions"), "run.json: key 'assumptions' is missing"),
+        (lambda folder: _edit_settings(folder, "scenario"), "run.json: key 'scenario' is missing"),
+        (lambda folder: (folder / "gap.csv").unlink(), "gap.csv: file not found"),
+        (lambda folder: (folder / "gap.csv").write_text(""), "gap.csv: not a readable table"),
+        (lambda folder: _drop_column(folder / "gap.csv", "basis"), "gap.csv: column basis is missing"),
+        (_word_for_a_number, "inventory.csv: column value holds 'many'; expected a number"),
+        (
+            lambda folder: _keep(folder / "gap.csv", "not (country == 'MNG' and year == 2050)"),
+            "gap.csv: no rows of MNG for 2050 on the aligned basis",
+        ),
+        (
+            lambda folder: _keep(folder / "gap.csv", "not (country == 'KOR' and view == 'inventory')"),
+            'gap.csv: no row of KOR 2030 "37 % below BAU of 850.6 Mt" in the view inventory',
+        ),
+        (
+            lambda folder: _keep(folder / "emissions.csv", "series != 'including_lulucf_aligned'"),
+            "emissions.csv: no rows of series including_lulucf_aligned for CHN",
+        ),
+        (
+            lambda folder: _keep(folder / "inventory.csv", "variable != 'lulucf_wetlands'"),
+            "inventory.csv: no rows of lulucf_wetlands for CHN",
+        ),
+        (lambda folder: (folder / "maps.nc").unlink(), "maps.nc: file not found"),
+        (lambda folder: (folder / "maps.nc").write_bytes(b"CDF"), "maps.nc: cannot be read"),
+        (
+            lambda folder: _without_map(folder, "carbon_density"),
+            "maps.nc: variable carbon_density is missing",
+        ),
+        (_other_map_years, "maps.nc: no maps of 2030; found 1990, 2020, 2031, 2050"),
+    ],
+)
+def test_a_damaged_folder_is_refused_with_one_sentence(
+    broken: Path, damage: Callable[[Path], object], sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damage(broken)
+    monkeypatch.setattr(style, "save", lambda figure, directory, stem: [])
+    with pytest.raises(InputError) as refused:
+        draw_all(broken)
+    assert sentence in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_folder_that_cannot_hold_figures_is_refused(broken: Path) -> None:
+    (broken / "figures").rmdir()
+    (broken / "figures").write_text("a file in the way")
+    with pytest.raises(InputError, match=r"figures: cannot be created .*expected a writable run folder"):
+        draw_all(broken)
+
+
+def test_more_than_two_processes_are_refused(broken: Path) -> None:
+    with pytest.raises(InputError, match="processes is 3; expected 1 or 2"):
+        draw_all(broken, processes=3)
+
+
+def test_a_figure_that_fails_half_way_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        (tmp_path / ".broken.png.part").write_bytes(b"half")
+        raise OSError("disk full")
+
+    figure = Figure()
+    monkeypatch.setattr(figure, "savefig", fail)
+    with pytest.raises(OSError, match="disk full"):
+        style.save(figure, tmp_path, "broken")
+    assert list(tmp_path.iterdir()) == []
