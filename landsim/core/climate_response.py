@@ -52,10 +52,11 @@ def miami_net_primary_production(temperature, precipitation):
 
 @scalar
 def growth_factor(temperature, precipitation, temperature_normal, precipitation_normal, low, high):
-    """Ratio of Miami production to its normal value, bounded (1)."""
+    """Ratio of Miami production to its normal value, bounded (1); 1 where nothing grows."""
     now = miami_net_primary_production(temperature, precipitation)
     normal = miami_net_primary_production(temperature_normal, precipitation_normal)
-    return min(max(now / normal, low), high)
+    ratio = now / normal if normal > 0.0 else 1.0
+    return min(max(ratio, low), high)
 
 
 @scalar

@@ -6,6 +6,7 @@ from landsim.names import COUNTRY_NAMES
 from landsim.plotting.inputs import Assumed, RunFiles
 
 MOST_ASSUMPTIONS = 10
+ABBREVIATIONS = ("lulucf", "gwp", "gdp", "ndc")
 
 
 def short_scenario(run: RunFiles) -> str:
@@ -44,7 +45,9 @@ def _with_range(item: Assumed) -> str:
 def _words(name: str) -> str:
     """A dotted or underscored name as words, without a trailing country code."""
     words = name.replace(".", " ").replace("_", " ").split()
-    return " ".join(word for word in words if word not in COUNTRY_NAMES)
+    return " ".join(
+        word.upper() if word in ABBREVIATIONS else word for word in words if word not in COUNTRY_NAMES
+    )
 
 
 def _short(value: float) -> str:

@@ -25,8 +25,9 @@ LINES = {
     MODEL: ("Including LULUCF, model", style.VERMILLION, 1.1, 5),
 }
 ALIGNED_NOTE = (
-    "Aligned = model + (official inventory − model), the mean of the last five inventory years to 2015, held "
-    "constant; DPR Korea and Mongolia have no agreed inventory, there aligned equals model."
+    "Aligned = model + (official inventory − model), the mean of the last five inventory years to 2015 "
+    "(China: 2005, 2010 and 2014), held constant; DPR Korea and Mongolia have no agreed inventory, there "
+    "aligned equals model."
 )
 
 

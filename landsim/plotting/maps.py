@@ -141,7 +141,7 @@ def _draw(run: RunFiles, data: MapData, canvas: Canvas, figure: MapFigure) -> li
         state = "history" if year <= run.last_history_year else "projection"
         axes.set_title(f"{year} ({state})")
         if figure.variable == "new_forest_fraction" and not np.nanmax(row, initial=0.0) > 0:
-            _centre_note(axes, "No new forest yet: the count begins in 1990.")
+            _corner_note(axes, "No new forest yet:\nthe count begins\nin 1990.")
     _colour_bar(page, colours, norm, bounds, figure)
     return style.save(page.figure, run.directory / "figures", figure.stem)
 
@@ -149,24 +149,20 @@ def _draw(run: RunFiles, data: MapData, canvas: Canvas, figure: MapFigure) -> li
 def _paint(
     canvas: Canvas, row: NDArray[np.float64], figure: MapFigure, colours: Colormap, norm: BoundaryNorm
 ) -> NDArray[np.uint8]:
-    """The map as red, green, blue bytes, white where there is no land of the six countries."""
-    picture = canvas.picture(row)
-    image = colours(norm(np.nan_to_num(picture)), bytes=True)[..., :3]
-    image[figure.blank(picture)] = _bytes(NO_VALUE)
-    image[canvas.cell < 0] = 255
-    image[canvas.coast] = _bytes(COAST)
-    image[canvas.border] = _bytes(BORDER)
-    rows, columns = image.shape[:2]
-    halved = image.reshape(rows // 2, 2, columns // 2, 2, 3).mean(axis=(1, 3))
-    return np.asarray(halved, dtype=np.uint8)
+    """The map as a picture, white where there is no land of the six countries."""
+    means = canvas.cell_means(row)
+    cell_colours = np.asarray(colours(norm(np.nan_to_num(means)), bytes=True), dtype=np.uint8)[:, :3]
+    cell_colours[figure.blank(means)] = _bytes(NO_VALUE)
+    return canvas.picture(cell_colours, sea=_bytes("white"), coast=_bytes(COAST), border=_bytes(BORDER))
 
 
 def _bytes(colour: str) -> NDArray[np.uint8]:
     return np.round(np.array(to_rgba(colour)[:3]) * 255).astype(np.uint8)
 
 
-def _centre_note(axes: Axes, text: str) -> None:
-    axes.text(0.5, 0.06, text, transform=axes.transAxes, ha="center", size=9, color="#333333")
+def _corner_note(axes: Axes, text: str) -> None:
+    """A remark in the lower left corner, where the map has no land."""
+    axes.text(0.0, 0.1, text, transform=axes.transAxes, size=9, color="#333333", linespacing=1.4)
 
 
 def _colour_bar(

@@ -12,9 +12,9 @@ DAYS = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], dtype=np.float
 CALORIES_PER_SQUARE_CENTIMETRE = 23.8846  # cal cm-2 in one MJ m-2
 SOLAR_CONSTANT_PER_PI = 37.586  # MJ m-2 d-1
 GROWING_BASE = 5.0  # degC
-# Frost number of air temperature against the share of permafrost in the ground. Nelson and Outcalt (1987)
-# have sporadic permafrost from 0.5, discontinuous from 0.6, continuous from 0.667. The last two are 0.03 lower here:
-# Yakutsk, in continuous permafrost, has an air frost number of 0.62. Zone shares after Brown et al. (1997).
+# Frost number of air temperature against the share of permafrost in the ground. Nelson and Outcalt (1987):
+# sporadic from 0.5, discontinuous from 0.6, continuous from 0.667. The last two are 0.03 lower here: Yakutsk,
+# in continuous permafrost, has an air frost number of 0.62. Shares of the zones: Brown et al. (1997).
 PERMAFROST_FROST_NUMBER = (0.47, 0.50, 0.57, 0.637, 0.69)
 PERMAFROST_SHARE = (0.0, 0.1, 0.5, 0.9, 1.0)
 

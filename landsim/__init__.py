@@ -1,0 +1,32 @@
+"""landsim: land-use mitigation scenarios and emissions gaps for North-East Asia.
+
+The public names load on first use, so that the command line answers at once.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from landsim.landscape import Landscape, load_landscape
+    from landsim.model import run
+    from landsim.results import Run
+    from landsim.scenario import Scenario, load_scenario
+
+__version__ = "0.1.0"
+_HOMES = {
+    "run": "landsim.model",
+    "Run": "landsim.results",
+    "load_scenario": "landsim.scenario",
+    "Scenario": "landsim.scenario",
+    "load_landscape": "landsim.landscape",
+    "Landscape": "landsim.landscape",
+}
+__all__ = ["Landscape", "Run", "Scenario", "load_landscape", "load_scenario", "run"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'landsim' has no attribute '{name}'")

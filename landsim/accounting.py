@@ -1,0 +1,186 @@
+"""From the fluxes of the land to what countries report: categories, gases, CO2 equivalents, wood products.
+
+Stock-change approach on managed land (IPCC 2006 V4 ch. 1); negative is a removal. Agriculture counts enteric methane
+only, until the other gases are built. All CO2 equivalents are AR5 (GWP100: CH4 28, N2O 265).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landsim.core import parameters, wood_products
+from landsim.core.simulation import Simulated
+from landsim.core.state import CARBON_FLUXES, FLUX, SOIL_LAND
+from landsim.gwp import methane_factor
+from landsim.history import NationalDrivers
+from landsim.names import COUNTRIES, SPECIES
+
+Floats = NDArray[np.float64]
+CO2_PER_C = 44.0 / 12.0
+CH4_PER_C = 16.0 / 12.0
+CARBON_FRACTION_BURNED = 0.5  # tC per t dry matter burned
+NITROUS_OXIDE_AR5 = 265.0
+INVENTORY_OF_LAND = {
+    "cropland": "lulucf_cropland",
+    "grassland": "lulucf_grassland",
+    "wetland": "lulucf_wetlands",
+    "settlement": "lulucf_settlements",
+    "other_land": "lulucf_other_land",
+}
+
+
+@dataclass(frozen=True)
+class Account:
+    """National accounts, arrays [countries, years].
+
+    inventory  variable -> MtCO2e/yr (AR5)
+    stocks     variable -> (unit, values)
+    agriculture_difference  agriculture of the scenario less agriculture of `baseline`, MtCO2e/yr
+    wood_in_use  carbon in harvested wood products, tC
+    """
+
+    inventory: dict[str, Floats]
+    stocks: dict[str, tuple[str, Floats]]
+    agriculture_difference: Floats
+    wood_in_use: Floats
+
+
+def account(simulated: Simulated, drivers: NationalDrivers, values: Floats) -> Account:
+    """All national accounts of a run."""
+    managed = land_categories(simulated.managed, values)
+    everything = land_categories(simulated.total, values)
+    wood_stock, wood_change = harvested_wood(simulated, drivers, values)
+    inventory = dict(managed)
+    inventory["lulucf_harvested_wood_products"] = -wood_change * CO2_PER_C / 1e6
+    inventory["lulucf_net"] = np.sum(list(inventory.values()), axis=0)
+    inventory["lulucf_unmanaged_land"] = np.sum(list(everything.values()), axis=0) - np.sum(
+        list(managed.values()), axis=0
+    )
+    without_cap = enteric_methane(drivers, values, np.ones(drivers.heads.shape[:2]))
+    herd = simulated.total[:, :, FLUX.sheep_units]
+    full = simulated.total[:, :, FLUX.sheep_units_without_cap]
+    ratio = np.divide(herd, full, out=np.ones_like(herd), where=full > 0.0)
+    inventory["enteric_ch4"] = enteric_methane(drivers, values, ratio)
+    return Account(
+        inventory,
+        national_stocks(simulated, drivers, values, ratio),
+        inventory["enteric_ch4"] - without_cap,
+        wood_stock,
+    )
+
+
+def fire_gases(carbon: Floats, values: Floats) -> dict[str, Floats]:
+    """Gases of burned carbon (tC), MtCO2e: CO is counted as CO2, so all carbon that is not CH4 is CO2."""
+    methane_share = parameters.value(values, "fire.methane_share")
+    dry_matter = carbon / CARBON_FRACTION_BURNED
+    factor = parameters.value(values, "fire.nitrous_oxide_factor")
+    return {
+        "CO2": carbon * (1.0 - methane_share) * CO2_PER_C / 1e6,
+        "CH4": carbon * methane_share * CH4_PER_C * methane_factor("AR5").value / 1e6,
+        "N2O": dry_matter * factor / 1e3 * NITROUS_OXIDE_AR5 / 1e6,
+    }
+
+
+def land_categories(carbon: Floats, values: Floats) -> dict[str, Floats]:
+    """MtCO2e by land category from carbon fluxes [countries, years, at least CARBON_FLUXES]."""
+
+    def flux(name: str) -> Floats:
+        return carbon[:, :, CARBON_FLUXES.index(name)]
+
+    taken_up = flux("growth") + flux("litterfall")
+    given_up = flux("forest_decay") + flux("felled_products")
+    fire = np.sum(list(fire_gases(flux("fire_carbon"), values).values()), axis=0)
+    result = {"lulucf_forest_land": (given_up - taken_up) * CO2_PER_C / 1e6 + fire}
+    for land in SOIL_LAND:
+        net = (
+            flux(f"soil_respiration_{land}")
+            - flux(f"soil_input_{land}")
+            + flux(f"deforestation_air_{land}")
+            + flux(f"deforestation_products_{land}")
+        )
+        result[INVENTORY_OF_LAND[land]] = net * CO2_PER_C / 1e6
+    return result
+
+
+def harvested_wood(simulated: Simulated, drivers: NationalDrivers, values: Floats) -> tuple[Floats, Floats]:
+    """Carbon in wood products in use and its yearly change, tC, production approach.
+
+    Industrial roundwood is split into products; fuelwood and losses are oxidised in the year.
+    """
+    felled = simulated.total[:, :, FLUX.felled_products]
+    for land in SOIL_LAND:
+        felled = felled + simulated.total[:, :, CARBON_FLUXES.index(f"deforestation_products_{land}")]
+    fuel = (drivers.roundwood - drivers.industrial_roundwood) * parameters.take(
+        values, "harvest.fuelwood_from_forest"
+    )[:, None]
+    cut = drivers.industrial_roundwood + fuel
+    industrial = felled * np.divide(
+        drivers.industrial_roundwood, cut, out=np.zeros_like(cut), where=cut > 0.0
+    )
+    stock, change = np.zeros_like(felled), np.zeros_like(felled)
+    for product in wood_products.PRODUCTS:
+        inflow = industrial * parameters.value(values, f"wood_products.share_{product}")
+        half_life = parameters.value(values, f"wood_products.half_life_{product}")
+        for country in range(len(COUNTRIES)):
+            start = wood_products.steady_start(inflow[country], half_life)
+            one = wood_products.stocks(inflow[country], half_life, start)
+            stock[country] += one
+            change[country] += np.diff(np.concatenate([[start], one]))
+    return stock, change
+
+
+def enteric_methane(drivers: NationalDrivers, values: Floats, herd_ratio: Floats) -> Floats:
+    """Enteric CH4, MtCO2e (AR5), [countries, years]; herd_ratio is the herd left by caps."""
+    factor = parameters.take(values, "livestock_emissions.enteric")
+    methane = (drivers.heads @ factor) * herd_ratio / 1e9  # kg to Mt
+    result: Floats = methane * methane_factor("AR5").value
+    return result
+
+
+def national_stocks(
+    simulated: Simulated, drivers: NationalDrivers, values: Floats, herd_ratio: Floats
+) -> dict[str, tuple[str, Floats]]:
+    """Stocks and states at the end of each year, [countries, years], with their units."""
+
+    def total(name: str) -> Floats:
+        return simulated.total[:, :, FLUX._fields.index(name)]
+
+    forest = total("area_forest_natural") + total("area_forest_planted")
+    biomass = total("biomass_natural") + total("biomass_planted") + total("biomass_shrub")
+    trees = total("biomass_natural") + total("biomass_planted")
+    per_stock = parameters.take(values, "forest.carbon_per_growing_stock")[:, None]
+    soil = total("forest_soil") + np.sum([total(f"soil_{land}") for land in SOIL_LAND], axis=0)
+    grass = total("area_grassland")
+    usable = total("usable_forage")
+    stocks = {
+        "forest_area": ("Mha", forest / 1e6),
+        "planted_forest_area": ("Mha", total("area_forest_planted") / 1e6),
+        "shrub_area": ("Mha", total("area_shrub") / 1e6),
+        "cropland_area": ("Mha", total("area_cropland") / 1e6),
+        "grassland_area": ("Mha", grass / 1e6),
+        "wetland_area": ("Mha", total("area_wetland") / 1e6),
+        "settlement_area": ("Mha", total("area_settlement") / 1e6),
+        "other_area": ("Mha", total("area_other_land") / 1e6),
+        "growing_stock": ("Mm3", trees / per_stock / 1e6),
+        "living_biomass": ("MtC", biomass / 1e6),
+        "dead_organic_matter": ("MtC", total("dead_wood_and_litter") / 1e6),
+        "soil_organic_carbon": ("MtC", soil / 1e6),
+        "sheep_units": ("million", total("sheep_units") / 1e6),
+        "rangeland_condition": (
+            "1",
+            np.divide(total("condition_area"), grass, out=np.zeros_like(grass), where=grass > 0.0),
+        ),
+        "grazing_pressure": (
+            "1",
+            np.divide(total("forage_demand"), usable, out=np.zeros_like(usable), where=usable > 0.0),
+        ),
+        "burned_area": ("Mha", total("burned_area") / 1e6),
+        "felled_area": ("Mha", total("felled_area") / 1e6),
+        "exclosed_area": ("Mha", total("exclosed_area") / 1e6),
+    }
+    for index, species in enumerate(SPECIES):
+        stocks[f"herd_{species}"] = ("million head", drivers.heads[:, :, index] * herd_ratio / 1e6)
+    return stocks

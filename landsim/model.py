@@ -1,0 +1,126 @@
+"""run(): plan, step, account, in this order. No equations."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import numpy as np
+
+from landsim.accounting import account
+from landsim.core import parameters
+from landsim.core.simulation import simulate, tolerance
+from landsim.errors import InputError, ModelError
+from landsim.history import national_drivers
+from landsim.landscape import Landscape, load_landscape
+from landsim.policy.plan import plan
+from landsim.results import Run
+from landsim.scenario import Scenario, load_scenario
+from landsim.unit_inputs import (
+    Blocks,
+    harvest_shares,
+    lump_weights,
+    make_blocks,
+    national_arrays,
+    plan_rows,
+    sheep_units,
+    strata_present,
+    unit_inputs,
+)
+from landsim.core.state import BUDGETS, LANES
+
+MAP_YEARS = (1990, 2020, 2030, 2050)
+
+
+def run(
+    scenario: Scenario | str | Path,
+    *,
+    landscape: Landscape | str | Path | None = None,
+    threads: int = 1,
+    block_lanes: int = 16 * LANES,
+    precision: str = "float64",
+) -> Run:
+    """Simulate a scenario on a landscape.
+
+    scenario     a Scenario, a path, or the name of a shipped one
+    landscape    a Landscape, a path, or None for the embedded 0.5 degree grid
+    threads      threads for the kernel; results do not depend on it
+    block_lanes  units handed to a thread at a time, a multiple of 32; results do not depend on it
+    precision    "float64", or "float32" to hold the state in single precision (budgets to 1e-4)
+
+    Raises InputError for wrong input and ModelError when a balance does not close.
+    """
+    clock = _Clock()
+    if not isinstance(scenario, Scenario):
+        scenario = load_scenario(scenario)
+    land = landscape if isinstance(landscape, Landscape) else load_landscape(landscape)
+    try:
+        values = parameters.resolve(scenario.parameters)
+    except (KeyError, ValueError) as error:
+        raise InputError(f"scenario '{scenario.name}': {error.args[0]}.") from error
+    drivers = national_drivers(scenario.first_year, scenario.last_year, scenario.climate)
+    clock.note("load")
+
+    herd, _ = sheep_units(land, values)
+    land_plan = plan(scenario, land, drivers, values, herd)
+    blocks = make_blocks(land.country)
+    inputs = unit_inputs(land, land_plan, values)
+    years = drivers.years
+    shares = harvest_shares(inputs, land.country, values, len(years))
+    lanes = blocks.spread(inputs)
+    rows = plan_rows(land_plan.rows, blocks, len(years))
+    clock.note("plan")
+
+    single = precision == "float32"
+    simulated = simulate(
+        lanes,
+        blocks.country,
+        strata_present(lanes, rows, blocks),
+        national_arrays(drivers, values),
+        rows,
+        blocks.spread(shares),
+        lump_weights(values),
+        values,
+        [int(year - years[0]) for year in MAP_YEARS if years[0] <= year <= years[-1]],
+        threads=threads,
+        blocks_per_task=max(1, block_lanes // LANES),
+        single_precision=single,
+    )
+    check_budgets(simulated.worst, simulated.worst_year, blocks, land, int(years[0]), tolerance(single))
+    clock.note("step")
+
+    accounts = account(simulated, drivers, values)
+    result = Run(scenario, land, blocks, land_plan, drivers, values, simulated, accounts, clock.seconds)
+    result.tables()
+    clock.note("account")
+    return result
+
+
+def check_budgets(
+    worst: np.ndarray, worst_year: np.ndarray, blocks: Blocks, land: Landscape, first_year: int, limit: float
+) -> None:
+    """Refuse a run whose carbon or area does not close, naming unit, year and process."""
+    bad = ~(worst <= limit)
+    if not bad.any():
+        return
+    which, lane = (int(i) for i in np.unravel_index(int(np.argmax(np.where(bad, worst, -1.0))), worst.shape))
+    unit = int(blocks.unit[lane])
+    place = land.provinces[land.province[unit]] if unit >= 0 else "padding"
+    raise ModelError(
+        f"the budget of {BUDGETS[which].replace('_', ' ')} does not close in unit {unit} ({place}) in "
+        f"{first_year + int(worst_year[which, lane])}: relative residual {worst[which, lane]:.2e}, expected at most "
+        f"{limit:.0e}; nothing was written."
+    )
+
+
+class _Clock:
+    """CPU seconds of each part of a run."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._last = time.process_time()
+
+    def note(self, name: str) -> None:
+        now = time.process_time()
+        self.seconds[name] = now - self._last
+        self._last = now

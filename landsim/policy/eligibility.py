@@ -1,0 +1,66 @@
+"""Where trees, shrubs and saxaul may be planted: limits of rain, aridity and warmth, and what land may be taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landsim.core import parameters
+from landsim.core.state import LAND
+from landsim.landscape import Landscape
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+ARIDITY_CLASSES = (0.65, 0.5, 0.2, 0.0)  # lower bounds of P / PET, most humid first (UNEP)
+
+
+@dataclass(frozen=True)
+class Suitability:
+    """Units where each vegetation can live. saxaul includes every unit with enough rain for it."""
+
+    tree: Flags
+    shrub: Flags
+    saxaul: Flags
+    native_steppe: Floats
+
+
+def suitability(land: Landscape, values: Floats) -> Suitability:
+    """Limits of afforestation.* applied to the climate of the units."""
+    rain, warmth = land["annual_precipitation"], land["warmest_month_temperature"]
+
+    def limit(name: str) -> float:
+        return parameters.value(values, f"afforestation.{name}")
+
+    return Suitability(
+        tree=(rain >= limit("tree_rain"))
+        & (land.aridity() >= limit("tree_aridity"))
+        & (warmth >= limit("tree_warmth")),
+        shrub=(rain >= limit("shrub_rain")) & (warmth >= limit("tree_warmth")),
+        saxaul=(rain >= limit("saxaul_rain")) & (warmth >= limit("tree_warmth")),
+        native_steppe=land["native_steppe_fraction"],
+    )
+
+
+def planted_vegetation(found: Suitability, vegetation: str) -> tuple[Flags, Flags]:
+    """Units that may be planted with trees, and units that may be planted with shrubs, for one measure.
+
+    auto: trees where they can live, else shrubs, else saxaul.
+    """
+    none = np.zeros_like(found.tree)
+    if vegetation == "tree":
+        return found.tree, none
+    if vegetation == "shrub":
+        return none, found.shrub
+    if vegetation == "saxaul":
+        return none, found.saxaul
+    return found.tree, (found.shrub | found.saxaul) & ~found.tree
+
+
+def donor_area(areas: Floats, found: Suitability, source: str, trees: bool, asked_for: bool) -> Floats:
+    """Hectares of a donor land that may be planted; native steppe is spared from trees unless a measure names grassland."""
+    area = areas[LAND.index(source)]
+    if source == "grassland" and trees and not asked_for:
+        return area * (1.0 - found.native_steppe)
+    return area.copy()

@@ -1,0 +1,211 @@
+"""Run: what a run holds, and its tables. How it is written and read is in results_files.py."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from landsim.accounting import Account
+from landsim.alignment import alignment
+from landsim.assumptions import Assumption
+from landsim.core import parameters
+from landsim.core.compilation import CODE_VERSION
+from landsim.core.simulation import Simulated
+from landsim.core.state import BUDGETS
+from landsim.economy import EconomyPath, economy_path
+from landsim.emissions_table import emissions_table
+from landsim.gap import gap_table
+from landsim.gap_assumptions import gap_assumptions
+from landsim.history import NationalDrivers
+from landsim.landscape import Landscape
+from landsim.names import COUNTRIES
+from landsim.pledge_indicators import indicators_table
+from landsim.policy.ledger import policy_ledger, warnings
+from landsim.policy.plan import LandPlan
+from landsim.results_files import write_run
+from landsim.results_tables import iamc_table, ledger_table, long_table
+from landsim.scenario import Scenario
+from landsim.targets import load_targets
+from landsim.unit_inputs import Blocks
+
+Floats = NDArray[np.float64]
+REGION = "NEA"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run: the resolved scenario, the plan, what the land did and the national accounts.
+
+    timings holds CPU seconds by part. Tables are data frames in the form of the files they are written to.
+    """
+
+    scenario: Scenario
+    landscape: Landscape
+    blocks: Blocks
+    plan: LandPlan
+    drivers: NationalDrivers
+    values: Floats
+    simulated: Simulated
+    account: Account
+    timings: dict[str, float] = field(default_factory=dict)
+    home: list[Path] = field(default_factory=list)
+
+    @cached_property
+    def economy(self) -> EconomyPath:
+        return economy_path(self.drivers.years)
+
+    @cached_property
+    def offsets(self) -> pd.DataFrame:
+        return alignment(self.account.inventory["lulucf_net"], self.drivers.years)
+
+    @cached_property
+    def inventory(self) -> pd.DataFrame:
+        rows = {name: ("MtCO2e", values) for name, values in self.account.inventory.items()}
+        return long_table(rows, self.drivers.years, REGION)
+
+    @cached_property
+    def stocks(self) -> pd.DataFrame:
+        return long_table(self.account.stocks, self.drivers.years, REGION)
+
+    @cached_property
+    def gap(self) -> pd.DataFrame:
+        return gap_table(
+            self.account.inventory["lulucf_net"],
+            self.account.agriculture_difference,
+            self.drivers.years,
+            economy=self.economy,
+            offsets=self.offsets,
+        )
+
+    @cached_property
+    def emissions(self) -> pd.DataFrame:
+        return emissions_table(
+            self.economy,
+            self.account.inventory["lulucf_net"],
+            self.account.agriculture_difference,
+            self.drivers.years,
+            self.offsets,
+        )
+
+    @cached_property
+    def indicators(self) -> pd.DataFrame:
+        land = {**self.account.inventory, **{k: v for k, (_, v) in self.account.stocks.items()}}
+        return indicators_table(self.economy, land, self.drivers.years)
+
+    @cached_property
+    def policy(self) -> pd.DataFrame:
+        return policy_ledger(self.plan.placed, self.simulated, self.drivers.years)
+
+    @cached_property
+    def ledger(self) -> pd.DataFrame:
+        return ledger_table(self.simulated, self.account, self.values, self.drivers.years)
+
+    @cached_property
+    def iamc(self) -> pd.DataFrame:
+        return iamc_table(self.account, self.scenario.name, self.drivers.years)
+
+    def tables(self) -> None:
+        """Compute every table, so that a later write only writes."""
+        for name in ("inventory", "stocks", "gap", "emissions", "indicators", "policy", "ledger", "iamc"):
+            getattr(self, name)
+
+    @property
+    def warnings(self) -> list[str]:
+        """Measures that changed nothing, recorded change that found no land, continued change that ran out of land."""
+        found = warnings(self.policy)
+        for country, hectares in self.plan.history_unplaced.items():
+            if hectares > 1.0:
+                found.append(f"{country}: {hectares / 1e6:.4f} Mha of recorded change found no land in 2020 to undo.")
+        for country, kinds in self.plan.continued.items():
+            for kind, hectares in kinds.items():
+                if hectares > 1000.0:
+                    found.append(
+                        f"{country}: {hectares / 1e6:.3f} Mha of continued {kind.replace('_', ' ')} finds no eligible land "
+                        f"by {self.drivers.years[-1]}."
+                    )
+        return found
+
+    @property
+    def assumptions(self) -> list[Assumption]:
+        """Every assumed number that the results rest on, with its range."""
+        own = [
+            Assumption(
+                name=element.name,
+                country=element.name.rsplit(".", 1)[-1] if element.parameter.dimension == "country" else "",
+                value=float(self.values[i]),
+                low=element.plausible[0],
+                high=element.plausible[1],
+                unit=element.parameter.unit,
+                text=element.parameter.description,
+                source=element.source,
+            )
+            for i, element in enumerate(parameters.elements())
+            if element.parameter.status == "assumption"
+        ]
+        return [
+            *self.drivers.assumptions,
+            *gap_assumptions(self.economy, self.offsets, load_targets()),
+            *own,
+        ]
+
+    def description(self) -> dict[str, Any]:
+        """What run.json holds."""
+        default = parameters.defaults()
+        changed = {
+            element.name: float(value)
+            for element, value, usual in zip(parameters.elements(), self.values, default, strict=True)
+            if value != usual
+        }
+        return {
+            "scenario": self.scenario.to_dict(),
+            "scenario_hash": self.scenario.content_hash(),
+            "parameters_changed": changed,
+            "landscape": {
+                "label": self.landscape.label,
+                "sha256": self.landscape.digest,
+                "units": self.landscape.size,
+                "resolution_degrees": self.landscape.resolution,
+            },
+            "code": {"core": CODE_VERSION},
+            "seed": self.scenario.seed,
+            "years": [int(self.drivers.years[0]), int(self.drivers.years[-1])],
+            "units": {"inventory": "MtCO2e (AR5)", "areas": "Mha", "carbon": "MtC"},
+            "balance": {
+                name: float(worst.max()) for name, worst in zip(BUDGETS, self.simulated.worst, strict=True)
+            },
+            "largest_yearly_change_in_history": self.plan.largest_yearly_change,
+            "humification_at_cap": self._capped_units(),
+            "warnings": self.warnings,
+            "assumptions": [vars(assumption) for assumption in self.assumptions],
+            "credits": list(self.economy.credits) if not isinstance(self.economy.credits, str) else [self.economy.credits],
+            "countries": list(COUNTRIES),
+        }
+
+    def _capped_units(self) -> int:
+        """Units with forest whose soil stock asks for more or less humification than the cap allows."""
+        low = parameters.value(self.values, "dead_organic_matter.humification_low")
+        high = parameters.value(self.values, "dead_organic_matter.humification_high")
+        multiplier = self.simulated.humification[self.blocks.lane]
+        forest = self.plan.start_areas[0] + self.plan.start_areas[1] > 0.0
+        return int(np.sum(forest & ((multiplier <= low) | (multiplier >= high))))
+
+    def write(self, directory: str | os.PathLike[str]) -> Path:
+        """Write all tables and maps into a folder; an unfinished folder is never left under that name."""
+        written = write_run(self, Path(directory))
+        self.home.append(written)
+        return written
+
+    def record_timing(self, name: str, seconds: float) -> None:
+        """Add CPU seconds of a later part (figures, total) to run.json."""
+        from landsim.results_files import add_timing
+
+        self.timings[name] = seconds
+        if self.home:
+            add_timing(self.home[-1], self.timings)

@@ -1,0 +1,130 @@
+"""How a run is written: every file under a temporary name first, the folder renamed when it is complete."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from landsim.core.state import SNAPSHOT
+from landsim.errors import InputError
+from landsim.names import COUNTRIES
+
+if TYPE_CHECKING:
+    from landsim.results import Run
+
+TABLES = ("inventory", "stocks", "gap", "emissions", "indicators", "policy", "iamc")
+# Enough digits to tell any two values apart that matter, few enough to read.
+NUMBER_FORMAT = "%.10g"
+
+
+def write_run(run: Run, directory: Path) -> Path:
+    """Write the tables, maps and run.json of a run; replaces an earlier run of the same folder as a whole."""
+    started = time.process_time()
+    directory = directory.absolute()
+    try:
+        directory.parent.mkdir(parents=True, exist_ok=True)
+        temporary = Path(tempfile.mkdtemp(prefix=f".{directory.name}-", dir=directory.parent))
+    except OSError as error:
+        raise InputError(
+            f"--out {directory}: the folder cannot be written ({error.strerror}), expected a writable place."
+        ) from error
+    try:
+        for name in TABLES:
+            getattr(run, name).to_csv(temporary / f"{name}.csv", index=False, float_format=NUMBER_FORMAT)
+        run.ledger.to_parquet(temporary / "ledger.parquet", index=False, compression="zstd")
+        write_maps(run, temporary / "maps.nc")
+        run.timings["write"] = time.process_time() - started
+        write_json(temporary / "run.json", {**run.description(), "timings_s": run.timings})
+        temporary.chmod(0o755)
+        replace_folder(temporary, directory)
+    finally:
+        # Reached with the folder still there only when something went wrong or the user interrupted.
+        shutil.rmtree(temporary, ignore_errors=True)
+    return directory
+
+
+def replace_folder(temporary: Path, directory: Path) -> None:
+    """Put a finished folder in its place; the earlier one goes only when the new one stands."""
+    if not directory.exists():
+        temporary.rename(directory)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{directory.name}-old-", dir=directory.parent))
+    os.replace(directory, old / "run")
+    temporary.rename(directory)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def write_json(path: Path, content: object) -> None:
+    """JSON under a temporary name, then renamed."""
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(json.dumps(content, indent=1, ensure_ascii=False, default=_plain), encoding="utf-8")
+    os.replace(part, path)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, np.generic):
+        return value.item()
+    raise TypeError(f"cannot write {type(value).__name__} to JSON")
+
+
+def add_timing(directory: Path, timings: dict[str, float]) -> None:
+    """Bring timings_s of a written run up to date."""
+    path = directory / "run.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["timings_s"] = timings
+    write_json(path, content)
+
+
+def write_maps(run: Run, path: Path) -> None:
+    """CF NetCDF of the units in the chosen years."""
+    import netCDF4
+
+    from landsim.model import MAP_YEARS
+
+    years = [y for y in MAP_YEARS if run.drivers.years[0] <= y <= run.drivers.years[-1]]
+    maps = run.simulated.maps[:, :, run.blocks.lane]
+    area = run.landscape.area()
+    land_area = np.maximum(area - run.landscape["area_inland_water"], 1.0)
+    forest = maps[:, SNAPSHOT.area_forest_natural] + maps[:, SNAPSHOT.area_forest_planted]
+    carbon = (
+        maps[:, SNAPSHOT.living_biomass]
+        + maps[:, SNAPSHOT.dead_organic_matter]
+        + maps[:, SNAPSHOT.soil_carbon]
+    )
+    variables = {
+        "carbon_density": ("t ha-1", "carbon in biomass, dead organic matter and soil per hectare of land", carbon / land_area),
+        "living_biomass_density": ("t ha-1", "carbon in living biomass per hectare of land", maps[:, SNAPSHOT.living_biomass] / land_area),
+        "grazing_pressure": ("1", "forage demanded over usable forage", maps[:, SNAPSHOT.grazing_pressure]),
+        "rangeland_condition": ("1", "condition of grassland, 0 bare to 1 full", maps[:, SNAPSHOT.rangeland_condition]),
+        "forest_fraction": ("1", "share of the unit under forest", forest / area),
+        "new_forest_fraction": ("1", "share of the unit that became forest or shrub since the start of 1990", maps[:, SNAPSHOT.new_forest] / area),
+    }  # fmt: skip
+    with netCDF4.Dataset(path, "w") as out:
+        out.Conventions = "CF-1.11"
+        out.title = f"landsim maps of scenario {run.scenario.name}"
+        out.history = "written by landsim"
+        out.countries = ",".join(COUNTRIES)
+        out.createDimension("unit", run.landscape.size)
+        out.createDimension("year", len(years))
+        axis = out.createVariable("year", "i4", ("year",))
+        axis[:] = years
+        axis.long_name, axis.units = "calendar year, state at 31 December", "1"
+        for name, units in (("latitude", "degrees_north"), ("longitude", "degrees_east")):
+            axis = out.createVariable(name, "f4", ("unit",), compression="zstd")
+            axis[:] = run.landscape[name]
+            axis.standard_name, axis.units = name, units
+        for name, values in (("country", run.landscape.country), ("cell_index", run.landscape.cell_index)):
+            axis = out.createVariable(name, "i4", ("unit",), compression="zstd")
+            axis[:] = values
+            axis.long_name, axis.units = name.replace("_", " "), "1"
+        for name, (units, text, values) in variables.items():
+            one = out.createVariable(name, "f4", ("year", "unit"), compression="zstd", complevel=1, shuffle=True)
+            one[:] = values
+            one.units, one.long_name, one.coordinates = units, text, "latitude longitude"

@@ -1,0 +1,132 @@
+"""Long and wide tables from national arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from landsim.accounting import CO2_PER_C, Account, fire_gases
+from landsim.core.simulation import Simulated
+from landsim.core.state import AREA_FLUXES, CARBON_FLUXES, FLUX, SOIL_LAND
+from landsim.names import COUNTRIES, COUNTRY_NAMES
+
+Floats = NDArray[np.float64]
+# Regional values of these are means, not sums; the region has no row for them.
+INTENSIVE = ("rangeland_condition", "grazing_pressure")
+CATEGORY_OF_LAND = {
+    "cropland": "4.B", "grassland": "4.C", "wetland": "4.D", "settlement": "4.E", "other_land": "4.F",
+}  # fmt: skip
+
+
+def long_table(
+    variables: Mapping[str, tuple[str, Floats]], years: NDArray[np.int64], region: str
+) -> pd.DataFrame:
+    """country, year, variable, value, unit; the region's sum beside the countries."""
+    frames = []
+    for name, (unit, values) in variables.items():
+        countries = list(COUNTRIES)
+        table = values
+        if name not in INTENSIVE:
+            countries.append(region)
+            table = np.vstack([values, values.sum(axis=0)])
+        frames.append(
+            pd.DataFrame(
+                {
+                    "country": np.repeat(countries, len(years)),
+                    "year": np.tile(years, len(countries)),
+                    "variable": name,
+                    "value": table.ravel(),
+                    "unit": unit,
+                }
+            )
+        )
+    return pd.concat(frames, ignore_index=True)
+
+
+def ledger_table(simulated: Simulated, account: Account, values: Floats, years: NDArray[np.int64]) -> pd.DataFrame:
+    """Every flux by country and year with its category; emissions are positive, removals negative and never netted."""
+    pieces: list[tuple[str, str, str, str, str, Floats]] = []
+
+    def add(category: str, land: str, gas: str, flux: str, unit: str, table: Floats) -> None:
+        pieces.append((category, land, gas, flux, unit, table))
+
+    def carbon(table: Floats, name: str) -> Floats:
+        return table[:, :, CARBON_FLUXES.index(name)] * CO2_PER_C / 1e6
+
+    unmanaged = simulated.total[:, :, : len(CARBON_FLUXES)] - simulated.managed
+    for management, table in (("managed", simulated.managed), ("unmanaged", unmanaged)):
+        category = "4.A" if management == "managed" else "outside"
+        forest = f"forest_{management}"
+        add(category, forest, "CO2", "net_increment", "MtCO2", -carbon(table, "growth"))
+        add(category, forest, "CO2", "litter_replacement", "MtCO2", -carbon(table, "litterfall"))
+        add(category, forest, "CO2", "decay", "MtCO2", carbon(table, "forest_decay"))
+        add(category, forest, "CO2", "harvest", "MtCO2", carbon(table, "felled_products"))
+        for gas, amount in fire_gases(table[:, :, CARBON_FLUXES.index("fire_carbon")], values).items():
+            add(category, forest, gas, "fire", "MtCO2e", amount)
+        for land in SOIL_LAND:
+            category = CATEGORY_OF_LAND[land] if management == "managed" else "outside"
+            name = f"{land}_{management}"
+            add(category, name, "CO2", "soil_input", "MtCO2", -carbon(table, f"soil_input_{land}"))
+            add(category, name, "CO2", "soil_respiration", "MtCO2", carbon(table, f"soil_respiration_{land}"))
+            add(category, name, "CO2", "deforestation", "MtCO2", carbon(table, f"deforestation_air_{land}"))
+            add(
+                category, name, "CO2", "deforestation_wood", "MtCO2", carbon(table, f"deforestation_products_{land}")
+            )
+    add(
+        "4.G", "wood_products", "CO2", "stock_change", "MtCO2", account.inventory["lulucf_harvested_wood_products"]
+    )
+    add("3.A", "livestock", "CH4", "enteric", "MtCO2e", account.inventory["enteric_ch4"])
+    units = {"products_unmet": "tC", "forage_unmet": "t dm"}
+    for flux in AREA_FLUXES:
+        table = simulated.total[:, :, FLUX._fields.index(flux)]
+        add("area", "all", "", flux, units.get(flux, "ha"), table)
+    n, years_repeated = len(COUNTRIES), np.tile(years, len(COUNTRIES))
+    countries = np.repeat(COUNTRIES, len(years))
+    rows = n * len(years)
+    return pd.DataFrame(
+        {
+            "country": np.tile(countries, len(pieces)),
+            "year": np.tile(years_repeated, len(pieces)),
+            **{
+                column: np.repeat([piece[i] for piece in pieces], rows)
+                for i, column in enumerate(("category", "land", "gas", "flux", "unit"))
+            },
+            "value": np.concatenate([piece[5].ravel() for piece in pieces]),
+        }
+    )[["country", "year", "category", "land", "gas", "flux", "value", "unit"]]
+
+
+IAMC_VARIABLES = {
+    "Emissions|CO2e|LULUCF": ("lulucf_net", "Mt CO2-equiv/yr"),
+    "Emissions|CO2e|LULUCF|Forest Land": ("lulucf_forest_land", "Mt CO2-equiv/yr"),
+    "Emissions|CO2e|LULUCF|Cropland": ("lulucf_cropland", "Mt CO2-equiv/yr"),
+    "Emissions|CO2e|LULUCF|Grassland": ("lulucf_grassland", "Mt CO2-equiv/yr"),
+    "Emissions|CO2e|LULUCF|Wetlands": ("lulucf_wetlands", "Mt CO2-equiv/yr"),
+    "Emissions|CO2e|LULUCF|Settlements": ("lulucf_settlements", "Mt CO2-equiv/yr"),
+    "Emissions|CO2e|LULUCF|Other Land": ("lulucf_other_land", "Mt CO2-equiv/yr"),
+    "Emissions|CO2e|LULUCF|Harvested Wood Products": ("lulucf_harvested_wood_products", "Mt CO2-equiv/yr"),
+    "Emissions|CO2e|Agriculture|Enteric Fermentation": ("enteric_ch4", "Mt CO2-equiv/yr"),
+    "Land Cover|Forest": ("forest_area", "million ha"),
+    "Land Cover|Forest|Planted": ("planted_forest_area", "million ha"),
+    "Land Cover|Cropland": ("cropland_area", "million ha"),
+    "Land Cover|Grassland": ("grassland_area", "million ha"),
+    "Land Cover|Built-up Area": ("settlement_area", "million ha"),
+    "Carbon Stock|Living Biomass": ("living_biomass", "Mt C"),
+    "Carbon Stock|Dead Organic Matter": ("dead_organic_matter", "Mt C"),
+    "Carbon Stock|Soil": ("soil_organic_carbon", "Mt C"),
+}
+
+
+def iamc_table(account: Account, scenario: str, years: NDArray[np.int64]) -> pd.DataFrame:
+    """Wide IAMC table: Model, Scenario, Region, Variable, Unit, one column a year."""
+    rows = []
+    for variable, (name, unit) in IAMC_VARIABLES.items():
+        values = account.inventory[name] if name in account.inventory else account.stocks[name][1]
+        for country, line in zip(COUNTRIES, values, strict=True):
+            rows.append(["landsim", scenario, COUNTRY_NAMES[country], variable, unit, *line])
+        rows.append(["landsim", scenario, "North-East Asia", variable, unit, *values.sum(axis=0)])
+    columns = ["Model", "Scenario", "Region", "Variable", "Unit", *(str(year) for year in years)]
+    return pd.DataFrame(rows, columns=columns)

@@ -1,0 +1,226 @@
+"""From landscape, plan and drivers to the arrays that the kernel takes: units in blocks, drivers by country and year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import gammainc
+
+from landsim.climate import co2_concentration
+from landsim.core import climate_response, parameters
+from landsim.core.dimensions import FOREST_TYPES, GRAZING_ZONES
+from landsim.core.simulation import Rows, stock_density_above_rotation
+from landsim.core.state import (
+    DRIVER,
+    DRIVERS,
+    FIRST_YEAR,
+    INPUT,
+    LAND,
+    LANES,
+    LUMP_AGES,
+    N_LUMPS,
+    N_STRATA,
+    SURVIVE_ALL,
+    SURVIVE_BY_ARIDITY,
+    UNIT_INPUTS,
+)
+from landsim.history import NationalDrivers
+from landsim.landscape import Landscape
+from landsim.names import COUNTRIES, SPECIES
+from landsim.policy.plan import LandPlan
+from landsim.policy.tiers import Row
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+SHRUB_TYPE, SAXAUL_TYPE = FOREST_TYPES.index("shrub_caragana_salix"), FOREST_TYPES.index("saxaul")
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """Units in blocks of LANES, each of one country: lane[unit] is its place, unit[lane] the way back (-1: padding)."""
+
+    lane: Integers
+    unit: Integers
+    country: Integers
+
+    @property
+    def lanes(self) -> int:
+        return len(self.unit)
+
+    def spread(self, values: Floats) -> Floats:
+        """Unit values along the last axis to lanes; padding gets zero."""
+        out = np.zeros((*values.shape[:-1], self.lanes))
+        out[..., self.lane] = values
+        return out
+
+
+def make_blocks(country: Integers) -> Blocks:
+    """Canonical blocks: consecutive units of a country, the last block of each country padded."""
+    lane = np.zeros(len(country), dtype=np.int64)
+    blocks: list[int] = []
+    for index in range(len(COUNTRIES)):
+        units = np.flatnonzero(country == index)
+        lane[units] = len(blocks) * LANES + np.arange(len(units))
+        blocks.extend([index] * -(-len(units) // LANES))
+    unit = np.full(len(blocks) * LANES, -1, dtype=np.int64)
+    unit[lane] = np.arange(len(country))
+    return Blocks(lane, unit, np.array(blocks, dtype=np.int64))
+
+
+def sheep_units(land: Landscape, values: Floats) -> tuple[Floats, Floats]:
+    """Sheep units of each unit in 2020, and the share of their diet that is grazed."""
+    factor = parameters.take(values, "herd.sheep_units")
+    grazed = parameters.take(values, "rangeland.grazing_share_of_diet")
+    heads = np.array([land[f"heads_{name}"] for name in SPECIES])
+    by_species = heads * factor[:, None]
+    total = by_species.sum(axis=0)
+    zones = {zone: i for i, zone in enumerate(GRAZING_ZONES)}
+    zone_of_province = [
+        zones.get(f"CHN_{name.replace(' ', '_')}", zones["CHN_other"]) for name in land.provinces
+    ]
+    share = grazed[np.array(zone_of_province)[land.province]]
+    for country in ("MNG", "JPN", "KOR", "PRK"):
+        share = np.where(land.country == COUNTRIES.index(country), grazed[zones[country]], share)
+    cattle = by_species[SPECIES.index("cattle")]
+    mixed = cattle * grazed[zones["RUS_cattle"]] + (total - cattle) * grazed[zones["RUS_other_species"]]
+    russian = np.divide(mixed, total, out=np.zeros_like(total), where=total > 0.0)
+    return total, np.where(land.country == COUNTRIES.index("RUS"), russian, share)
+
+
+def lump_weights(values: Floats) -> Floats:
+    """Share of a stratum's area of end-1989 in each starting cohort, [countries, strata, lumps], adding up to 1.
+
+    Gamma distribution of area over age with a mean age per country and stratum; each cohort stands for ten years.
+    """
+    shape = parameters.value(values, "forest.age_spread")
+    edges = np.array([*(age + 5 for age in LUMP_AGES[::-1])], dtype=float)
+    weights = np.zeros((len(COUNTRIES), N_STRATA, N_LUMPS))
+    for stratum, name in enumerate(("natural", "planted")):
+        for country, mean in enumerate(parameters.take(values, f"forest.{name}_mean_age")):
+            below = gammainc(shape, edges * shape / mean)
+            below[-1] = 1.0
+            weights[country, stratum] = np.diff(np.concatenate([[0.0], below]))[::-1]
+    weights[:, 2, -1] = 1.0
+    return weights
+
+
+def unit_inputs(land: Landscape, plan: LandPlan, values: Floats) -> Floats:
+    """Static inputs of the units, [UNIT_INPUTS, units]."""
+    inputs = np.zeros((len(UNIT_INPUTS), land.size))
+    inputs[: len(LAND)] = plan.start_areas
+    inputs[INPUT.inland_water] = land["area_inland_water"]
+    inputs[INPUT.temperature] = land["mean_annual_temperature"]
+    inputs[INPUT.precipitation] = land["annual_precipitation"]
+    inputs[INPUT.warming] = land["warming_per_kelvin"]
+    inputs[INPUT.precipitation_change] = land["precipitation_change_per_kelvin"]
+    inputs[INPUT.aridity] = land.aridity()
+    inputs[INPUT.soil_carbon] = land["soil_organic_carbon"]
+    type_of = np.array([FOREST_TYPES.index(name) for name in land.forest_types])
+    natural, planted = type_of[land.natural_forest_type], type_of[land.planted_forest_type]
+    rain_for_shrub = parameters.value(values, "afforestation.shrub_rain")
+    shrub = np.where(land["annual_precipitation"] >= rain_for_shrub, SHRUB_TYPE, SAXAUL_TYPE)
+    stocking = parameters.take(values, "forest.stocking_factor")
+    scale = parameters.take(values, "forest.growth_scale")[land.country]
+    inputs[INPUT.natural_type], inputs[INPUT.planted_type] = natural, planted
+    inputs[INPUT.shrub_type] = shrub
+    inputs[INPUT.natural_scale] = scale * stocking[natural] * land["site_index"]
+    inputs[INPUT.planted_scale] = scale * stocking[planted] * land["site_index"]
+    inputs[INPUT.shrub_scale] = scale * stocking[shrub]
+    forest = plan.areas_2020[0] + plan.areas_2020[1]
+    inputs[INPUT.burned_area_share] = national_share(forest * land["fire_weight"], land.country)
+    inputs[INPUT.managed] = land["managed_fraction"]
+    inputs[INPUT.sheep_units], inputs[INPUT.grazing_share] = sheep_units(land, values)
+    return inputs
+
+
+def national_share(weight: Floats, country: Integers) -> Floats:
+    """Each unit's share of its nation's weight (1)."""
+    total = np.bincount(country, weight, minlength=len(COUNTRIES))
+    return np.divide(weight, total[country], out=np.zeros_like(weight), where=total[country] > 0.0)
+
+
+def harvest_shares(inputs: Floats, country: Integers, values: Floats, years: int) -> Floats:
+    """Each unit's share of its nation's harvest, [decades, units]: planned stock above rotation age."""
+    decades = -(-years // 10)
+    density = stock_density_above_rotation(values, lump_weights(values), decades)
+    shares = np.zeros((decades, inputs.shape[1]))
+    for stratum in (0, 1):
+        kind = inputs[INPUT.natural_type + stratum].astype(np.int64)
+        stock = inputs[stratum] * inputs[INPUT.natural_scale + stratum]
+        shares += density[:, country, stratum, kind] * stock
+    for decade in range(decades):
+        shares[decade] = national_share(shares[decade], country)
+    return shares
+
+
+def national_arrays(drivers: NationalDrivers, values: Floats) -> Floats:
+    """Drivers of the kernel, [countries, years, DRIVERS]."""
+    out = np.zeros((len(COUNTRIES), len(drivers.years), len(DRIVERS)))
+    out[:, :, DRIVER.global_warming] = drivers.gmst_change * parameters.value(values, "climate.warming_scale")
+    response = parameters.value(values, "climate.co2_response")
+    reference = float(co2_concentration("constant", np.array([FIRST_YEAR]))[0])
+    out[:, :, DRIVER.co2_factor] = [
+        climate_response.co2_factor(co2, reference, response) for co2 in drivers.co2
+    ]
+    scale = parameters.take(values, "fire.burned_area_scale")[:, None]
+    out[:, :, DRIVER.burned_area] = drivers.burned_forest * scale
+    out[:, :, DRIVER.product_carbon] = product_carbon(drivers, values)
+    factor = parameters.take(values, "herd.sheep_units")
+    herd = drivers.heads @ factor
+    reference = herd[:, np.searchsorted(drivers.years, min(2020, int(drivers.years[-1])))]
+    out[:, :, DRIVER.herd_ratio] = herd / np.maximum(reference, 1e-9)[:, None]
+    return out
+
+
+def product_carbon(drivers: NationalDrivers, values: Floats) -> Floats:
+    """Carbon in the roundwood cut in forest, over bark, tC/yr, [countries, years]."""
+    fuel = drivers.roundwood - drivers.industrial_roundwood
+    from_forest = parameters.take(values, "harvest.fuelwood_from_forest")[:, None]
+    carbon = parameters.take(values, "harvest.carbon_per_roundwood")[:, None]
+    bark = parameters.value(values, "harvest.bark_factor")
+    return (drivers.industrial_roundwood + fuel * from_forest) * carbon * bark
+
+
+def plan_rows(rows: list[Row], blocks: Blocks, years: int) -> Rows:
+    """The plan as the kernel takes it: for each block only the rows that concern it."""
+    pointers, row_index, shares = [np.zeros(1, dtype=np.int64)], [], []
+    n_blocks = len(blocks.country)
+    table = np.zeros((len(rows), n_blocks, LANES))
+    for i, row in enumerate(rows):
+        table[i] = blocks.spread(row.share).reshape(n_blocks, LANES)
+    used = table.any(axis=2)
+    block_of, row_of = np.nonzero(used.T)
+    pointers = np.concatenate([[0], np.cumsum(used.sum(axis=0))]).astype(np.int64)
+    shares = np.ascontiguousarray(table[row_of, block_of]) if len(row_of) else np.zeros((0, LANES))
+    row_index = row_of.astype(np.int64)
+
+    def column(name: str) -> Integers:
+        return np.array([getattr(row, name) for row in rows], dtype=np.int64)
+
+    survival = np.array([SURVIVE_BY_ARIDITY if r.by_aridity else SURVIVE_ALL for r in rows], dtype=np.int64)
+    cumulative = np.array([r.cumulative for r in rows]).reshape(len(rows), years + 1)
+    return Rows(
+        column("rule"), column("source"), column("destination"), survival,
+        np.array([row.level for row in rows], dtype=np.float64), cumulative, pointers, row_index, shares,
+    )  # fmt: skip
+
+
+def strata_present(inputs: Floats, rows: Rows, blocks: Blocks) -> NDArray[np.bool_]:
+    """Which forest strata a block has at the start or is planned to get, [blocks, strata]."""
+    n_blocks = len(blocks.country)
+    present = np.zeros((n_blocks, N_STRATA), dtype=bool)
+    for stratum in range(N_STRATA):
+        present[:, stratum] = (inputs[stratum] > 0.0).reshape(n_blocks, LANES).any(axis=1)
+    block_of_slot = np.repeat(np.arange(n_blocks), np.diff(rows.block_pointer))
+    destination = rows.destination[rows.row] if len(rows.row) else np.zeros(0, dtype=np.int64)
+    for stratum in range(N_STRATA):
+        present[block_of_slot[destination == stratum], stratum] = True
+    # Reclassification works on natural and planted forest together.
+    both = present[:, 0] | present[:, 1]
+    reclassified = np.zeros(n_blocks, dtype=bool)
+    reclassified[block_of_slot[(rows.rule[rows.row] == 3) if len(rows.row) else slice(0)]] = True
+    present[:, 0] |= both & reclassified
+    present[:, 1] |= both & reclassified
+    return present
