@@ -134,6 +134,14 @@ PARAMETERS = (
         "forest.carbon_per_growing_stock", "tC/m3", 0.45, (0.1, 1.5), (0.35, 0.6),
         "FRA 2020: living biomass carbon over growing stock of 2010, per country",
         "living biomass carbon for each cubic metre of growing stock", dimension="country", status="derived",
+        per_key={
+            "CHN": (0.459, 0.40, 0.52, "FRA 2020: 6865 MtC over 14961 Mm3 in 2010"),
+            "PRK": (0.631, 0.5, 0.7, "FRA 2020: 250 MtC over 396 Mm3 in 2010"),
+            "JPN": (0.351, 0.33, 0.42, "FRA 2020: 1648 MtC over 4700 Mm3 in 2010"),
+            "MNG": (0.392, 0.35, 0.45, "FRA 2020: 535 MtC over 1366 Mm3 in 2010"),
+            "KOR": (0.516, 0.48, 0.60, "FRA 2020: 414 MtC over 802 Mm3 in 2010"),
+            "RUS": (0.478, 0.43, 0.53, "FRA 2020: 38963 MtC over 81523 Mm3 in 2010"),
+        },
     ),
 )  # fmt: skip
 

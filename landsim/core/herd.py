@@ -35,16 +35,17 @@ PARAMETERS = (
 
 
 @scalar
-def forage_demand(sheep_units, daily_hay, dry_matter, grazing_share):
-    """Forage demanded from grazing, t dm/yr."""
-    return sheep_units * daily_hay * dry_matter * 0.365 * grazing_share
+def forage_need(daily_hay, dry_matter):
+    """Forage that one sheep unit needs in a year, t dm/yr. daily_hay in kg/day, dry_matter in t dm/t hay."""
+    return daily_hay * dry_matter * 0.365
 
 
 @scalar
-def capped_removal(sheep_units, carrying_capacity, covered, level):
-    """Sheep units taken off by a cap on the covered share of the grassland.
+def capped_removal(grazing_units, carrying_capacity, covered, level):
+    """Grazing sheep units taken off by a cap on the covered share of the grassland.
 
+    grazing_units, carrying_capacity  sheep units; animals fed from elsewhere are not counted and stay
     covered  share of the grassland under the cap (0-1)
     level    the cap as a share of carrying capacity (1)
     """
-    return covered * max(0.0, sheep_units - level * carrying_capacity)
+    return covered * max(0.0, grazing_units - level * carrying_capacity)

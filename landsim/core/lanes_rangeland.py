@@ -35,6 +35,7 @@ def stock_rangeland(s, ratio):
     for lane in range(LANES):
         sheep_units = s[at(ROW.sheep_units_reference, lane)] * ratio
         s[at(ROW.sheep_units, lane)] = sheep_units
+        s[at(ROW.grazing_units, lane)] = sheep_units * s[at(ROW.grazing_share, lane)]
         s[at(ROW.flux + FLUX.sheep_units_without_cap, lane)] = sheep_units
 
 
@@ -64,16 +65,14 @@ def cap_herd(s, share, row, quantity, level, p):
     Returns hectares covered and sheep units removed.
     """
     covered_total, removed_total = 0.0, 0.0
+    need = herd.forage_need(p.herd_daily_hay, p.herd_hay_dry_matter)
     for lane in range(LANES):
         area = s[at(ROW.area + GRASSLAND, lane)]
         asked = share[row, lane] * quantity
         covered = min(1.0, asked / area) if area > 0.0 else 0.0
-        need = herd.forage_demand(
-            1.0, p.herd_daily_hay, p.herd_hay_dry_matter, s[at(ROW.grazing_share, lane)]
-        )
-        usable = s[at(ROW.flux + FLUX.usable_forage, lane)]
-        capacity = usable / need if need > 0.0 else s[at(ROW.sheep_units, lane)]
-        removed = herd.capped_removal(s[at(ROW.sheep_units, lane)], capacity, covered, level)
+        capacity = s[at(ROW.flux + FLUX.usable_forage, lane)] / need
+        removed = herd.capped_removal(s[at(ROW.grazing_units, lane)], capacity, covered, level)
+        s[at(ROW.grazing_units, lane)] -= removed
         s[at(ROW.sheep_units, lane)] -= removed
         covered_total += covered * area
         removed_total += removed
@@ -83,17 +82,13 @@ def cap_herd(s, share, row, quantity, level, p):
 @lanes
 def graze(s, recovery_factor, slow_recovery_factor, p):
     """Grazing pressure, intake and what they do to the condition of the grass."""
+    need = herd.forage_need(p.herd_daily_hay, p.herd_hay_dry_matter)
     for lane in range(LANES):
         area = s[at(ROW.area + GRASSLAND, lane)]
         closed = min(area, s[at(ROW.exclosed_area, lane)])
         open_share = 1.0 - closed / area if area > 0.0 else 0.0
         # Animals of closed land are fed elsewhere, so what is demanded of the open land does not rise.
-        demand = open_share * herd.forage_demand(
-            s[at(ROW.sheep_units, lane)],
-            p.herd_daily_hay,
-            p.herd_hay_dry_matter,
-            s[at(ROW.grazing_share, lane)],
-        )
+        demand = open_share * s[at(ROW.grazing_units, lane)] * need
         usable = s[at(ROW.flux + FLUX.usable_forage, lane)]
         pressure = rangeland.grazing_pressure(demand, usable)
         intake = min(demand, p.rangeland_maximum_use * s[at(ROW.move, lane)])

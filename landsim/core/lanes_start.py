@@ -180,14 +180,10 @@ def relative_soil(land, p):
 @lanes
 def start_condition(s, ratio, recovery, slow_recovery, p):
     """Condition of the grass after some years under the herds of 1989, from full condition (no map of 1989 exists)."""
+    need = herd.forage_need(p.herd_daily_hay, p.herd_hay_dry_matter)
     for lane in range(LANES):
         area = s[at(ROW.area + GRASSLAND, lane)]
-        demand = herd.forage_demand(
-            s[at(ROW.sheep_units_reference, lane)] * ratio,
-            p.herd_daily_hay,
-            p.herd_hay_dry_matter,
-            s[at(ROW.grazing_share, lane)],
-        )
+        demand = s[at(ROW.sheep_units_reference, lane)] * ratio * s[at(ROW.grazing_share, lane)] * need
         full = area * s[at(ROW.forage, lane)] * s[at(ROW.proper_use, lane)]
         full *= p.rangeland_palatable_share * p.rangeland_use_scale
         condition = 0.999
