@@ -9,7 +9,7 @@ import numpy as np
 
 from landsim.accounting import account
 from landsim.core import parameters
-from landsim.core.simulation import simulate, tolerance
+from landsim.core.simulation import load_kernel, simulate, tolerance
 from landsim.errors import InputError, ModelError
 from landsim.history import national_drivers
 from landsim.landscape import Landscape, load_landscape
@@ -59,6 +59,8 @@ def run(
     except (KeyError, ValueError) as error:
         raise InputError(f"scenario '{scenario.name}': {error.args[0]}.") from error
     drivers = national_drivers(scenario.first_year, scenario.last_year, scenario.climate)
+    single = precision == "float32"
+    load_kernel(single)
     clock.note("load")
 
     herd, _ = sheep_units(land, values)
@@ -71,7 +73,6 @@ def run(
     rows = plan_rows(land_plan.rows, blocks, len(years))
     clock.note("plan")
 
-    single = precision == "float32"
     simulated = simulate(
         lanes,
         blocks.country,

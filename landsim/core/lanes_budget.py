@@ -6,10 +6,12 @@ from landsim.core import budget
 from landsim.core.compilation import at, lanes
 from landsim.core.forest import NATURAL, PLANTED, SHRUB
 from landsim.core.lanes_forest import BG_SLOW, BG_VERY_FAST, BIOMASS, DEAD, SOIL, fold, record
-from landsim.core.lanes_land import N_LAND
+from landsim.core.lanes_land import GRASSLAND, N_LAND
 from landsim.core.state import BUDGETS, FLUX, LANES, N_FLUXES, N_POOLS, N_SPLIT, N_STRATA, REC, ROW, SNAPSHOT
 
 AREA = 3
+# Stocks that are summed from the state itself and have no flux row of their own.
+FIRST_STATE, LAST_STATE = FLUX.area_forest_natural, FLUX.soil_other_land
 CROPLAND = N_STRATA
 
 
@@ -108,30 +110,23 @@ def forest_soil(s, stratum, lane):
 
 
 @lanes
-def take_stock(s):
-    """Stocks of the year's end as flux rows, so that they are summed with the fluxes."""
-    for land in range(N_LAND):
-        for lane in range(LANES):
-            s[at(ROW.flux + FLUX.area_forest_natural + land, lane)] = s[at(ROW.area + land, lane)]
-    for stratum in range(N_STRATA):
-        for lane in range(LANES):
-            s[at(ROW.flux + FLUX.biomass_natural + stratum, lane)] = s[at(record(stratum) + REC.biomass, lane)]
-    for lane in range(LANES):
-        soil = forest_soil(s, NATURAL, lane) + forest_soil(s, PLANTED, lane) + forest_soil(s, SHRUB, lane)
-        s[at(ROW.flux + FLUX.forest_soil, lane)] = soil
-        s[at(ROW.flux + FLUX.dead_wood_and_litter, lane)] = (
-            s[at(ROW.closing + 1, lane)] - soil
-        )
-    for land in range(N_STRATA, N_LAND):
-        for lane in range(LANES):
-            s[at(ROW.flux + FLUX.soil_cropland + land - N_STRATA, lane)] = s[at(ROW.soil + land, lane)]
-
-
-@lanes
-def sum_fluxes(s, total, managed):
-    """Fluxes of the year summed over the block: all land, and managed land for carbon fluxes."""
+def sum_block(s, total, managed):
+    """Fluxes and stocks of the year summed over the block: all land, and managed land for carbon fluxes."""
     for flux in range(N_FLUXES):
-        total[flux] = fold(s, ROW.flux + flux)
+        if flux < FIRST_STATE or flux > LAST_STATE:
+            total[flux] = fold(s, ROW.flux + flux)
+    for land in range(N_LAND):
+        total[FLUX.area_forest_natural + land] = fold(s, ROW.area + land)
+    for stratum in range(N_STRATA):
+        total[FLUX.biomass_natural + stratum] = fold(s, record(stratum) + REC.biomass)
+    for lane in range(LANES):
+        s[at(ROW.move, lane)] = (
+            forest_soil(s, NATURAL, lane) + forest_soil(s, PLANTED, lane) + forest_soil(s, SHRUB, lane)
+        )
+    total[FLUX.forest_soil] = fold(s, ROW.move)
+    total[FLUX.dead_wood_and_litter] = fold(s, ROW.closing + DEAD) - total[FLUX.forest_soil]
+    for land in range(N_STRATA, N_LAND):
+        total[FLUX.soil_cropland + land - N_STRATA] = fold(s, ROW.soil + land)
     for flux in range(N_SPLIT):
         for lane in range(LANES):
             s[at(ROW.flux + flux, lane)] *= s[at(ROW.managed, lane)]
@@ -154,7 +149,7 @@ def take_snapshot(s, maps, slot, first):
         maps[slot, SNAPSHOT.dead_organic_matter, unit] = dead
         maps[slot, SNAPSHOT.soil_carbon, unit] = soil
         maps[slot, SNAPSHOT.grazing_pressure, unit] = s[at(ROW.pressure, lane)]
-        grass = s[at(ROW.flux + FLUX.area_grassland, lane)]
+        grass = s[at(ROW.area + GRASSLAND, lane)]
         mean = s[at(ROW.flux + FLUX.condition_area, lane)] / grass if grass > 0.0 else 0.0
         maps[slot, SNAPSHOT.rangeland_condition, unit] = mean
         maps[slot, SNAPSHOT.sheep_units, unit] = s[at(ROW.sheep_units, lane)]

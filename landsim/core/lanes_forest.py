@@ -49,13 +49,14 @@ def age_at_start(cohort, year):
 @lanes
 def fold(s, row):
     """Sum of a row's lanes by halves: the order is fixed, so every machine setting gives the same bits."""
+    f = ROW.fold
     for lane in range(16):
-        s[at(ROW.fold, lane)] = s[at(row, lane)] + s[at(row, lane + 16)]
-    for lane in range(8):
-        s[at(ROW.fold, lane)] += s[at(ROW.fold, lane + 8)]
-    return (
-        (s[at(ROW.fold, 0)] + s[at(ROW.fold, 4)]) + (s[at(ROW.fold, 2)] + s[at(ROW.fold, 6)])
-    ) + ((s[at(ROW.fold, 1)] + s[at(ROW.fold, 5)]) + (s[at(ROW.fold, 3)] + s[at(ROW.fold, 7)]))
+        s[at(f, lane)] = s[at(row, lane)] + s[at(row, lane + 16)]
+    a = (s[at(f, 0)] + s[at(f, 8)]) + (s[at(f, 4)] + s[at(f, 12)])
+    b = (s[at(f, 1)] + s[at(f, 9)]) + (s[at(f, 5)] + s[at(f, 13)])
+    c = (s[at(f, 2)] + s[at(f, 10)]) + (s[at(f, 6)] + s[at(f, 14)])
+    d = (s[at(f, 3)] + s[at(f, 11)]) + (s[at(f, 7)] + s[at(f, 15)])
+    return (a + c) + (b + d)
 
 
 @lanes

@@ -6,16 +6,18 @@ from landsim.core import mineral_soil
 from landsim.core.compilation import at, lanes
 from landsim.core.lanes_forest import AG_FAST, AG_SLOW, AG_VERY_FAST, BG_FAST, BG_SLOW, BG_VERY_FAST
 from landsim.core.lanes_forest import BIOMASS, BRANCH_SNAG, DEAD, MEDIUM, SOIL, STEM, STEM_SNAG, record
-from landsim.core.state import FLUX, LAND, LANES, N_FLUXES, N_STRATA, REC, ROW
+from landsim.core.state import AREA_FLUXES, FLUX, LAND, LANES, N_STRATA, REC, ROW
 
 GRASSLAND = LAND.index("grassland")
 N_LAND = len(LAND)
+N_AREA_FLUXES = len(AREA_FLUXES)
 
 
 @lanes
 def begin_year(s):
     """Work rows of the year start at zero; losses keep everything until a process takes something."""
-    clear_rows(s, ROW.flux, N_FLUXES)
+    clear_rows(s, ROW.flux, FLUX.soil_input_cropland)
+    clear_rows(s, ROW.flux + FLUX.burned_area, N_AREA_FLUXES)
     clear_rows(s, ROW.entered, 6)
     for stratum in range(N_STRATA):
         base = record(stratum)

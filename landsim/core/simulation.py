@@ -103,6 +103,18 @@ def climate_nodes(warming: Array) -> tuple[NDArray[np.int64], Array, float, floa
     return node, position - node, low, step
 
 
+def load_kernel(single_precision: bool = False) -> None:
+    """Compile the kernel, or load it from its cache, by running it over no blocks."""
+    nothing = np.zeros((6, 1, 5))
+    rows = Rows(*(np.zeros(0, dtype=np.int64) for _ in range(4)), np.zeros(0), np.zeros((0, 2)),
+                np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros((0, LANES)))  # fmt: skip
+    _ = simulate(
+        np.zeros((1, 0)), np.zeros(0, dtype=np.int64), np.zeros((0, N_STRATA), dtype=bool), nothing, rows,
+        np.zeros((1, 0)), np.zeros((6, N_STRATA, len(LUMP_AGES))), parameters.defaults(),
+        single_precision=single_precision, blocks_per_task=1, load_only=True,
+    )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Simulated:
     """What the kernel returned, with country sums in fixed order.
@@ -138,6 +150,7 @@ def simulate(
     threads: int = 1,
     blocks_per_task: int = 16,
     single_precision: bool = False,
+    load_only: bool = False,
 ) -> Simulated:
     """Run the kernel over all blocks. Results do not depend on threads or blocks_per_task, to the last bit.
 
@@ -179,7 +192,7 @@ def simulate(
         last = min(first + blocks_per_task, blocks)
         advance_blocks(first, last, inputs, run, rows, tables, out, scalars, scratch)
 
-    starts = range(0, blocks, blocks_per_task)
+    starts = range(0, 1 if load_only else blocks, blocks_per_task)
     if threads == 1:
         for first in starts:
             task(first)
@@ -199,10 +212,11 @@ def simulate(
 
 
 def sum_by_country(values: Array, block_country: NDArray[np.int64]) -> Array:
-    """Blocks added country by country, always in the order of the blocks."""
+    """Blocks added country by country, always in the order of the blocks (which are sorted by country)."""
     total = np.zeros((len(COUNTRIES), *values.shape[1:]))
+    edges = np.searchsorted(block_country, np.arange(len(COUNTRIES) + 1))
     for country in range(len(COUNTRIES)):
-        total[country] = values[block_country == country].sum(axis=0)
+        total[country] = values[edges[country] : edges[country + 1]].sum(axis=0)
     return total
 
 

@@ -58,7 +58,6 @@ def advance_year(s, block, year, run, rows, out, p):
     land.exchange_soil(s, p.mineral_soil_turnover, p.mineral_soil_degraded_factor)
 
     books.close_books(s, year)
-    books.take_stock(s)
 
 
 @lanes
@@ -154,7 +153,7 @@ def advance_blocks(first_block, last_block, inputs, run, rows, tables, out, p, s
             slot = run.snapshot_slot[year]
             if slot >= 0:
                 books.take_snapshot(scratch, out.maps, slot, block * LANES)
-            books.sum_fluxes(scratch, out.total[block, year], out.managed[block, year])
+            books.sum_block(scratch, out.total[block, year], out.managed[block, year])
         books.report_worst(scratch, out.worst, out.worst_year, block * LANES)
 
 

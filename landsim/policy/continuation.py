@@ -62,14 +62,15 @@ class Continuation:
         return total
 
 
-def continuation_weights(areas: Floats) -> dict[str, Floats]:
+def continuation_weights(areas: Floats, donors: dict[str, tuple[str, ...]]) -> dict[str, Floats]:
     """Where each change goes on: where its land cover stands in 2020, so no class appears where there was none."""
     named = dict(zip(LAND, areas, strict=True))
     forest = named["forest_natural"] + named["forest_planted"]
     return {
         "forest_gain_natural": named["forest_natural"],
         "forest_gain_planted": named["forest_planted"],
-        "forest_loss": named["forest_natural"],
+        # As recorded loss is laid out: where forest stands beside the land that takes it.
+        "forest_loss": np.minimum(named["forest_natural"], named[donors["forest_gain"][0]]),
         "cropland_gain": named["cropland"],
         "cropland_loss": named["cropland"],
         "settlement_gain": named["settlement"],
@@ -92,7 +93,7 @@ def continuation_rows(
     areas     [LAND, units] at the end of 2020        eligible  [LAND, units] where trees may take over that land
     claimed   [LAND, units], hectares reserved so far; grows
     """
-    weights = continuation_weights(areas)
+    weights = continuation_weights(areas, donors)
     rows: list[Row] = []
     paths = {
         "forest_gain_planted": (donors["forest_gain"], PLANTED, True),

@@ -98,13 +98,13 @@ def plan(
             one, new = place_afforestation(
                 measure, years, where, areas, claimed, found, land.aridity(), unit_area, limit
             )
-            _replace(measure, one, continuations[measure.country], years, where, areas)
+            _replace(measure, one, continuations[measure.country], years, where, areas, donors)
         elif rule == "exclosure":
             one, new = place_exclosure(measure, years, where, areas, closed, density, unit_area)
         elif rule == "herd_cap":
             one, new = place_herd_cap(measure, years, where, areas, capped, sheep_units)
         else:
-            one, new = _avoid_loss(measure, years, where, continuations[measure.country], areas), []
+            one, new = _avoid_loss(measure, years, where, continuations[measure.country], areas, donors), []
         one.rows.extend(range(len(rows), len(rows) + len(new)))
         rows.extend(new)
         placed.append(one)
@@ -195,13 +195,14 @@ def _replace(
     years: NDArray[np.int64],
     where: NDArray[np.bool_],
     areas: Floats,
+    donors: dict[str, tuple[str, ...]],
 ) -> None:
     """A planting measure takes the place of the continued forest gain in its country or province and years."""
     if measure.additional or not measure.amount > 0.0:
         return
     inside = (years >= measure.first_year) & (years <= measure.last_year)
     here = where[continuation.units]
-    weights = continuation_weights(areas[:, continuation.units])
+    weights = continuation_weights(areas[:, continuation.units], donors)
     gone = 0.0
     for kind in ("forest_gain_planted", "forest_gain_natural"):
         if continuation.parts.get(kind):
@@ -220,12 +221,13 @@ def _avoid_loss(
     where: NDArray[np.bool_],
     continuation: Continuation,
     areas: Floats,
+    donors: dict[str, tuple[str, ...]],
 ) -> Placed:
     """Forest protection: less of the continued forest loss in the measure's years and place."""
     promised = promised_quantity(measure, years)
     inside = (years >= measure.first_year) & (years <= measure.last_year)
     here = where[continuation.units]
-    weight = continuation_weights(areas[:, continuation.units])["forest_loss"]
+    weight = continuation_weights(areas[:, continuation.units], donors)["forest_loss"]
     unit = "Mha/yr" if measure.unit == "Mha/yr" else "fraction"
     result = Placed(measure, unit, promised / (1e6 if unit == "Mha/yr" else 1.0))
     if not continuation.parts.get("forest_loss"):
