@@ -113,13 +113,11 @@ def harvested_wood(simulated: Simulated, drivers: NationalDrivers, values: Float
     felled = simulated.total[:, :, FLUX.felled_products]
     for land in SOIL_LAND:
         felled = felled + simulated.total[:, :, CARBON_FLUXES.index(f"deforestation_products_{land}")]
-    fuel = (drivers.roundwood - drivers.industrial_roundwood) * parameters.take(
-        values, "harvest.fuelwood_from_forest"
-    )[:, None]
+    fuel = (drivers.roundwood - drivers.industrial_roundwood) * parameters.take(values, "harvest.fuelwood_from_forest")[
+        :, None
+    ]
     cut = drivers.industrial_roundwood + fuel
-    industrial = felled * np.divide(
-        drivers.industrial_roundwood, cut, out=np.zeros_like(cut), where=cut > 0.0
-    )
+    industrial = felled * np.divide(drivers.industrial_roundwood, cut, out=np.zeros_like(cut), where=cut > 0.0)
     stock, change = np.zeros_like(felled), np.zeros_like(felled)
     for product in wood_products.PRODUCTS:
         inflow = industrial * parameters.value(values, f"wood_products.share_{product}")

@@ -184,9 +184,7 @@ def _check_areas(landscape: Landscape) -> None:
         raise InputError(f"{landscape.label}: the areas of unit {unit} add up to 0 ha, expected a positive area.")
     half = np.deg2rad(landscape.resolution / 2)
     centre = np.deg2rad(landscape["latitude"])
-    cell = (
-        np.deg2rad(landscape.resolution) * EARTH_RADIUS**2 * (np.sin(centre + half) - np.sin(centre - half)) / 1e4
-    )
+    cell = np.deg2rad(landscape.resolution) * EARTH_RADIUS**2 * (np.sin(centre + half) - np.sin(centre - half)) / 1e4
     too_large = total > cell * AREA_SLACK
     if too_large.any():
         unit = int(np.argmax(too_large))

@@ -10,6 +10,7 @@ import numpy as np
 from landsim.accounting import account
 from landsim.core import parameters
 from landsim.core.simulation import load_kernel, simulate, tolerance
+from landsim.core.state import BUDGETS, LANES
 from landsim.errors import InputError, ModelError
 from landsim.history import national_drivers
 from landsim.landscape import Landscape, load_landscape
@@ -27,7 +28,6 @@ from landsim.unit_inputs import (
     strata_present,
     unit_inputs,
 )
-from landsim.core.state import BUDGETS, LANES
 
 MAP_YEARS = (1990, 2020, 2030, 2050)
 

@@ -127,8 +127,8 @@ class Run:
             for kind, hectares in kinds.items():
                 if hectares > 1000.0:
                     found.append(
-                        f"{country}: {hectares / 1e6:.3f} Mha of continued {kind.replace('_', ' ')} finds no eligible land "
-                        f"by {self.drivers.years[-1]}."
+                        f"{country}: {hectares / 1e6:.3f} Mha of continued {kind.replace('_', ' ')} finds no "
+                        f"eligible land by {self.drivers.years[-1]}."
                     )
         return found
 
@@ -177,14 +177,12 @@ class Run:
             "seed": self.scenario.seed,
             "years": [int(self.drivers.years[0]), int(self.drivers.years[-1])],
             "units": {"inventory": "MtCO2e (AR5)", "areas": "Mha", "carbon": "MtC"},
-            "balance": {
-                name: float(worst.max()) for name, worst in zip(BUDGETS, self.simulated.worst, strict=True)
-            },
+            "balance": {name: float(worst.max()) for name, worst in zip(BUDGETS, self.simulated.worst, strict=True)},
             "largest_yearly_change_in_history": self.plan.largest_yearly_change,
             "humification_at_cap": self._capped_units(),
             "warnings": self.warnings,
             "assumptions": [vars(assumption) for assumption in self.assumptions],
-            "credits": list(self.economy.credits) if not isinstance(self.economy.credits, str) else [self.economy.credits],
+            "credits": list(self.economy.credits),
             "countries": list(COUNTRIES),
         }
 

@@ -93,19 +93,16 @@ def write_maps(run: Run, path: Path) -> None:
     area = run.landscape.area()
     land_area = np.maximum(area - run.landscape["area_inland_water"], 1.0)
     forest = maps[:, SNAPSHOT.area_forest_natural] + maps[:, SNAPSHOT.area_forest_planted]
-    carbon = (
-        maps[:, SNAPSHOT.living_biomass]
-        + maps[:, SNAPSHOT.dead_organic_matter]
-        + maps[:, SNAPSHOT.soil_carbon]
-    )
+    carbon = maps[:, SNAPSHOT.living_biomass] + maps[:, SNAPSHOT.dead_organic_matter] + maps[:, SNAPSHOT.soil_carbon]
+    biomass, planted_since = maps[:, SNAPSHOT.living_biomass], maps[:, SNAPSHOT.new_forest]
     variables = {
-        "carbon_density": ("t ha-1", "carbon in biomass, dead organic matter and soil per hectare of land", carbon / land_area),
-        "living_biomass_density": ("t ha-1", "carbon in living biomass per hectare of land", maps[:, SNAPSHOT.living_biomass] / land_area),
+        "carbon_density": ("t ha-1", "carbon in biomass, dead organic matter and soil", carbon / land_area),
+        "living_biomass_density": ("t ha-1", "carbon in living biomass", biomass / land_area),
         "grazing_pressure": ("1", "forage demanded over usable forage", maps[:, SNAPSHOT.grazing_pressure]),
-        "rangeland_condition": ("1", "condition of grassland, 0 bare to 1 full", maps[:, SNAPSHOT.rangeland_condition]),
+        "rangeland_condition": ("1", "condition of grass, 0 bare to 1 full", maps[:, SNAPSHOT.rangeland_condition]),
         "forest_fraction": ("1", "share of the unit under forest", forest / area),
-        "new_forest_fraction": ("1", "share of the unit that became forest or shrub since the start of 1990", maps[:, SNAPSHOT.new_forest] / area),
-    }  # fmt: skip
+        "new_forest_fraction": ("1", "share that became forest or shrub since 1990", planted_since / area),
+    }
     with netCDF4.Dataset(path, "w") as out:
         out.Conventions = "CF-1.11"
         out.title = f"landsim maps of scenario {run.scenario.name}"
@@ -124,7 +121,7 @@ def write_maps(run: Run, path: Path) -> None:
             axis = out.createVariable(name, "i4", ("unit",), compression="zstd")
             axis[:] = values
             axis.long_name, axis.units = name.replace("_", " "), "1"
-        for name, (units, text, values) in variables.items():
+        for name, (units, text, layer) in variables.items():
             one = out.createVariable(name, "f4", ("year", "unit"), compression="zstd", complevel=1, shuffle=True)
-            one[:] = values
+            one[:] = layer
             one.units, one.long_name, one.coordinates = units, text, "latitude longitude"

@@ -21,9 +21,7 @@ CATEGORY_OF_LAND = {
 }  # fmt: skip
 
 
-def long_table(
-    variables: Mapping[str, tuple[str, Floats]], years: NDArray[np.int64], region: str
-) -> pd.DataFrame:
+def long_table(variables: Mapping[str, tuple[str, Floats]], years: NDArray[np.int64], region: str) -> pd.DataFrame:
     """country, year, variable, value, unit; the region's sum beside the countries."""
     frames = []
     for name, (unit, values) in variables.items():
@@ -72,12 +70,8 @@ def ledger_table(simulated: Simulated, account: Account, values: Floats, years: 
             add(category, name, "CO2", "soil_input", "MtCO2", -carbon(table, f"soil_input_{land}"))
             add(category, name, "CO2", "soil_respiration", "MtCO2", carbon(table, f"soil_respiration_{land}"))
             add(category, name, "CO2", "deforestation", "MtCO2", carbon(table, f"deforestation_air_{land}"))
-            add(
-                category, name, "CO2", "deforestation_wood", "MtCO2", carbon(table, f"deforestation_products_{land}")
-            )
-    add(
-        "4.G", "wood_products", "CO2", "stock_change", "MtCO2", account.inventory["lulucf_harvested_wood_products"]
-    )
+            add(category, name, "CO2", "deforestation_wood", "MtCO2", carbon(table, f"deforestation_products_{land}"))
+    add("4.G", "wood_products", "CO2", "stock_change", "MtCO2", account.inventory["lulucf_harvested_wood_products"])
     add("3.A", "livestock", "CH4", "enteric", "MtCO2e", account.inventory["enteric_ch4"])
     units = {"products_unmet": "tC", "forage_unmet": "t dm"}
     for flux in AREA_FLUXES:

@@ -1,4 +1,4 @@
-"""From landscape, plan and drivers to the arrays that the kernel takes: units in blocks, drivers by country and year."""
+"""From landscape, plan and drivers to the arrays of the kernel: units in blocks, drivers by country and year."""
 
 from __future__ import annotations
 
@@ -77,9 +77,7 @@ def sheep_units(land: Landscape, values: Floats) -> tuple[Floats, Floats]:
     by_species = heads * factor[:, None]
     total = by_species.sum(axis=0)
     zones = {zone: i for i, zone in enumerate(GRAZING_ZONES)}
-    zone_of_province = [
-        zones.get(f"CHN_{name.replace(' ', '_')}", zones["CHN_other"]) for name in land.provinces
-    ]
+    zone_of_province = [zones.get(f"CHN_{name.replace(' ', '_')}", zones["CHN_other"]) for name in land.provinces]
     share = grazed[np.array(zone_of_province)[land.province]]
     for country in ("MNG", "JPN", "KOR", "PRK"):
         share = np.where(land.country == COUNTRIES.index(country), grazed[zones[country]], share)
@@ -161,16 +159,14 @@ def national_arrays(drivers: NationalDrivers, values: Floats) -> Floats:
     out[:, :, DRIVER.global_warming] = drivers.gmst_change * parameters.value(values, "climate.warming_scale")
     response = parameters.value(values, "climate.co2_response")
     reference = float(co2_concentration("constant", np.array([FIRST_YEAR]))[0])
-    out[:, :, DRIVER.co2_factor] = [
-        climate_response.co2_factor(co2, reference, response) for co2 in drivers.co2
-    ]
-    scale = parameters.take(values, "fire.burned_area_scale")[:, None]
-    out[:, :, DRIVER.burned_area] = drivers.burned_forest * scale
+    out[:, :, DRIVER.co2_factor] = [climate_response.co2_factor(co2, reference, response) for co2 in drivers.co2]
+    burned_scale = parameters.take(values, "fire.burned_area_scale")[:, None]
+    out[:, :, DRIVER.burned_area] = drivers.burned_forest * burned_scale
     out[:, :, DRIVER.product_carbon] = product_carbon(drivers, values)
     factor = parameters.take(values, "herd.sheep_units")
     herd = drivers.heads @ factor
-    reference = herd[:, np.searchsorted(drivers.years, min(2020, int(drivers.years[-1])))]
-    out[:, :, DRIVER.herd_ratio] = herd / np.maximum(reference, 1e-9)[:, None]
+    in_2020: Floats = herd[:, np.searchsorted(drivers.years, min(2020, int(drivers.years[-1])))]
+    out[:, :, DRIVER.herd_ratio] = herd / np.maximum(in_2020, 1e-9)[:, None]
     return out
 
 
@@ -185,14 +181,13 @@ def product_carbon(drivers: NationalDrivers, values: Floats) -> Floats:
 
 def plan_rows(rows: list[Row], blocks: Blocks, years: int) -> Rows:
     """The plan as the kernel takes it: for each block only the rows that concern it."""
-    pointers, row_index, shares = [np.zeros(1, dtype=np.int64)], [], []
     n_blocks = len(blocks.country)
     table = np.zeros((len(rows), n_blocks, LANES))
     for i, row in enumerate(rows):
         table[i] = blocks.spread(row.share).reshape(n_blocks, LANES)
     used = table.any(axis=2)
     block_of, row_of = np.nonzero(used.T)
-    pointers = np.concatenate([[0], np.cumsum(used.sum(axis=0))]).astype(np.int64)
+    pointers: Integers = np.concatenate([[0], np.cumsum(used.sum(axis=0))]).astype(np.int64)
     shares = np.ascontiguousarray(table[row_of, block_of]) if len(row_of) else np.zeros((0, LANES))
     row_index = row_of.astype(np.int64)
 

@@ -18,7 +18,9 @@ PARAMETERS = (
         "afforestation.tree_warmth", "degC", 10.0, (0.0, 30.0), (9.0, 11.0), "tree line",
         "least temperature of the warmest month for trees",
     ),
-    Parameter("afforestation.shrub_rain", "mm/yr", 250.0, (0.0, 3000.0), (200.0, 300.0), _RULE, "least rain for shrubs"),
+    Parameter(
+        "afforestation.shrub_rain", "mm/yr", 250.0, (0.0, 3000.0), (200.0, 300.0), _RULE, "least rain for shrubs",
+    ),
     Parameter("afforestation.saxaul_rain", "mm/yr", 80.0, (0.0, 3000.0), (60.0, 120.0), _RULE, "least rain for saxaul"),
     Parameter("afforestation.survival_arid", "1", 0.30, (0.0, 1.0), (0.1, 0.5), "expert prior", "survival, P/PET < .2"),
     Parameter(

@@ -40,7 +40,7 @@ def _cache_folder(code_version: str) -> str:
 CODE_VERSION = _source_hash()
 _FOLDER = _cache_folder(CODE_VERSION)
 if _FOLDER and not os.environ.get("NUMBA_CACHE_DIR"):
-    numba.config.CACHE_DIR = _FOLDER
+    numba.config.CACHE_DIR = _FOLDER  # type: ignore[attr-defined]
 
 # nogil lets threads run blocks side by side; strict maths (no fastmath) keeps every bit reproducible.
 kernel = numba.njit(nogil=True, cache=bool(_FOLDER), error_model="numpy")

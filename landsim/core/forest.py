@@ -30,12 +30,12 @@ def _by_form(needleleaf: float, larch: float, broadleaf: float, shrub: float, so
 
 _SHARES = "proportions after CBM-CFS3 boreal conifer stands; broadleaf and shrub by analogy"
 _TURNOVER = "CBM-CFS3 defaults (Kurz et al. 2009); deciduous foliage falls every year"
-_AGES = "first setting, to be replaced by the fit to national growing stock"
+_FIT = "fitted to FRA 2020 living biomass of 1990, 2000, 2010 (calibration/first_setting.py)"
 
 
-def _ages(chn: float, prk: float, jpn: float, mng: float, kor: float, rus: float):
+def _fitted(spread: float, chn: float, prk: float, jpn: float, mng: float, kor: float, rus: float):
     values = {"CHN": chn, "PRK": prk, "JPN": jpn, "MNG": mng, "KOR": kor, "RUS": rus}
-    return {k: (v, v * 0.7, v * 1.4, _AGES) for k, v in values.items()}
+    return {k: (v, v * (1 - spread), v * (1 + spread), _FIT) for k, v in values.items()}
 
 
 PARAMETERS = (
@@ -65,18 +65,19 @@ PARAMETERS = (
         per_key=_from_curves("minimum_rotation", "rotation_low", "rotation_high"),
     ),
     Parameter(
-        "forest.growth_scale", "1", 1.0, (0.05, 5.0), (0.5, 1.6), "1 = curve times stocking factor as published",
-        "multiplies biomass and increment of every forest type in a country", dimension="country",
+        "forest.growth_scale", "1", 1.0, (0.05, 5.0), (0.5, 1.6), _FIT,
+        "multiplies biomass and increment of every forest type in a country", dimension="country", status="fitted",
+        per_key=_fitted(0.25, 1.061, 0.665, 0.693, 0.855, 0.955, 1.052),
     ),
     Parameter(
-        "forest.natural_mean_age", "yr", 70.0, (1.0, 190.0), (40.0, 110.0), _AGES,
-        "mean age of naturally regenerating forest at the end of 1989", dimension="country",
-        per_key=_ages(50.0, 35.0, 45.0, 90.0, 25.0, 90.0),
+        "forest.natural_mean_age", "yr", 70.0, (1.0, 190.0), (40.0, 110.0), _FIT,
+        "mean age of naturally regenerating forest at the end of 1989", dimension="country", status="fitted",
+        per_key=_fitted(0.4, 31.6, 42.7, 36.9, 106.0, 9.1, 107.0),
     ),
     Parameter(
-        "forest.planted_mean_age", "yr", 20.0, (1.0, 190.0), (10.0, 40.0), _AGES,
-        "mean age of planted forest at the end of 1989", dimension="country",
-        per_key=_ages(15.0, 15.0, 26.0, 15.0, 17.0, 25.0),
+        "forest.planted_mean_age", "yr", 20.0, (1.0, 190.0), (10.0, 40.0), _FIT,
+        "mean age of planted forest at the end of 1989", dimension="country", status="fitted",
+        per_key=_fitted(0.4, 13.4, 14.7, 23.9, 15.0, 19.1, 25.1),
     ),
     Parameter(
         "forest.age_spread", "1", 1.6, (0.2, 20.0), (0.8, 4.0), "gamma distribution of area over age",
@@ -162,4 +163,3 @@ def survive_and_grow(biomass, area, keep, increment, factor):
     """
     growth = area * increment * factor
     return biomass * keep + growth, growth
-

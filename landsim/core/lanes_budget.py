@@ -7,7 +7,7 @@ from landsim.core.compilation import at, lanes
 from landsim.core.forest import NATURAL, PLANTED, SHRUB
 from landsim.core.lanes_forest import BG_SLOW, BG_VERY_FAST, BIOMASS, DEAD, SOIL, fold, record
 from landsim.core.lanes_land import GRASSLAND, N_LAND
-from landsim.core.state import BUDGETS, FLUX, LANES, N_FLUXES, N_POOLS, N_SPLIT, N_STRATA, REC, ROW, SNAPSHOT
+from landsim.core.state import BUDGETS, FLUX, LANES, N_FLUXES, N_SPLIT, N_STRATA, REC, ROW, SNAPSHOT
 
 AREA = 3
 # Stocks that are summed from the state itself and have no flux row of their own.
@@ -59,9 +59,7 @@ def note_worst(s, which, lane, relative, year):
     # A comparison with a non-finite number is false, so it is written to be noticed.
     worse = not (relative <= s[row])
     s[row] = relative if worse else s[row]
-    s[at(ROW.worst_year + which, lane)] = (
-        year if worse else s[at(ROW.worst_year + which, lane)]
-    )
+    s[at(ROW.worst_year + which, lane)] = year if worse else s[at(ROW.worst_year + which, lane)]
 
 
 @lanes
@@ -95,9 +93,7 @@ def close_books(s, year):
         for land in range(N_LAND):
             total += s[at(ROW.area + land, lane)]
         for stratum in range(N_STRATA):
-            mismatch += abs(
-                s[at(ROW.area + stratum, lane)] - s[at(record(stratum) + REC.cohort_area, lane)]
-            )
+            mismatch += abs(s[at(ROW.area + stratum, lane)] - s[at(record(stratum) + REC.cohort_area, lane)])
         relative = budget.relative_residual(s[at(ROW.unit_area, lane)], total + mismatch, 0.0, 0.0)
         note_worst(s, AREA, lane, relative, year)
 

@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from landsim.core import mineral_soil
 from landsim.core.compilation import at, lanes
-from landsim.core.lanes_forest import AG_FAST, AG_SLOW, AG_VERY_FAST, BG_FAST, BG_SLOW, BG_VERY_FAST
-from landsim.core.lanes_forest import BIOMASS, BRANCH_SNAG, DEAD, MEDIUM, SOIL, STEM, STEM_SNAG, record
+from landsim.core.lanes_forest import (
+    AG_FAST,
+    AG_SLOW,
+    AG_VERY_FAST,
+    BG_FAST,
+    BG_SLOW,
+    BG_VERY_FAST,
+    BIOMASS,
+    BRANCH_SNAG,
+    DEAD,
+    MEDIUM,
+    SOIL,
+    STEM,
+    STEM_SNAG,
+    record,
+)
 from landsim.core.state import AREA_FLUXES, FLUX, LAND, LANES, N_STRATA, REC, ROW
 
 GRASSLAND = LAND.index("grassland")
@@ -109,9 +123,7 @@ def clear_forest(s, stratum, destination, product_share):
             + s[at(base + BRANCH_SNAG, lane)]
         )
         below = fraction * (
-            s[at(base + BG_VERY_FAST, lane)]
-            + s[at(base + BG_FAST, lane)]
-            + s[at(base + BG_SLOW, lane)]
+            s[at(base + BG_VERY_FAST, lane)] + s[at(base + BG_FAST, lane)] + s[at(base + BG_SLOW, lane)]
         )
         s[at(air_row, lane)] += biomass - products + above
         s[at(product_row, lane)] += products
@@ -173,13 +185,8 @@ def exchange_soil(s, turnover, degraded_factor):
             stock = s[at(ROW.soil + land, lane)]
             exclosed = min(area, s[at(ROW.exclosed_area, lane)])
             share = exclosed / area if area > 0.0 else 0.0
-            condition = (
-                share * s[at(ROW.exclosed_condition, lane)]
-                + (1.0 - share) * s[at(ROW.condition, lane)]
-            )
-            factor = (
-                mineral_soil.condition_factor(condition, degraded_factor) if land == GRASSLAND else 1.0
-            )
+            condition = share * s[at(ROW.exclosed_condition, lane)] + (1.0 - share) * s[at(ROW.condition, lane)]
+            factor = mineral_soil.condition_factor(condition, degraded_factor) if land == GRASSLAND else 1.0
             entering, leaving = mineral_soil.exchange(
                 stock, area, s[at(ROW.soil_reference + land, lane)], factor, turnover
             )

@@ -14,16 +14,10 @@ def close_to_grazing(s, share, row, quantity):
     total = 0.0
     for lane in range(LANES):
         closed = s[at(ROW.exclosed_area, lane)]
-        area = max(
-            0.0, min(share[row, lane] * quantity, s[at(ROW.area + GRASSLAND, lane)] - closed)
-        )
+        area = max(0.0, min(share[row, lane] * quantity, s[at(ROW.area + GRASSLAND, lane)] - closed))
         after = closed + area
-        mixed = (
-            s[at(ROW.exclosed_condition, lane)] * closed + s[at(ROW.condition, lane)] * area
-        )
-        s[at(ROW.exclosed_condition, lane)] = (
-            mixed / after if after > 0.0 else s[at(ROW.condition, lane)]
-        )
+        mixed = s[at(ROW.exclosed_condition, lane)] * closed + s[at(ROW.condition, lane)] * area
+        s[at(ROW.exclosed_condition, lane)] = mixed / after if after > 0.0 else s[at(ROW.condition, lane)]
         s[at(ROW.exclosed_area, lane)] = after
         total += area
     return total
@@ -44,18 +38,14 @@ def grow_forage(s, p):
     """Usable forage on grassland open to grazing, t dm/yr (flux row), and what grows there (work row `move`)."""
     scale = p.rangeland_palatable_share * p.rangeland_use_scale
     for lane in range(LANES):
-        open_area = max(
-            0.0, s[at(ROW.area + GRASSLAND, lane)] - s[at(ROW.exclosed_area, lane)]
-        )
+        open_area = max(0.0, s[at(ROW.area + GRASSLAND, lane)] - s[at(ROW.exclosed_area, lane)])
         grown = open_area * rangeland.production_under_condition(
             s[at(ROW.forage, lane)],
             s[at(ROW.condition, lane)],
             p.rangeland_degraded_production,
         )
         s[at(ROW.move, lane)] = grown
-        s[at(ROW.flux + FLUX.usable_forage, lane)] = (
-            grown * scale * s[at(ROW.proper_use, lane)]
-        )
+        s[at(ROW.flux + FLUX.usable_forage, lane)] = grown * scale * s[at(ROW.proper_use, lane)]
 
 
 @lanes
@@ -98,9 +88,7 @@ def graze(s, recovery_factor, slow_recovery_factor, p):
             slow_recovery_factor,
             p.rangeland_critical_condition,
         )
-        s[at(ROW.condition, lane)] = rangeland.grazed_condition(
-            condition, pressure, p.rangeland_overgrazing_loss
-        )
+        s[at(ROW.condition, lane)] = rangeland.grazed_condition(condition, pressure, p.rangeland_overgrazing_loss)
         s[at(ROW.exclosed_condition, lane)] = rangeland.recovered_condition(
             s[at(ROW.exclosed_condition, lane)],
             recovery_factor,
@@ -114,8 +102,7 @@ def graze(s, recovery_factor, slow_recovery_factor, p):
         s[at(ROW.flux + FLUX.sheep_units, lane)] = s[at(ROW.sheep_units, lane)]
         share_closed = closed / area if area > 0.0 else 0.0
         mean_condition = (
-            share_closed * s[at(ROW.exclosed_condition, lane)]
-            + (1.0 - share_closed) * s[at(ROW.condition, lane)]
+            share_closed * s[at(ROW.exclosed_condition, lane)] + (1.0 - share_closed) * s[at(ROW.condition, lane)]
         )
         s[at(ROW.flux + FLUX.condition_area, lane)] = area * mean_condition
         s[at(ROW.flux + FLUX.exclosed_area, lane)] = closed

@@ -33,7 +33,6 @@ from landsim.core.state import (
     N_AGES,
     N_LUMPS,
     N_NODES,
-    N_POOLS,
     N_STRATA,
     N_TISSUES,
     REC,
@@ -101,12 +100,8 @@ def tabulate(s, inputs, first, warming_low, warming_step, p):
             s[at(ROW.node_litter + node, lane)] = climate_response.q10_factor(
                 temperature, p.dead_organic_matter_q10_litter
             )
-            s[at(ROW.node_wood + node, lane)] = climate_response.q10_factor(
-                temperature, p.dead_organic_matter_q10_wood
-            )
-            s[at(ROW.node_forage + node, lane)] = rangeland.forage_production(
-                temperature, precipitation
-            )
+            s[at(ROW.node_wood + node, lane)] = climate_response.q10_factor(temperature, p.dead_organic_matter_q10_wood)
+            s[at(ROW.node_forage + node, lane)] = rangeland.forage_production(temperature, precipitation)
 
 
 @lanes
@@ -152,9 +147,7 @@ def start_soil_references(s, inputs, first, p):
         condition = s[at(ROW.condition, lane)]
         for land in range(N_LAND):
             factor = (
-                mineral_soil.condition_factor(condition, p.mineral_soil_degraded_factor)
-                if land == GRASSLAND
-                else 1.0
+                mineral_soil.condition_factor(condition, p.mineral_soil_degraded_factor) if land == GRASSLAND else 1.0
             )
             own = density * relative_soil(land, p)
             s[at(ROW.soil_reference + land, lane)] = own / factor
@@ -207,9 +200,7 @@ def held_felling(s, lane, stratum, wanted, p):
     for lump in range(N_LUMPS):
         if LUMP_AGES[lump] >= rotation:
             available += s[at(cohort_row(stratum, lump) + 1, lane)]
-    per_biomass = (
-        s[at(record(stratum) + REC.share + STEM, lane)] * p.harvest_product_share
-    )
+    per_biomass = s[at(record(stratum) + REC.share + STEM, lane)] * p.harvest_product_share
     felled = min(available, wanted / per_biomass) if per_biomass > 0.0 else 0.0
     return felled, wanted - felled * per_biomass
 
@@ -233,23 +224,15 @@ def steady_pools(s, lane, stratum, burned, killed, felled, h, p):
 
     k = min(1.0, p.dead_organic_matter_stem_snag_decay * q_wood)
     dead_stem = killed * stem
-    stem_snag = steady_stock(
-        1.0 - stem_fall, dead_stem * (1.0 - stem_fall) + living * stem * s[at(rate, lane)], k
-    )
+    stem_snag = steady_stock(1.0 - stem_fall, dead_stem * (1.0 - stem_fall) + living * stem * s[at(rate, lane)], k)
     fallen_stem = stem_fall * (stem_snag + dead_stem)
     to_slow = (1.0 - air_wood) * k * ((stem_snag + dead_stem) * (1.0 - stem_fall) + living * stem * s[at(rate, lane)])
 
     k = min(1.0, p.dead_organic_matter_branch_snag_decay * q_wood)
     dead_branch = killed * branch
-    branch_snag = steady_stock(
-        1.0 - branch_fall, dead_branch * (1.0 - branch_fall) + branch_litter * to_snag, k
-    )
+    branch_snag = steady_stock(1.0 - branch_fall, dead_branch * (1.0 - branch_fall) + branch_litter * to_snag, k)
     fallen_branch = branch_fall * (branch_snag + dead_branch)
-    to_slow += (
-        (1.0 - air_wood)
-        * k
-        * ((branch_snag + dead_branch) * (1.0 - branch_fall) + branch_litter * to_snag)
-    )
+    to_slow += (1.0 - air_wood) * k * ((branch_snag + dead_branch) * (1.0 - branch_fall) + branch_litter * to_snag)
 
     k = min(1.0, p.dead_organic_matter_medium_decay * q_wood)
     left = 1.0 - burned * p.fire_logs_burned

@@ -20,7 +20,7 @@ PARAMETERS = (
         "input to soil under fully degraded grassland relative to grassland in full condition", status="read",
     ),
     Parameter(
-        "mineral_soil.cropland_factor", "1", 0.75, (0.1, 1.5), (0.65, 0.85), "IPCC 2019 V4 T5.5, long-term annual crops",
+        "mineral_soil.cropland_factor", "1", 0.75, (0.1, 1.5), (0.65, 0.85), "IPCC 2019 V4 T5.5, long-term crops",
         "reference stock of cropland relative to grassland", status="read",
     ),
     Parameter(

@@ -49,12 +49,12 @@ PARAMETERS = (
         "share of forage that may be used, P / PET < .2",
     ),
     Parameter(
-        "rangeland.use_scale", "1", 1.0, (0.05, 10.0), (0.5, 3.0),
-        "one scale for all grass, set so that Mongolia's mean relative stocking density of 2000-2019 is 1.07",
+        "rangeland.use_scale", "1", 1.21, (0.05, 10.0), (0.8, 1.8),
+        "set so that Mongolia's demand over usable forage has a mean of 1.07 in 2000-2019 (published stocking density)",
         "multiplies usable forage", status="derived",
     ),
     Parameter(
-        "rangeland.degraded_production", "1", 0.4, (0.0, 1.0), (0.2, 0.6), "degraded steppe still grows, less palatable",
+        "rangeland.degraded_production", "1", 0.4, (0.0, 1.0), (0.2, 0.6), "degraded steppe grows, less palatable",
         "forage of fully degraded grassland relative to full condition",
     ),
     Parameter(

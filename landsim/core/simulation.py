@@ -32,26 +32,20 @@ Array = NDArray[np.float64]
 # Kernel arguments. Run: block_country [blocks]; present [blocks, strata]; drivers [countries, years, DRIVERS];
 # node, weight [years] and warming_low, warming_step (K): position of the year in the climate tables; recovery,
 # slow_recovery: exp(-r); kill_share, managed_scale [countries]; harvest_share [decades, units]; snapshot_slot [years].
-Run = namedtuple(  # type: ignore[misc]
+Run = namedtuple(
     "Run",
     "block_country present drivers node weight warming_low warming_step recovery slow_recovery kill_share "
     "managed_scale harvest_share snapshot_slot",
 )
 # Rows of the plan: rule, source, destination, survival, level [rows]; cumulative [rows, years + 1] national quantity;
 # for each block a run of slots: block_pointer [blocks + 1], row [slots], share [slots, LANES].
-Rows = namedtuple(  # type: ignore[misc]
-    "Rows", "rule source destination survival level cumulative block_pointer row share"
-)
+Rows = namedtuple("Rows", "rule source destination survival level cumulative block_pointer row share")
 # Growth curves: form, rotation [types]; share, turnover [forms, tissues]; biomass, increment [types, ages];
 # lump_weight [countries, strata, lumps].
-Tables = namedtuple(  # type: ignore[misc]
-    "Tables", "form rotation share turnover biomass increment lump_weight"
-)
+Tables = namedtuple("Tables", "form rotation share turnover biomass increment lump_weight")
 # Results: total [blocks, years, FLUXES]; managed [blocks, years, CARBON_FLUXES]; maps [snapshots, SNAPSHOTS, units];
 # placed, surviving [slots, years]; worst, worst_year [BUDGETS, units]; humification [units].
-Results = namedtuple(  # type: ignore[misc]
-    "Results", "total managed maps placed surviving worst worst_year humification"
-)
+Results = namedtuple("Results", "total managed maps placed surviving worst worst_year humification")
 
 _SCALARS = [p for p in parameters.declared() if not p.dimension]
 Scalars = namedtuple("Scalars", [p.name.replace(".", "_") for p in _SCALARS])  # type: ignore[misc]
@@ -106,8 +100,10 @@ def climate_nodes(warming: Array) -> tuple[NDArray[np.int64], Array, float, floa
 def load_kernel(single_precision: bool = False) -> None:
     """Compile the kernel, or load it from its cache, by running it over no blocks."""
     nothing = np.zeros((6, 1, 5))
-    rows = Rows(*(np.zeros(0, dtype=np.int64) for _ in range(4)), np.zeros(0), np.zeros((0, 2)),
-                np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros((0, LANES)))  # fmt: skip
+    none = np.zeros(0, dtype=np.int64)
+    rows = Rows(
+        none, none, none, none, np.zeros(0), np.zeros((0, 2)), np.zeros(1, np.int64), none, np.zeros((0, LANES))
+    )
     _ = simulate(
         np.zeros((1, 0)), np.zeros(0, dtype=np.int64), np.zeros((0, N_STRATA), dtype=bool), nothing, rows,
         np.zeros((1, 0)), np.zeros((6, N_STRATA, len(LUMP_AGES))), parameters.defaults(),
@@ -246,5 +242,3 @@ def stock_density_above_rotation(values: Array, lump_weight: Array, decades: int
         stock = np.where(old, tables.biomass[:, now], 0.0)
         density[decade] = lump_weight @ stock.T
     return density
-
-

@@ -7,6 +7,7 @@ so that the loops over lanes become vector instructions. Row offsets are constan
 from __future__ import annotations
 
 from collections import namedtuple
+from typing import Any
 
 from landsim.core.dead_organic_matter import POOLS
 
@@ -43,7 +44,7 @@ UNIT_INPUTS = (
     "grazing_share",  # share of the diet that is grazed
 )  # fmt: skip
 Input = namedtuple("Input", UNIT_INPUTS)  # type: ignore[misc]
-INPUT = Input(*range(len(UNIT_INPUTS)))
+INPUT: Any = Input(*range(len(UNIT_INPUTS)))
 
 # National drivers by year, array [countries, years, DRIVERS].
 DRIVERS = (
@@ -54,7 +55,7 @@ DRIVERS = (
     "herd_ratio",  # sheep units relative to the reference year
 )  # fmt: skip
 Driver = namedtuple("Driver", DRIVERS)  # type: ignore[misc]
-DRIVER = Driver(*range(len(DRIVERS)))
+DRIVER: Any = Driver(*range(len(DRIVERS)))
 
 # Fluxes summed over a block in every year. Those of SPLIT are summed once over all land and once over managed land.
 CARBON_FLUXES = (  # tC/yr
@@ -82,7 +83,7 @@ FLUXES = (*CARBON_FLUXES, *STOCKS, *AREA_FLUXES)
 N_SPLIT = len(CARBON_FLUXES)
 N_FLUXES = len(FLUXES)
 Flux = namedtuple("Flux", FLUXES)  # type: ignore[misc]
-FLUX = Flux(*range(N_FLUXES))
+FLUX: Any = Flux(*range(N_FLUXES))
 
 # Variables kept for each unit in the chosen years.
 SNAPSHOTS = (
@@ -93,7 +94,7 @@ SNAPSHOTS = (
     "new_forest",  # ha gained since the start
 )  # fmt: skip
 Snapshot = namedtuple("Snapshot", SNAPSHOTS)  # type: ignore[misc]
-SNAPSHOT = Snapshot(*range(len(SNAPSHOTS)))
+SNAPSHOT: Any = Snapshot(*range(len(SNAPSHOTS)))
 
 BUDGETS = ("biomass", "dead_organic_matter", "mineral_soil", "area")
 
@@ -110,7 +111,7 @@ _stratum_rows: list[tuple[str, int]] = [
     ("grown", 1), ("cohort_area", 1), ("growth_factor", 1),
 ]  # fmt: skip
 Rec = namedtuple("Rec", [name for name, _ in _stratum_rows])  # type: ignore[misc]
-REC = Rec(*(sum(count for _, count in _stratum_rows[:i]) for i in range(len(_stratum_rows))))
+REC: Any = Rec(*(sum(count for _, count in _stratum_rows[:i]) for i in range(len(_stratum_rows))))
 STRATUM_ROWS = sum(count for _, count in _stratum_rows)
 # Rows of the scratch array.
 _rows: list[tuple[str, int]] = [
@@ -138,5 +139,5 @@ _rows: list[tuple[str, int]] = [
 N_NODES = _CLIMATE_NODES
 N_TISSUES = len(_TISSUES)
 Row = namedtuple("Row", [name for name, _ in _rows])  # type: ignore[misc]
-ROW = Row(*(sum(count for _, count in _rows[:i]) for i in range(len(_rows))))
+ROW: Any = Row(*(sum(count for _, count in _rows[:i]) for i in range(len(_rows))))
 SCRATCH_ROWS = sum(count for _, count in _rows)

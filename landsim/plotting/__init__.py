@@ -15,7 +15,7 @@ from landsim.names import COUNTRIES
 # Two shares that take about the same time; the first, drawn by the calling process, is the heavier one
 # because the second process has to start and import first.
 SHARES: tuple[tuple[str, ...], ...] = (
-    ("maps", "gap_all", "emissions", "emissions_table"),
+    ("maps", "gap_all", "emissions", "emissions_table", "pledge_indicators"),
     (*(f"gap_{country}" for country in COUNTRIES), "land_sector"),
 )
 
@@ -47,7 +47,7 @@ def draw_all(run_directory: Path, processes: int = 1) -> list[Path]:
 def _draw_share(directory: Path, names: tuple[str, ...]) -> list[Path]:
     from matplotlib import rc_context
 
-    from landsim.plotting import emissions, gap, land_sector, maps, style
+    from landsim.plotting import emissions, gap, indicators, land_sector, maps, style
     from landsim.plotting.inputs import read_run
 
     run = read_run(directory)
@@ -60,6 +60,8 @@ def _draw_share(directory: Path, names: tuple[str, ...]) -> list[Path]:
                 paths += emissions.draw_emissions(run)
             elif name == "emissions_table":
                 paths += emissions.draw_emissions_table(run)
+            elif name == "pledge_indicators":
+                paths += indicators.draw_indicators(run)
             elif name == "land_sector":
                 paths += land_sector.draw_land_sector(run)
             elif name == "gap_all":

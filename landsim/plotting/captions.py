@@ -1,12 +1,15 @@
-"""The small print under the figures: scenario, and the assumptions that a figure rests on."""
+"""The small print under the figures: scenario, credits, and the assumptions that a figure rests on."""
 
 from __future__ import annotations
 
-from landsim.names import COUNTRY_NAMES
-from landsim.plotting.inputs import Assumed, RunFiles
+from collections.abc import Iterable
 
-MOST_ASSUMPTIONS = 10
-ABBREVIATIONS = ("lulucf", "gwp", "gdp", "ndc")
+from landsim.names import COUNTRIES, COUNTRY_NAMES
+from landsim.plotting.assumption_families import Assumed, Family, families_of
+from landsim.plotting.inputs import RunFiles
+
+# Units as captions print them; the plain number says enough where the unit is "1".
+_UNITS = {"1": "", "-": "", "fraction": "", "% per year": " % a year"}
 
 
 def short_scenario(run: RunFiles) -> str:
@@ -14,41 +17,62 @@ def short_scenario(run: RunFiles) -> str:
     return f"scenario: {run.title} ({run.scenario})"
 
 
-def assumptions_sentence(run: RunFiles, country: str | None) -> str:
-    """What is assumed for one country (with values and ranges), or for all (names only).
-
-    Long lists are cut with the number left out: run.json holds every one.
-    """
-    if country is None:
-        names = list(dict.fromkeys(_words(item.name) for item in run.assumptions))
-        return _sentence("Rests on assumptions with stated ranges", names)
-    mine = [item for item in run.assumptions if item.country in (country, "")]
-    # The country's own assumptions come first: they are the ones its readers can judge.
-    mine.sort(key=lambda item: item.country == "")
-    return _sentence(f"Assumptions behind {COUNTRY_NAMES[country]}", [_with_range(item) for item in mine])
+def credit_sentence(run: RunFiles) -> str:
+    """The credits that must stand wherever the reference path is drawn."""
+    return f"Credit for reference path and benchmarks: {'; '.join(run.credits)}." if run.credits else ""
 
 
-def _sentence(lead: str, items: list[str]) -> str:
-    if not items:
-        return "No assumptions are listed in run.json."
-    shown = items[:MOST_ASSUMPTIONS]
-    rest = len(items) - len(shown)
-    more = f"; and {rest} more" if rest else ""
-    return f"{lead}: {'; '.join(shown)}{more} (run.json has all, with sources)."
-
-
-def _with_range(item: Assumed) -> str:
-    unit = "" if item.unit in ("", "1", "-", "fraction") else f" {item.unit}"
-    return f"{_words(item.name)} {_short(item.value)} ({_short(item.low)} to {_short(item.high)}){unit}"
-
-
-def _words(name: str) -> str:
-    """A dotted or underscored name as words, without a trailing country code."""
-    words = name.replace(".", " ").replace("_", " ").split()
-    return " ".join(
-        word.upper() if word in ABBREVIATIONS else word for word in words if word not in COUNTRY_NAMES
+def observed_note(run: RunFiles, countries: Iterable[str]) -> str:
+    """How far the lines of these countries are solid, the most common year first."""
+    years = {country: run.observed_until[country] for country in countries}
+    usual = max(sorted(set(years.values())), key=list(years.values()).count)
+    others = [f"{COUNTRY_NAMES[country]} to {year}" for country, year in years.items() if year != usual]
+    without = ", ".join([f"without LULUCF to {usual}", *others])
+    return (
+        f"Lines are solid as far as there are observations ({without}; with LULUCF to "
+        f"{run.last_history_year}), dashed from there on."
     )
 
 
+def assumptions_sentence(run: RunFiles, topics: Iterable[str], country: str | None = None) -> str:
+    """What is assumed about ``topics``, for one country or for all, in families with number and range."""
+    items = [item for item in run.assumptions if country is None or _concerns(item, country)]
+    families = families_of(items, topics)
+    if not families:
+        return "No assumptions are listed in run.json."
+    whose = "" if country is None else f" behind {COUNTRY_NAMES[country]}"
+    told = "; ".join(_told(family, members, country) for family, members in families)
+    return f"Assumptions{whose} (how many, lowest to highest): {told}. All with sources in run.json."
+
+
+def _concerns(item: Assumed, country: str) -> bool:
+    """Whether an assumption is about the country; one by zone or country begins its last part with the code."""
+    last = item.name.rsplit(".", 1)[-1]
+    code = item.country or next((code for code in COUNTRIES if last.split("_")[0] == code), "")
+    return code in ("", country)
+
+
+def _told(family: Family, members: list[Assumed], country: str | None) -> str:
+    if len(members) == 1 and not family.remark:
+        only = members[0]
+        named = country is None and only.country
+        owner = f" of {COUNTRY_NAMES.get(only.country, only.country)}" if named else ""
+        spread = f" ({_short(only.low)} to {_short(only.high)})" if only.high > only.low else ""
+        return f"{family.label}{owner} {_short(only.value)}{spread}{_unit(only)}"
+    one_unit = len({item.unit for item in members}) == 1
+    count = f"{len(members)} {family.members}"
+    if family.remark:
+        return f"{family.label} ({count}, {family.remark})"
+    if family.ranged and one_unit:
+        low, high = min(item.low for item in members), max(item.high for item in members)
+        return f"{family.label} ({count}, {_short(low)} to {_short(high)}{_unit(members[0])})"
+    return f"{family.label} ({count})"
+
+
+def _unit(item: Assumed) -> str:
+    return _UNITS.get(item.unit, f" {item.unit}")
+
+
 def _short(value: float) -> str:
-    return f"{value:,.3g}".replace("-", "−") if abs(value) < 1000 else f"{value:,.0f}".replace("-", "−")
+    text = f"{value:,.3g}" if abs(value) < 1000 else f"{value:,.0f}"
+    return text.replace("-", "−")

@@ -12,10 +12,10 @@ from matplotlib.patches import Patch, Rectangle
 from landsim.errors import InputError
 from landsim.names import COUNTRIES, COUNTRY_NAMES
 from landsim.plotting import style
-from landsim.plotting.captions import assumptions_sentence, short_scenario
-from landsim.plotting.inputs import RunFiles
+from landsim.plotting.assumption_families import EVERYTHING
+from landsim.plotting.captions import assumptions_sentence, credit_sentence, observed_note, short_scenario
+from landsim.plotting.inputs import REGION, RunFiles
 
-REGION = "NEA"
 TABLE_YEARS = (1990, 2000, 2010, 2015, 2020, 2030, 2050)
 EXCLUDING, MODEL, ALIGNED = "excluding_lulucf", "including_lulucf_model", "including_lulucf_aligned"
 # Width and layer differ so that the thin line stays visible where model and aligned coincide.
@@ -34,10 +34,10 @@ ALIGNED_NOTE = (
 def draw_emissions(run: RunFiles) -> list[Path]:
     """Small multiples: emissions without and with LULUCF, six countries and the region, 1990 to 2060."""
     caption = (
-        "View: excluded and inventory (all fluxes on managed land); bases: model and aligned; GWP set: AR5. "
-        f"{ALIGNED_NOTE} Band: low to high of the reference path without LULUCF. "
-        f"Solid lines are history, dashed lines on grey are projection. Scales differ between panels. "
-        f"{assumptions_sentence(run, None)}"
+        "Views: excluded and inventory (all fluxes on managed land); bases: model and aligned; GWP set: AR5. "
+        f"{ALIGNED_NOTE} {observed_note(run, COUNTRIES)} Band: low to high of the emissions without LULUCF (two databases, "
+        "then the reference path). In the years on grey the land sector is projected. Scales differ between "
+        f"panels.\n{assumptions_sentence(run, EVERYTHING)}\n{credit_sentence(run)}"
     )
     page = style.page(
         11.0,
@@ -46,6 +46,7 @@ def draw_emissions(run: RunFiles) -> list[Path]:
         f"Greenhouse gas emissions, MtCO2e a year · {short_scenario(run)}",
         caption,
         left=0.8,
+        right=0.35,
         above=0.35,
     )
     grid = page.grid(3, 3, hspace=0.38, wspace=0.3)
@@ -59,9 +60,9 @@ def draw_emissions(run: RunFiles) -> list[Path]:
 def draw_emissions_table(run: RunFiles) -> list[Path]:
     """The same numbers for chosen years, rendered as a table."""
     caption = (
-        "View: excluded and inventory; bases: model and aligned; GWP set: AR5. "
-        f"{ALIGNED_NOTE} Years on grey are projection. All years are in emissions.csv. "
-        f"{assumptions_sentence(run, None)}"
+        "Views: excluded and inventory; bases: model and aligned; GWP set: AR5. "
+        f"{ALIGNED_NOTE} Years on grey are projection. All years, with low and high, are in emissions.csv.\n"
+        f"{assumptions_sentence(run, EVERYTHING)}\n{credit_sentence(run)}"
     )
     lines = [(country, series) for country in (*COUNTRIES, REGION) for series in (EXCLUDING, MODEL, ALIGNED)]
     row_height = 0.235
@@ -128,7 +129,9 @@ def _panel(axes: Axes, run: RunFiles, country: str) -> None:
         years, excluding["low"], excluding["high"], color=style.BLUE, alpha=0.15, linewidth=0, zorder=1
     )
     for series, (_, colour, width, layer) in LINES.items():
-        plot_history_and_projection(axes, run, series_of(run, country, series)["value"], colour, width, layer)
+        values = series_of(run, country, series)["value"]
+        last = last_solid_year(run, country, series)
+        plot_history_and_projection(axes, values, last, colour, width, layer)
     if axes.get_ylim()[0] > 0:
         axes.set_ylim(bottom=0)
     elif axes.get_ylim()[0] < 0:
@@ -136,11 +139,15 @@ def _panel(axes: Axes, run: RunFiles, country: str) -> None:
     axes.set_title(_name(country))
 
 
+def last_solid_year(run: RunFiles, country: str, series: str) -> int:
+    """Where a curve turns from solid to dashed: the economy is observed for longer than the land sector."""
+    return run.observed_until[country] if series == EXCLUDING else run.last_history_year
+
+
 def plot_history_and_projection(
-    axes: Axes, run: RunFiles, values: pd.Series[float], colour: str, width: float, layer: int = 3
+    axes: Axes, values: pd.Series[float], last: int, colour: str, width: float, layer: int = 3
 ) -> None:
-    """A line that is solid in history and dashed from the last year of history on."""
-    last = run.last_history_year
+    """A line that is solid to the year ``last`` and dashed from there on."""
     history, projection = values[values.index <= last], values[values.index >= last]
     axes.plot(history.index, history, color=colour, linewidth=width, zorder=layer, solid_capstyle="butt")
     axes.plot(
@@ -155,9 +162,10 @@ def _legend(axes: Axes) -> None:
         for label, colour, width, _ in LINES.values()
     ]
     handles += [
-        Patch(color=style.BLUE, alpha=0.15, label="Reference path without LULUCF, low to high"),
-        Line2D([], [], color=style.GREY, label="History"),
-        Line2D([], [], color=style.GREY, linestyle=style.DASHES, label="Projection"),
+        Patch(color=style.BLUE, alpha=0.15, label="Excluding LULUCF, low to high"),
+        Line2D([], [], color=style.GREY, label="Solid: history"),
+        Line2D([], [], color=style.GREY, linestyle=style.DASHES, label="Dashed: projection"),
+        Patch(facecolor=style.PROJECTION_SHADE, edgecolor=style.LIGHT_GREY, label="Land sector projected"),
     ]
     axes.legend(handles=handles, loc="center", fontsize=9.5, labelspacing=0.8)
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from landsim.names import COUNTRIES, COUNTRY_NAMES
 from landsim.plotting import style
-from landsim.plotting.captions import assumptions_sentence, short_scenario
+from landsim.plotting.assumption_families import EVERYTHING
+from landsim.plotting.captions import assumptions_sentence, credit_sentence, observed_note, short_scenario
 from landsim.plotting.emissions import ALIGNED_NOTE
 from landsim.plotting.gap_chart import BENCHMARK_COLOUR, VIEW_COLOUR, curves, legend_handles, marks
 from landsim.plotting.gap_rows import GAP_YEARS, JUDGED, VIEWS, Goal, ViewGap, goals_of
@@ -35,7 +36,15 @@ def draw_country_gap(run: RunFiles, country: str) -> list[Path]:
         f"{COUNTRY_NAMES[country]}: emissions gap in 2030 and 2050",
         f"Greenhouse gas emissions, MtCO2e a year · {short_scenario(run)}",
         "\n".join(
-            filter(None, (_reading_note(goals), _target_notes(goals), assumptions_sentence(run, country)))
+            filter(
+                None,
+                (
+                    _reading_note(run, [country], goals),
+                    _target_notes(goals),
+                    assumptions_sentence(run, EVERYTHING, country),
+                    credit_sentence(run),
+                ),
+            )
         ),
         left=0.85,
         right=side + 0.4,
@@ -52,10 +61,10 @@ def draw_all_gaps(run: RunFiles) -> list[Path]:
     """Small multiples of six countries; of each year's targets the first one in gap.csv has the bracket."""
     goals = {country: goals_of(run, country) for country in COUNTRIES}
     caption = (
-        f"{_reading_note([goal for one in goals.values() for goal in one])} Brackets show the first target "
+        f"{_reading_note(run, COUNTRIES, [goal for one in goals.values() for goal in one])} Brackets show the first target "
         "of each country and year, China's is the level implied by its intensity pledge; the figure of each "
         "country has all. "
-        f"Scales differ between panels. {assumptions_sentence(run, None)}"
+        f"Scales differ between panels.\n{assumptions_sentence(run, EVERYTHING)}\n{credit_sentence(run)}"
     )
     page = style.page(
         11.5,
@@ -157,18 +166,20 @@ def _side_panel(page: style.Page, x: float, lines: Iterable[Line]) -> None:
         )
 
 
-def _reading_note(goals: Sequence[Goal]) -> str:
-    """How to read the figure: views, basis, GWP sets, and the credits that benchmarks ask for."""
-    own_sets = sorted({goal.gwp for goal in goals if goal.gwp})
-    credits = dict.fromkeys(note for goal in goals for note in goal.notes if "copyright" in note)
-    credit = f" Credit: {'; '.join(credits)}." if credits else ""
+def _reading_note(run: RunFiles, countries: Sequence[str], goals: Sequence[Goal]) -> str:
+    """How to read the figure: views, basis, GWP sets, lines and brackets."""
+
+    def sets(kinds: Sequence[str]) -> str:
+        return ", ".join(sorted({goal.gwp for goal in goals if goal.gwp and goal.kind in kinds}))
+
+    benchmarks = f", the benchmarks in {sets(['benchmark'])}" if sets(["benchmark"]) else ""
     return (
         "Views: excluded (without LULUCF) and inventory (all fluxes on managed land); basis: aligned. GWP "
-        f"set of the curves: AR5; each gap is counted in its target's own set ({', '.join(own_sets)}), "
-        "so a bracket may miss its curve slightly. Brackets stand side by side around their year. "
-        f"{ALIGNED_NOTE} Gap = projected − target level: above zero the target is missed; its range "
-        "is with all inputs at their worst and best. What-if: not the view in which the pledge is "
-        f"judged.{credit}"
+        f"set of the curves: AR5; each gap is counted in its target's own set ({sets(JUDGED)}{benchmarks}), "
+        "so a bracket may miss its curve slightly. Brackets stand side by side around their year (dotted). "
+        f"{observed_note(run, countries)} {ALIGNED_NOTE} Gap = projected − target level: above zero the "
+        "target is missed; its range is with all inputs at their worst and best. What-if: not the view in "
+        "which the pledge is judged."
     )
 
 

@@ -10,7 +10,13 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from landsim.plotting import style
-from landsim.plotting.emissions import ALIGNED, EXCLUDING, plot_history_and_projection, series_of
+from landsim.plotting.emissions import (
+    ALIGNED,
+    EXCLUDING,
+    last_solid_year,
+    plot_history_and_projection,
+    series_of,
+)
 from landsim.plotting.gap_rows import GAP_YEARS, JUDGED, VIEWS, Goal, ViewGap
 from landsim.plotting.inputs import RunFiles
 
@@ -23,6 +29,8 @@ VIEW_SERIES = {"excluded": EXCLUDING, "inventory": ALIGNED}
 BENCHMARK_COLOUR = style.PURPLE
 BRACKET_STEP = 0.13  # inches between the brackets of one target year
 LABEL_SIZE = 8.5  # points
+# Keeps numbers legible over curves without hiding where the curves run.
+_HALO = {"boxstyle": "round,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.75}
 # A benchmark further below zero than this share of the axis would squash the rest: it is an arrow instead.
 DEEPEST = 0.2
 
@@ -42,7 +50,8 @@ def curves(axes: Axes, run: RunFiles, country: str) -> None:
             linewidth=0,
             zorder=1,
         )
-        plot_history_and_projection(axes, run, series["value"], VIEW_COLOUR[view], 1.9, 3 + layer)
+        last = last_solid_year(run, country, name)
+        plot_history_and_projection(axes, series["value"], last, VIEW_COLOUR[view], 1.9, 3 + layer)
 
 
 def marks(axes: Axes, goals: Sequence[Goal], letters: bool) -> None:
@@ -52,6 +61,7 @@ def marks(axes: Axes, goals: Sequence[Goal], letters: bool) -> None:
     step = BRACKET_STEP * (last_year - first_year) / _inches(axes)[0]
     for year in GAP_YEARS:
         here = [goal for goal in goals if goal.year == year]
+        axes.axvline(year, color=style.LIGHT_GREY, linewidth=0.8, linestyle=(0, (1, 2)), zorder=1)
         brackets = _brackets(here)
         labels: list[tuple[float, str, str]] = []
         reach = step * (len(brackets) - 1) / 2
@@ -66,25 +76,36 @@ def marks(axes: Axes, goals: Sequence[Goal], letters: bool) -> None:
         benchmarks = [goal for goal in here if goal.kind == "benchmark"]
         _benchmarks(axes, year - side * (max(reach, 0.0) + 0.6 * step), -side, benchmarks, step, letters)
         if any(goal.kind == "no_pledge" for goal in here):
-            axes.annotate(
-                f"no {year} pledge",
-                (year, 0.98),
-                xycoords=("data", "axes fraction"),
-                ha="center",
-                va="top",
-                size=8,
-                style="italic",
-                color="#222222",
-                zorder=9,
-                bbox={"boxstyle": "round,pad=0.25", "facecolor": "white", "edgecolor": style.LIGHT_GREY},
-            )
+            _no_pledge(axes, year)
+
+
+def _no_pledge(axes: Axes, year: int) -> None:
+    """A boxed remark above the year, ended at the edge of narrow axes."""
+    text, size = f"no {year} pledge", 8.0
+    width = _inches(axes)[0]
+    first_year, last_year = axes.get_xlim()
+    middle = width * (year - first_year) / (last_year - first_year)
+    half = style.text_inches(text, size) / 2 + 0.06
+    axes.text(
+        min(middle, width - half) / width,
+        0.98,
+        text,
+        transform=axes.transAxes,
+        ha="center",
+        va="top",
+        size=size,
+        style="italic",
+        color="#222222",
+        zorder=9,
+        bbox={"boxstyle": "round,pad=0.25", "facecolor": "white", "edgecolor": style.LIGHT_GREY},
+    )
 
 
 def legend_handles() -> list[Line2D | Patch]:
     """One entry for each kind of mark."""
     return [
         *(Line2D([], [], color=VIEW_COLOUR[view], linewidth=1.9, label=VIEW_LABEL[view]) for view in VIEWS),
-        Line2D([], [], color=style.GREY, linestyle=style.DASHES, label="Dashed on grey: projection"),
+        Line2D([], [], color=style.GREY, linestyle=style.DASHES, label="Dashed: projection (on grey: land sector too)"),
         Patch(color=style.BLUE, alpha=0.13, label="Low to high of a curve (reference path, alignment)"),
         _diamond("Target level (bar: range), in the colour of its view", style.GREY, style.GREY),
         _diamond("Hollow: what-if, not the pledge's own view", style.GREY, "white"),
@@ -178,7 +199,7 @@ def _labels(axes: Axes, x: float, side: int, labels: Sequence[tuple[float, str, 
             weight="bold",
             color=colour,
             zorder=9,
-            bbox={"boxstyle": "round,pad=0.12", "facecolor": "white", "edgecolor": "none", "alpha": 0.85},
+            bbox=_HALO,
         )
 
 
@@ -248,4 +269,5 @@ def _beside(axes: Axes, text: str, x: float, y: float, side: int, points: float)
         size=LABEL_SIZE,
         color=BENCHMARK_COLOUR,
         zorder=9,
+        bbox=_HALO if text else None,
     )

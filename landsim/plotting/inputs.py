@@ -11,7 +11,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from landsim.economy import FIRST_YEAR, economy_path
 from landsim.errors import InputError
+from landsim.plotting.assumption_families import Assumed
 
 TABLE_COLUMNS = {
     "inventory.csv": ("country", "year", "variable", "value", "unit"),
@@ -36,46 +38,37 @@ TABLE_COLUMNS = {
         "target_high",
     ),
     "emissions.csv": ("country", "year", "series", "value", "low", "high", "unit", "source"),
+    "indicators.csv": ("country", "year", "indicator", "value", "target", "unit", "met", "note"),
 }
-NUMBER_COLUMNS = (
-    "year",
-    "value",
-    "low",
-    "high",
-    "projected",
-    "target_level",
-    "gap",
-    "target_low",
-    "target_high",
-)
+NUMBER_COLUMNS = {
+    "inventory.csv": ("year", "value"),
+    "gap.csv": ("year", "projected", "target_level", "gap", "low", "high", "target_low", "target_high"),
+    "emissions.csv": ("year", "value", "low", "high"),
+    "indicators.csv": ("year", "value", "target"),
+}
+REGION = "NEA"
 # Where a scenario names no last year of history: policy begins in 2021 (the model's own rule).
 LAST_HISTORY_YEAR = 2020
 
 
 @dataclass(frozen=True)
-class Assumed:
-    """An assumption as run.json lists it; ``country`` is empty where it holds for the whole region."""
-
-    name: str
-    country: str
-    value: float
-    low: float
-    high: float
-    unit: str
-
-
-@dataclass(frozen=True)
 class RunFiles:
-    """The tables of one run folder and what its run.json says about scenario and assumptions."""
+    """The tables of one run folder and what its run.json says about scenario, assumptions and credits.
+
+    ``observed_until``: the last observed year of emissions without LULUCF, by country and for the region.
+    """
 
     directory: Path
     scenario: str
     title: str
     last_history_year: int
+    observed_until: dict[str, int]
     assumptions: tuple[Assumed, ...]
+    credits: tuple[str, ...]
     inventory: pd.DataFrame
     gap: pd.DataFrame
     emissions: pd.DataFrame
+    indicators: pd.DataFrame
 
     def series(self, country: str, name: str) -> pd.DataFrame:
         """Rows of emissions.csv for one country and series, by year; columns value, low, high, source."""
@@ -112,19 +105,29 @@ def read_run(directory: Path) -> RunFiles:
         scenario=str(_entry(path, scenario, "name")),
         title=str(_entry(path, scenario, "title")),
         last_history_year=int(history.get("last_year", LAST_HISTORY_YEAR)),
+        observed_until=_observed_until(),
         assumptions=tuple(_assumed(path, row) for row in _entry(path, settings, "assumptions")),
+        credits=tuple(str(credit) for credit in _entry(path, settings, "credits")),
         inventory=read_table(directory / "inventory.csv"),
         gap=read_table(directory / "gap.csv"),
         emissions=read_table(directory / "emissions.csv"),
+        indicators=read_table(directory / "indicators.csv"),
     )
+
+
+def _observed_until() -> dict[str, int]:
+    """Last observed year of the shipped economy path; the region's ends where the first country's ends."""
+    last_years = economy_path(np.array([FIRST_YEAR])).history_last_year
+    return {**last_years, REGION: min(last_years.values())}
 
 
 def read_table(path: Path) -> pd.DataFrame:
     """Read one result table; text columns have "" and number columns NaN where a cell is empty."""
     if not path.is_file():
         raise InputError(f"{path}: file not found; expected the table that a run writes.")
+    numeric = NUMBER_COLUMNS[path.name]
     try:
-        table = pd.read_csv(path, keep_default_na=False, na_values={name: [""] for name in NUMBER_COLUMNS})
+        table = pd.read_csv(path, keep_default_na=False, na_values={name: [""] for name in numeric})
     except ValueError as error:
         raise InputError(
             f"{path}: not a readable table ({error}); expected comma-separated columns."
@@ -135,15 +138,14 @@ def read_table(path: Path) -> pd.DataFrame:
             f"{path}: column {', '.join(missing)} is missing; "
             f"found {', '.join(map(str, table.columns))}, expected {', '.join(TABLE_COLUMNS[path.name])}."
         )
-    for name in NUMBER_COLUMNS:
-        if name in table.columns:
-            numbers = pd.to_numeric(table[name], errors="coerce")
-            bad = table[name][numbers.isna() & table[name].notna()]
-            if not bad.empty:
-                raise InputError(
-                    f"{path}: column {name} holds {bad.iloc[0]!r}; expected a number or an empty cell."
-                )
-            table[name] = numbers
+    for name in numeric:
+        numbers = pd.to_numeric(table[name], errors="coerce")
+        bad = table[name][numbers.isna() & table[name].notna()]
+        if not bad.empty:
+            raise InputError(
+                f"{path}: column {name} holds {bad.iloc[0]!r}; expected a number or an empty cell."
+            )
+        table[name] = numbers
     return table
 
 

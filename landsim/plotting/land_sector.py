@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from landsim.errors import InputError
 from landsim.names import COUNTRIES, COUNTRY_NAMES
 from landsim.plotting import style
+from landsim.plotting.assumption_families import LAND
 from landsim.plotting.captions import assumptions_sentence, short_scenario
-from landsim.plotting.inputs import RunFiles
+from landsim.plotting.inputs import REGION, RunFiles
 
 CATEGORIES = {
     "lulucf_forest_land": ("Forest land", style.GREEN),
@@ -29,26 +30,32 @@ CATEGORIES = {
 NET = "lulucf_net"
 # Net land sector as reported by the national inventory; not every country has one.
 OFFICIAL = "official_lulucf"
+ALIGNED_NET = "lulucf_aligned"
+ALIGNED_DASHES = (0, (1, 1.2))
 
 
 def draw_land_sector(run: RunFiles) -> list[Path]:
     """Stacked areas by category with the net line, six countries and the region, MtCO2e a year."""
     caption = (
-        "Emissions are above zero, removals below. View: inventory (all fluxes on managed land); basis: "
-        "model; GWP set: AR5. Dots: what countries reported (UNFCCC). "
-        f"Shaded years are projection. Scales differ between panels. {assumptions_sentence(run, None)}"
+        "Emissions are above zero, removals below. View: inventory (all fluxes on managed land); GWP set: "
+        "AR5. Basis: model, for all coloured areas and the solid line. Dots: net land sector that countries "
+        "reported (UNFCCC); the model is not fitted to them. Dotted line: basis aligned, the model moved by "
+        "its mean distance to the inventory, as the gap figures use it (DPR Korea and Mongolia: no agreed "
+        "inventory, no move). Years on grey are projection. Scales differ between panels.\n"
+        f"{assumptions_sentence(run, LAND)}"
     )
     page = style.page(
         11.0,
         7.0,
-        "Land sector by category",
-        f"Net emissions and removals, MtCO2e a year · {short_scenario(run)}",
+        "Land sector by category, as modelled",
+        f"Emissions and removals, MtCO2e a year · basis: model · {short_scenario(run)}",
         caption,
         left=0.8,
+        right=0.35,
         above=0.35,
     )
     grid = page.grid(3, 3, hspace=0.38, wspace=0.3)
-    for panel, country in enumerate((*COUNTRIES, "NEA")):
+    for panel, country in enumerate((*COUNTRIES, REGION)):
         axes = page.figure.add_subplot(grid[panel // 3, panel % 3])
         _panel(axes, run, country)
     _legend(page.figure.add_subplot(grid[2, 1:]))
@@ -69,6 +76,10 @@ def _panel(axes: Axes, run: RunFiles, country: str) -> None:
             )
     axes.axhline(0, color=style.GREY, linewidth=0.8, zorder=3)
     axes.plot(years, table[NET], color=style.BLACK, linewidth=1.4, zorder=4)
+    aligned = run.series(country, ALIGNED_NET)["value"]
+    axes.plot(
+        aligned.index, aligned, color=style.BLACK, linewidth=1.2, linestyle=ALIGNED_DASHES, zorder=4
+    )
     official = run.series(country, OFFICIAL)["value"]
     axes.plot(
         official.index,
@@ -112,7 +123,12 @@ def _legend(axes: Axes) -> None:
     handles: list[Patch | Line2D] = [
         Patch(color=colour, label=label) for label, colour in CATEGORIES.values()
     ]
-    handles.append(Line2D([], [], color=style.BLACK, linewidth=1.4, label="Net land sector, model"))
+    handles.append(Line2D([], [], color=style.BLACK, linewidth=1.4, label="Net, model"))
+    handles.append(
+        Line2D(
+            [], [], color=style.BLACK, linewidth=1.2, linestyle=ALIGNED_DASHES, label="Net, aligned to inventory"
+        )
+    )
     handles.append(
         Line2D(
             [],
@@ -122,7 +138,7 @@ def _legend(axes: Axes) -> None:
             markersize=4,
             color=style.BLACK,
             markerfacecolor="white",
-            label="Net, national inventory",
+            label="Net, reported by the country",
         )
     )
     handles.append(Patch(facecolor=style.PROJECTION_SHADE, edgecolor=style.LIGHT_GREY, label="Projection"))

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landsim.core.state import LAND, RECLASSIFICATION, TRANSITION
-from landsim.policy.tiers import Row, fill_by_weight, fill_tiers, share_of, yearly_limit
+from landsim.policy.tiers import Row, fill_by_weight, fill_tiers, share_of
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -83,15 +83,15 @@ def continuation_rows(
     continuation: Continuation,
     areas: Floats,
     eligible: Floats,
-    unit_area: Floats,
     claimed: Floats,
+    room: Floats,
     donors: dict[str, tuple[str, ...]],
-    largest_change: float,
 ) -> list[Row]:
     """Rows of one country's continued changes, from the donor land that measures have not claimed.
 
     areas     [LAND, units] at the end of 2020        eligible  [LAND, units] where trees may take over that land
     claimed   [LAND, units], hectares reserved so far; grows
+    room      [years, units], hectares that may still change in a year; shrinks
     """
     weights = continuation_weights(areas, donors)
     rows: list[Row] = []
@@ -117,20 +117,32 @@ def continuation_rows(
                 weight = weight * (areas[destination] > 0.0)
             capacities: list[Floats] = []
             rest = total
+            # Hectares over all years that the yearly limit leaves a unit, when the change keeps its course.
+            limit = room[part.yearly > 0.0].min(axis=0) * (total / float(part.yearly.max()))
             for name in sources:
                 land = LAND.index(name)
                 base = eligible[land] if trees else areas[land]
                 available = np.maximum(np.minimum(base, areas[land] - claimed[land]) - KEPT_SHARE * areas[land], 0.0)
-                capacity = fill_by_weight(weight, available, rest)
+                capacity = fill_by_weight(weight, np.minimum(available, limit), rest)
                 claimed[land] += capacity
+                limit = limit - capacity
                 rest -= float(capacity.sum())
                 capacities.append(capacity)
-            limits = [yearly_limit(c, unit_area, largest_change) for c in capacities]
-            placed, short = fill_tiers(wanted, [float(c.sum()) for c in capacities], limits, len(wanted) - 1)
+            may_change = room if rule == TRANSITION else None
+            placed, short = fill_tiers(wanted, capacities, may_change, len(wanted) - 1)
             continuation.shortfall[kind] = continuation.shortfall.get(kind, 0.0) + float(short[-1])
             for name, capacity, cumulative in zip(sources, capacities, placed, strict=True):
                 if cumulative[-1] > 0.0:
                     rows.append(
-                        Row(rule, LAND.index(name), destination, False, 1.0, cumulative, share_of(capacity), "continuation")
+                        Row(
+                            rule,
+                            LAND.index(name),
+                            destination,
+                            False,
+                            1.0,
+                            cumulative,
+                            share_of(capacity),
+                            "continuation",
+                        )
                     )
     return rows

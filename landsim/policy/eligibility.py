@@ -60,7 +60,7 @@ def planted_vegetation(found: Suitability, vegetation: str) -> tuple[Flags, Flag
 
 def donor_area(areas: Floats, found: Suitability, source: str, trees: bool, asked_for: bool) -> Floats:
     """Hectares of a donor land that may be planted; native steppe is spared from trees unless a measure names grassland."""
-    area = areas[LAND.index(source)]
+    area: Floats = areas[LAND.index(source)].copy()
     if source == "grassland" and trees and not asked_for:
-        return area * (1.0 - found.native_steppe)
-    return area.copy()
+        area *= 1.0 - found.native_steppe
+    return area

@@ -79,6 +79,4 @@ def _measure_rows(one: Placed, simulated: Simulated, years: NDArray[np.int64]) -
 def warnings(ledger: pd.DataFrame) -> list[str]:
     """One sentence for each measure that changed nothing."""
     silent = ledger.loc[ledger["reason"].str.contains("changes nothing", regex=False)]
-    return [
-        f"measure '{name}' changes nothing: {rows['reason'].iloc[0]}." for name, rows in silent.groupby("measure")
-    ]
+    return [f"measure '{name}' changes nothing: {rows['reason'].iloc[0]}." for name, rows in silent.groupby("measure")]

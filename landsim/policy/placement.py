@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from landsim.core.state import EXCLOSURE, HERD_CAP, LAND, TRANSITION
 from landsim.policy.eligibility import ARIDITY_CLASSES, Suitability, donor_area, planted_vegetation
 from landsim.policy.measures import MEASURE_KINDS
-from landsim.policy.tiers import Row, fill_tiers, share_of, yearly_limit
+from landsim.policy.tiers import Row, fill_tiers, share_of
 from landsim.scenario_measures import Measure, cumulative_share
 
 Floats = NDArray[np.float64]
@@ -42,7 +42,9 @@ def promised_quantity(measure: Measure, years: NDArray[np.int64]) -> Floats:
     """Cumulative amount in force at the end of each year, in ha for areas, else in the measure's own unit."""
     share = cumulative_share(measure.ramp, measure.first_year, measure.last_year, years)
     if measure.unit == "Mha/yr" and MEASURE_KINDS[measure.kind].rule != "avoided_loss":
-        running = np.clip(years - measure.first_year + 1, 0, measure.last_year - measure.first_year + 1)
+        running: Floats = np.clip(years - measure.first_year + 1, 0, measure.last_year - measure.first_year + 1).astype(
+            float
+        )
         return measure.amount * 1e6 * running
     return measure.amount * HECTARES.get(measure.unit, 1.0) * share
 
@@ -64,61 +66,63 @@ def place_afforestation(
     claimed: Floats,
     found: Suitability,
     aridity: Floats,
-    unit_area: Floats,
-    largest_change: float,
+    room: Floats,
 ) -> tuple[Placed, list[Row]]:
-    """Rows that plant trees and shrubs, the humid units first within each donor land."""
+    """Rows that plant trees and shrubs, the humid units first within each donor land.
+
+    claimed [LAND, units] grows by the hectares taken; room [years, units], what may still change in a year, shrinks.
+    """
     wanted = np.concatenate([[0.0], promised_quantity(measure, years)])
     result = Placed(measure, "Mha", wanted[1:] / 1e6)
     donors = measure.donors if measure.donors is not None else MEASURE_KINDS[measure.kind].source_land
     may_tree, may_shrub = planted_vegetation(found, measure.vegetation)
+    last = last_index(measure, years)
+    span = last_index(measure, years) - int(measure.first_year - years[0])
+    # Hectares that a unit can change in the years of the measure.
+    reach = span * room[last - span : last].min(axis=0)
     capacities: list[Floats] = []
     sources: list[int] = []
-    rest = float(wanted[-1])
     for name in donors:
         land = LAND.index(name)
         asked_for = measure.donors is not None
         free = np.maximum(areas[land] - claimed[land], 0.0)
         trees = np.minimum(donor_area(areas, found, name, True, asked_for), free) * may_tree
         shrubs = np.minimum(donor_area(areas, found, name, False, asked_for), free) * may_shrub
-        available = np.where(where, trees + shrubs, 0.0)
+        eligible = np.where(where, trees + shrubs, 0.0)
+        result.capacity += float(eligible.sum())
+        available = np.minimum(eligible, reach)
+        reach = reach - available
         upper = np.inf
         for lower in ARIDITY_CLASSES:
             tier = np.where((aridity >= lower) & (aridity < upper), available, 0.0)
             upper = lower
-            result.capacity += float(tier.sum())
-            if rest > 0.0 and tier.sum() > 0.0:
-                claim = tier * min(1.0, rest / float(tier.sum()))
-                rest -= float(claim.sum())
-                claimed[land] += claim
+            if tier.sum() > 0.0:
                 capacities.append(tier)
                 sources.append(land)
-    limits = [yearly_limit(c, unit_area, largest_change) for c in capacities]
-    totals = [float(c.sum()) for c in capacities]
-    placed, short = fill_tiers(wanted, totals, limits, last_index(measure, years))
+    placed, short = fill_tiers(wanted, capacities, room, last)
     rows: list[Row] = []
     for land, capacity, cumulative in zip(sources, capacities, placed, strict=True):
         share = share_of(capacity)
+        claimed[land] += share * cumulative[-1]
         for destination, here in (("forest_planted", may_tree), ("shrub", may_shrub & ~may_tree)):
             part = np.where(here, share, 0.0)
             if part.sum() > 0.0 and cumulative[-1] > 0.0:
-                rows.append(
-                    Row(TRANSITION, land, LAND.index(destination), True, 1.0, cumulative, part, measure.id)
-                )
+                rows.append(Row(TRANSITION, land, LAND.index(destination), True, 1.0, cumulative, part, measure.id))
     if short[-1] > 1.0:
-        result.notes.append(_shortfall(measure, float(short[-1]), result.capacity, "eligible land"))
+        result.notes.append(_shortfall(measure, float(short[-1]), float(wanted[-1]), result.capacity, "eligible land"))
     return result, rows
 
 
-def _shortfall(measure: Measure, missing: float, capacity: float, what: str) -> str:
+def _shortfall(measure: Measure, missing: float, wanted: float, capacity: float, what: str) -> str:
+    """Why hectares could not be placed: too little land, or too little time for it, or both."""
     if capacity <= 0.0:
         return f"no {what} in {place_name(measure)}: nothing could be placed"
-    reason = (
-        f"{what} in {place_name(measure)} is {capacity / 1e6:.3f} Mha"
-        if capacity < measure.amount * 1e6 or measure.unit == "Mha/yr"
-        else "faster than the largest yearly change of a unit allows"
-    )
-    return f"{missing / 1e6:.3f} Mha could not be placed: {reason}"
+    reasons = []
+    if wanted > capacity:
+        reasons.append(f"{what} in {place_name(measure)} is {capacity / 1e6:.3f} Mha")
+    if missing > max(wanted - capacity, 0.0) + 1.0:
+        reasons.append("faster than the largest yearly change of a unit allows")
+    return f"{missing / 1e6:.3f} Mha could not be placed: {' and '.join(reasons)}"
 
 
 def place_exclosure(
@@ -126,23 +130,22 @@ def place_exclosure(
     years: NDArray[np.int64],
     where: Flags,
     areas: Floats,
+    claimed: Floats,
     closed: Floats,
     demand_density: Floats,
-    unit_area: Floats,
 ) -> tuple[Placed, list[Row]]:
     """Rows that close grassland to grazing, the units under the highest demand for forage first."""
     wanted = np.concatenate([[0.0], promised_quantity(measure, years)])
     result = Placed(measure, "Mha", wanted[1:] / 1e6)
-    available = np.where(where, np.maximum(areas[GRASSLAND] - closed, 0.0), 0.0)
+    available = np.where(where, np.maximum(areas[GRASSLAND] - claimed[GRASSLAND] - closed, 0.0), 0.0)
     result.capacity = float(available.sum())
     edges = _weighted_edges(demand_density, available)
     capacities = [
         np.where((demand_density >= low) & (demand_density < high), available, 0.0)
         for low, high in zip(edges[1:], edges[:-1], strict=True)
     ]
-    totals = [float(c.sum()) for c in capacities]
     # Closing land changes no land cover, so the yearly limit of land-use change does not hold.
-    placed, short = fill_tiers(wanted, totals, totals, last_index(measure, years))
+    placed, short = fill_tiers(wanted, capacities, None, last_index(measure, years))
     rows = []
     for capacity, cumulative in zip(capacities, placed, strict=True):
         if cumulative[-1] > 0.0:
@@ -150,7 +153,7 @@ def place_exclosure(
             closed += share * cumulative[-1]
             rows.append(Row(EXCLOSURE, GRASSLAND, GRASSLAND, False, 1.0, cumulative, share, measure.id))
     if short[-1] > 1.0:
-        result.notes.append(_shortfall(measure, float(short[-1]), result.capacity, "open grassland"))
+        result.notes.append(_shortfall(measure, float(short[-1]), float(wanted[-1]), result.capacity, "open grassland"))
     return result, rows
 
 
@@ -170,7 +173,13 @@ def _weighted_edges(values: Floats, weight: Floats) -> list[float]:
 
 
 def place_herd_cap(
-    measure: Measure, years: NDArray[np.int64], where: Flags, areas: Floats, capped: Floats, sheep_units: Floats
+    measure: Measure,
+    years: NDArray[np.int64],
+    where: Flags,
+    areas: Floats,
+    claimed: Floats,
+    capped: Floats,
+    sheep_units: Floats,
 ) -> tuple[Placed, list[Row]]:
     """A row that caps herds on a growing area of grassland; the level is a share of carrying capacity.
 
@@ -178,7 +187,8 @@ def place_herd_cap(
     capacity itself.
     """
     share_in_force = cumulative_share(measure.ramp, measure.first_year, measure.last_year, years)
-    available = np.where(where & (sheep_units > 0.0), np.maximum(areas[GRASSLAND] - capped, 0.0), 0.0)
+    free = np.maximum(areas[GRASSLAND] - claimed[GRASSLAND] - capped, 0.0)
+    available = np.where(where & (sheep_units > 0.0), free, 0.0)
     capacity = float(available.sum())
     if measure.unit == "fraction":
         level, unit = measure.amount, "fraction"
@@ -197,5 +207,7 @@ def place_herd_cap(
         rows.append(Row(HERD_CAP, GRASSLAND, GRASSLAND, False, level, cumulative, share, measure.id))
     if wanted[-1] - cumulative[-1] > 1.0 or capacity <= 0.0:
         missing = float(wanted[-1] - cumulative[-1])
-        result.notes.append(_shortfall(measure, missing, capacity, "grassland with herds not yet capped"))
+        result.notes.append(
+            _shortfall(measure, missing, float(wanted[-1]), capacity, "grassland with herds not yet capped")
+        )
     return result, rows

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from landsim.core import parameters
 from landsim.core.state import LAND
 from landsim.history import NationalDrivers
 from landsim.landscape import Landscape
@@ -55,9 +54,7 @@ class LandPlan:
 
 def land_areas(land: Landscape) -> Floats:
     """Areas of 2020 by LAND category, ha, [LAND, units]; no shrubs were planted before the run."""
-    return np.array(
-        [land[f"area_{name}"] if name not in SPARED_FORMS else np.zeros(land.size) for name in LAND]
-    )
+    return np.array([land[f"area_{name}"] if name not in SPARED_FORMS else np.zeros(land.size) for name in LAND])
 
 
 def plan(
@@ -89,20 +86,19 @@ def plan(
         )
 
     claimed, closed, capped = np.zeros_like(areas), np.zeros(land.size), np.zeros(land.size)
+    room = np.tile(limit * unit_area, (len(years), 1))
     placed: list[Placed] = []
     density = np.divide(sheep_units, areas[LAND.index("grassland")] + 1.0)
     for measure in in_order_of_reservation(scenario.measures):
         where = _where(measure, land)
         rule = MEASURE_KINDS[measure.kind].rule
         if rule == "transition":
-            one, new = place_afforestation(
-                measure, years, where, areas, claimed, found, land.aridity(), unit_area, limit
-            )
+            one, new = place_afforestation(measure, years, where, areas, claimed, found, land.aridity(), room)
             _replace(measure, one, continuations[measure.country], years, where, areas, donors)
         elif rule == "exclosure":
-            one, new = place_exclosure(measure, years, where, areas, closed, density, unit_area)
+            one, new = place_exclosure(measure, years, where, areas, claimed, closed, density)
         elif rule == "herd_cap":
-            one, new = place_herd_cap(measure, years, where, areas, capped, sheep_units)
+            one, new = place_herd_cap(measure, years, where, areas, claimed, capped, sheep_units)
         else:
             one, new = _avoid_loss(measure, years, where, continuations[measure.country], areas, donors), []
         one.rows.extend(range(len(rows), len(rows) + len(new)))
@@ -112,12 +108,11 @@ def plan(
     for index, country in enumerate(COUNTRIES):
         units = land.country == index
         eligible = _eligible(areas, found)
+        taken = claimed[:, units]
         for row in continuation_rows(
-            continuations[country], areas[:, units], eligible[:, units], unit_area[units],
-            (view := claimed[:, units]), donors, limit,
-        ):  # fmt: skip
+            continuations[country], areas[:, units], eligible[:, units], taken, room[:, units], donors
+        ):
             rows.append(_spread(row, units))
-        claimed[:, units] = view
     continued = {country: c.shortfall for country, c in continuations.items()}
     return LandPlan(start, areas, rows, placed, continued, unplaced, largest)
 
@@ -131,7 +126,7 @@ def _spread(row: Row, units: NDArray[np.bool_]) -> Row:
 
 def _where(measure: Measure, land: Landscape) -> NDArray[np.bool_]:
     """Units of a measure's country and provinces."""
-    here = land.country == COUNTRIES.index(measure.country)
+    here: NDArray[np.bool_] = land.country == COUNTRIES.index(measure.country)
     if measure.provinces:
         wanted = [i for i, name in enumerate(land.provinces) if name in measure.provinces]
         here = here & np.isin(land.province, wanted)
@@ -245,5 +240,3 @@ def _avoid_loss(
             f"more than the continued forest loss of {loss[inside].max() / 1e6:.4f} Mha a year cannot be avoided"
         )
     return result
-
-

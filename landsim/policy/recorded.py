@@ -34,9 +34,7 @@ class Undo:
         self.rows: list[Row] = []
         self.unplaced = 0.0
 
-    def add(
-        self, source: int, destination: int, yearly: Floats, weight: Floats, rule: int = TRANSITION
-    ) -> Floats:
+    def add(self, source: int, destination: int, yearly: Floats, weight: Floats, rule: int = TRANSITION) -> Floats:
         """Undo yearly hectares (from the first simulated year) of one change; returns what found no land, by year."""
         total = float(yearly.sum())
         if total <= 0.0:

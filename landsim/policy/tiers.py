@@ -53,7 +53,8 @@ def fill_by_weight(weight: Floats, available: Floats, quantity: float) -> Floats
     needed = (quantity - before) / np.maximum(remaining_weight, 1e-300)
     full = needed > ratio[order]
     position = int(np.argmin(full)) if not full.all() else len(limit) - 1
-    return np.minimum(limit, needed[position] * weight)
+    filled: Floats = np.minimum(limit, needed[position] * weight)
+    return filled
 
 
 def share_of(capacity: Floats) -> Floats:
@@ -62,29 +63,32 @@ def share_of(capacity: Floats) -> Floats:
     return capacity / total if total > 0.0 else np.zeros_like(capacity)
 
 
-def yearly_limit(capacity: Floats, area: Floats, largest_share: float) -> float:
-    """Most hectares a tier may place in one year so that no unit changes more than a share of its area."""
-    share = share_of(capacity)
+def yearly_limit(share: Floats, room: Floats) -> float:
+    """Most hectares a tier may place in a year so that no unit gets more than its room (ha) for change."""
     busy = share > 0.0
-    return float(np.min(largest_share * area[busy] / share[busy])) if busy.any() else 0.0
+    return max(0.0, float(np.min(room[busy] / share[busy]))) if busy.any() else 0.0
 
 
-def fill_tiers(
-    wanted: Floats, capacities: list[float], limits: list[float], last: int
-) -> tuple[list[Floats], Floats]:
+def fill_tiers(wanted: Floats, capacities: list[Floats], room: Floats | None, last: int) -> tuple[list[Floats], Floats]:
     """Cumulative hectares of each tier, and what could not be placed.
 
     wanted      [years + 1], cumulative national hectares
-    capacities  hectares of each tier, first filled first
-    limits      most hectares of each tier in one year
+    capacities  [units] for each tier, ha, first filled first
+    room        [years, units], ha of a unit that may still change in a year; what is placed is taken off. None: no limit
     last        index of the last year in which hectares may be placed; what is late is made up until then
     """
     placed = [np.zeros_like(wanted) for _ in capacities]
+    totals = [float(capacity.sum()) for capacity in capacities]
+    busy = [np.flatnonzero(capacity > 0.0) for capacity in capacities]
+    shares = [share_of(capacity)[units] for capacity, units in zip(capacities, busy, strict=True)]
     for year in range(1, len(wanted)):
-        need = wanted[year] - sum(p[year - 1] for p in placed)
+        need = wanted[year] - sum(p[year - 1] for p in placed) if year <= last else 0.0
         for tier, cumulative in enumerate(placed):
-            room = min(capacities[tier] - cumulative[year - 1], limits[tier])
-            step = min(max(need, 0.0), max(room, 0.0)) if year <= last else 0.0
+            step = min(max(need, 0.0), max(totals[tier] - cumulative[year - 1], 0.0))
+            if step > 0.0 and room is not None:
+                left = room[year - 1, busy[tier]]
+                step = min(step, yearly_limit(shares[tier], left))
+                room[year - 1, busy[tier]] = left - shares[tier] * step
             cumulative[year] = cumulative[year - 1] + step
             need -= step
     total = np.sum(placed, axis=0) if placed else np.zeros_like(wanted)
