@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from landsim.core import parameters, wood_products
 from landsim.core.simulation import Simulated
 from landsim.core.state import CARBON_FLUXES, FLUX, SOIL_LAND
-from landsim.gwp import methane_factor
+from landsim.gwp import warming_potential
 from landsim.history import NationalDrivers
 from landsim.names import COUNTRIES, SPECIES
 
@@ -22,7 +22,6 @@ Floats = NDArray[np.float64]
 CO2_PER_C = 44.0 / 12.0
 CH4_PER_C = 16.0 / 12.0
 CARBON_FRACTION_BURNED = 0.5  # tC per t dry matter burned
-NITROUS_OXIDE_AR5 = 265.0
 INVENTORY_OF_LAND = {
     "cropland": "lulucf_cropland",
     "grassland": "lulucf_grassland",
@@ -79,8 +78,8 @@ def fire_gases(carbon: Floats, values: Floats) -> dict[str, Floats]:
     factor = parameters.value(values, "fire.nitrous_oxide_factor")
     return {
         "CO2": carbon * (1.0 - methane_share) * CO2_PER_C / 1e6,
-        "CH4": carbon * methane_share * CH4_PER_C * methane_factor("AR5").value / 1e6,
-        "N2O": dry_matter * factor / 1e3 * NITROUS_OXIDE_AR5 / 1e6,
+        "CH4": carbon * methane_share * CH4_PER_C * warming_potential("CH4") / 1e6,
+        "N2O": dry_matter * factor / 1e3 * warming_potential("N2O") / 1e6,
     }
 
 
@@ -134,7 +133,7 @@ def enteric_methane(drivers: NationalDrivers, values: Floats, herd_ratio: Floats
     """Enteric CH4, MtCO2e (AR5), [countries, years]; herd_ratio is the herd left by caps."""
     factor = parameters.take(values, "livestock_emissions.enteric")
     methane = (drivers.heads @ factor) * herd_ratio / 1e9  # kg to Mt
-    result: Floats = methane * methane_factor("AR5").value
+    result: Floats = methane * warming_potential("CH4")
     return result
 
 

@@ -26,6 +26,14 @@ class GwpFactor:
     status: str
 
 
+@cache
+def warming_potential(gas: str, gwp: str = PATH_GWP) -> float:
+    """GWP100 of a gas in a set (AR5: CH4 28, N2O 265), kg CO2e/kg."""
+    from globalwarmingpotentials import data
+
+    return float(data[f"{gwp}GWP100"][gas])
+
+
 def gwp_factor(country: str, gwp: str) -> GwpFactor:
     """Factor that turns a country's emissions without LULUCF from ``PATH_GWP`` into ``gwp``."""
     return _factor("economy_without_lulucf", country, gwp)

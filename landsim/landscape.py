@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from landsim.core.dimensions import FOREST_TYPES
 from landsim.errors import InputError
 from landsim.names import COUNTRIES, SPECIES
 
@@ -121,11 +122,25 @@ def _read(source: object, label: str, digest: str) -> Landscape:
         raise InputError(
             f"{label}: column '{missing[0]}' is missing, expected the columns listed by `landsim data info`."
         )
+    for name in ("forest_types", "resolution_degrees"):
+        if name not in source.ncattrs():  # type: ignore[attr-defined]
+            raise InputError(f"{label}: the attribute '{name}' is missing, expected it as in the embedded landscape.")
     columns = {name: _column(variables[name], name, label) for name in COLUMNS}
     index = {name: np.asarray(variables[name][:]).astype(np.int64) for name in INDEX_COLUMNS}
     provinces = tuple(str(name) for name in variables["province_name"][:])
     forest_types = tuple(str(source.forest_types).split(","))  # type: ignore[attr-defined]
+    unknown = [name for name in forest_types if name not in FOREST_TYPES]
+    if unknown:
+        raise InputError(
+            f"{label}: the forest type '{unknown[0]}' is unknown, expected one of {', '.join(FOREST_TYPES)}."
+        )
     resolution = float(source.resolution_degrees)  # type: ignore[attr-defined]
+    for name, values in (*columns.items(), *index.items()):
+        if len(values) != len(index["country"]):
+            raise InputError(
+                f"{label}: column '{name}' has {len(values)} values, expected one for each of the "
+                f"{len(index['country'])} units."
+            )
     for name, limit in (
         ("country", len(COUNTRIES)),
         ("province", len(provinces)),
@@ -171,7 +186,8 @@ def _column(variable: object, name: str, label: str) -> Floats:
     if outside.any():
         unit_index = int(np.argmax(outside))
         raise InputError(
-            f"{label}: column '{name}' is {values[unit_index]:g} in unit {unit_index}, expected {low:g} to {high:g} {unit}."
+            f"{label}: column '{name}' is {values[unit_index]:g} in unit {unit_index}, "
+            f"expected {low:g} to {high:g}{'' if unit == '1' else ' ' + unit}."
         )
     return np.asarray(values, dtype=np.float64)
 

@@ -63,8 +63,8 @@ def run(
     load_kernel(single)
     clock.note("load")
 
-    herd, _ = sheep_units(land, values)
-    land_plan = plan(scenario, land, drivers, values, herd)
+    herd, grazed_share = sheep_units(land, values)
+    land_plan = plan(scenario, land, drivers, values, herd * grazed_share)
     blocks = make_blocks(land.country)
     inputs = unit_inputs(land, land_plan, values)
     years = drivers.years

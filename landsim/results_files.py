@@ -56,9 +56,14 @@ def replace_folder(temporary: Path, directory: Path) -> None:
         temporary.rename(directory)
         return
     old = Path(tempfile.mkdtemp(prefix=f".{directory.name}-old-", dir=directory.parent))
-    os.replace(directory, old / "run")
-    temporary.rename(directory)
-    shutil.rmtree(old, ignore_errors=True)
+    try:
+        os.replace(directory, old / "run")
+        temporary.rename(directory)
+    finally:
+        # An interruption between the two renames: the earlier run goes back to its place.
+        if not directory.exists():
+            os.replace(old / "run", directory)
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def write_json(path: Path, content: object) -> None:
@@ -100,6 +105,7 @@ def write_maps(run: Run, path: Path) -> None:
         "living_biomass_density": ("t ha-1", "carbon in living biomass", biomass / land_area),
         "grazing_pressure": ("1", "forage demanded over usable forage", maps[:, SNAPSHOT.grazing_pressure]),
         "rangeland_condition": ("1", "condition of grass, 0 bare to 1 full", maps[:, SNAPSHOT.rangeland_condition]),
+        "grassland_fraction": ("1", "share of the unit under grassland", maps[:, SNAPSHOT.area_grassland] / area),
         "forest_fraction": ("1", "share of the unit under forest", forest / area),
         "new_forest_fraction": ("1", "share that became forest or shrub since 1990", planted_since / area),
     }

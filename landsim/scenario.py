@@ -25,6 +25,7 @@ CONTINUATIONS = ("baseline", "frozen")
 HISTORY_GAINS = ("forest_gain", "cropland_gain", "settlement_gain")
 
 FIRST_YEAR, LAST_YEAR = 1990, 2060  # the reach of the driver tables (climate, reference economy)
+LAST_TARGET_YEAR = 2050  # a run must reach the years for which gaps are told
 LAST_RECORDED_YEAR = 2020  # statistics of land, herds and harvest end here, and the landscape is of this year
 
 
@@ -134,10 +135,10 @@ def _choice(files: list[ScenarioFile], key: str, known: tuple[str, ...], default
 
 def _years(files: list[ScenarioFile]) -> tuple[int, int]:
     (first_year, last_year), place = _setting(files, "years")
-    if not FIRST_YEAR <= first_year <= last_year <= LAST_YEAR:
+    if first_year != FIRST_YEAR or not LAST_TARGET_YEAR <= last_year <= LAST_YEAR:
         raise InputError(
-            f"{place}: found {first_year} to {last_year}, "
-            f"expected a first and a later last year within {FIRST_YEAR} to {LAST_YEAR}."
+            f"{place}: found {first_year} to {last_year}, expected {FIRST_YEAR}, where recorded history starts, "
+            f"to a year from {LAST_TARGET_YEAR} to {LAST_YEAR}."
         )
     return first_year, last_year
 

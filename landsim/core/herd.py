@@ -41,6 +41,12 @@ def forage_need(daily_hay, dry_matter):
 
 
 @scalar
+def grazing_units(sheep_units, grazing_share, grassland):
+    """Sheep units that live on grass. Where there is no hectare of it, animals are fed from elsewhere."""
+    return sheep_units * grazing_share if grassland >= 1.0 else 0.0
+
+
+@scalar
 def capped_removal(grazing_units, carrying_capacity, covered, level):
     """Grazing sheep units taken off by a cap on the covered share of the grassland.
 

@@ -29,7 +29,9 @@ def stock_rangeland(s, ratio):
     for lane in range(LANES):
         sheep_units = s[at(ROW.sheep_units_reference, lane)] * ratio
         s[at(ROW.sheep_units, lane)] = sheep_units
-        s[at(ROW.grazing_units, lane)] = sheep_units * s[at(ROW.grazing_share, lane)]
+        s[at(ROW.grazing_units, lane)] = herd.grazing_units(
+            sheep_units, s[at(ROW.grazing_share, lane)], s[at(ROW.area + GRASSLAND, lane)]
+        )
         s[at(ROW.flux + FLUX.sheep_units_without_cap, lane)] = sheep_units
 
 

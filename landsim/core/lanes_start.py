@@ -176,7 +176,8 @@ def start_condition(s, ratio, recovery, slow_recovery, p):
     need = herd.forage_need(p.herd_daily_hay, p.herd_hay_dry_matter)
     for lane in range(LANES):
         area = s[at(ROW.area + GRASSLAND, lane)]
-        demand = s[at(ROW.sheep_units_reference, lane)] * ratio * s[at(ROW.grazing_share, lane)] * need
+        herd_units = s[at(ROW.sheep_units_reference, lane)] * ratio
+        demand = herd.grazing_units(herd_units, s[at(ROW.grazing_share, lane)], area) * need
         full = area * s[at(ROW.forage, lane)] * s[at(ROW.proper_use, lane)]
         full *= p.rangeland_palatable_share * p.rangeland_use_scale
         condition = 0.999

@@ -117,8 +117,8 @@ STRATUM_ROWS = sum(count for _, count in _stratum_rows)
 _rows: list[tuple[str, int]] = [
     ("area", len(LAND)), ("inland_water", 1), ("unit_area", 1),
     ("soil", len(LAND)),  # the rows of forest stay empty: its soil is among the pools of dead matter
-    ("condition", 1), ("exclosed_area", 1), ("exclosed_condition", 1), ("sheep_units", 1), ("grazing_units", 1), ("pressure", 1),
-    ("new_forest", 1),
+    ("condition", 1), ("exclosed_area", 1), ("exclosed_condition", 1), ("sheep_units", 1), ("grazing_units", 1),
+    ("pressure", 1), ("new_forest", 1),
     # constants of the lane, set when the block starts
     ("soil_reference", len(LAND)), ("humification", 1), ("proper_use", 1), ("managed", 1),
     ("survival", 1), ("grazing_share", 1), ("burned_area_share", 1), ("sheep_units_reference", 1),

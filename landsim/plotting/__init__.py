@@ -32,9 +32,7 @@ def draw_all(run_directory: Path, processes: int = 1) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(
-            f"{folder}: cannot be created ({error.strerror}); expected a writable run folder."
-        ) from error
+        raise InputError(f"{folder}: cannot be created ({error.strerror}); expected a writable run folder.") from error
     if processes == 1:
         return [path for share in SHARES for path in _draw_share(directory, share)]
     # Spawn, not fork: a process that has run compiled parallel code does not survive a fork.

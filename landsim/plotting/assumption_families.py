@@ -84,9 +84,7 @@ class Assumed:
     unit: str
 
 
-def families_of(
-    assumptions: Iterable[Assumed], topics: Iterable[str]
-) -> list[tuple[Family, list[Assumed]]]:
+def families_of(assumptions: Iterable[Assumed], topics: Iterable[str]) -> list[tuple[Family, list[Assumed]]]:
     """The families that belong to ``topics`` with their members, in the order of FAMILIES.
 
     A name that no family knows makes a family of its own by its first part, so that nothing is left untold.

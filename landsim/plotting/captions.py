@@ -58,7 +58,9 @@ def _told(family: Family, members: list[Assumed], country: str | None) -> str:
         named = country is None and only.country
         owner = f" of {COUNTRY_NAMES.get(only.country, only.country)}" if named else ""
         spread = f" ({_short(only.low)} to {_short(only.high)})" if only.high > only.low else ""
-        return f"{family.label}{owner} {_short(only.value)}{spread}{_unit(only)}"
+        # A lone member of a mixed family goes by its own name: the family's would claim too much.
+        label = family.label if family.ranged else only.name.replace(".", " ").replace("_", " ")
+        return f"{label}{owner} {_short(only.value)}{spread}{_unit(only)}"
     one_unit = len({item.unit for item in members}) == 1
     count = f"{len(members)} {family.members}"
     if family.remark:

@@ -35,9 +35,9 @@ def draw_emissions(run: RunFiles) -> list[Path]:
     """Small multiples: emissions without and with LULUCF, six countries and the region, 1990 to 2060."""
     caption = (
         "Views: excluded and inventory (all fluxes on managed land); bases: model and aligned; GWP set: AR5. "
-        f"{ALIGNED_NOTE} {observed_note(run, COUNTRIES)} Band: low to high of the emissions without LULUCF (two databases, "
-        "then the reference path). In the years on grey the land sector is projected. Scales differ between "
-        f"panels.\n{assumptions_sentence(run, EVERYTHING)}\n{credit_sentence(run)}"
+        f"{ALIGNED_NOTE} {observed_note(run, COUNTRIES)} Band: low to high of the emissions without LULUCF "
+        "(two databases, then the reference path). In the years on grey the land sector is projected. "
+        f"Scales differ between panels.\n{assumptions_sentence(run, EVERYTHING)}\n{credit_sentence(run)}"
     )
     page = style.page(
         11.0,
@@ -86,9 +86,7 @@ def draw_emissions_table(run: RunFiles) -> list[Path]:
     if projected:
         left = projected[0] - step + 0.012
         axes.add_patch(
-            Rectangle(
-                (left, 0), 1 - left, len(lines) + 1.4, facecolor=style.PROJECTION_SHADE, edgecolor="none"
-            )
+            Rectangle((left, 0), 1 - left, len(lines) + 1.4, facecolor=style.PROJECTION_SHADE, edgecolor="none")
         )
     for x, year in zip(places, TABLE_YEARS, strict=True):
         axes.text(x, 0.75, str(year), ha="right", va="center", weight="bold", size=9)
@@ -98,14 +96,10 @@ def draw_emissions_table(run: RunFiles) -> list[Path]:
             axes.axhline(y - 0.5, color=style.GREY, linewidth=0.7)
             axes.text(0.0, y, _name(country), va="center", weight="bold", size=9)
         label, colour = LINES[series][:2]
-        axes.text(
-            0.475 - step * 0.75, y, _short_label(label), ha="right", va="center", size=8.5, color=colour
-        )
+        axes.text(0.475 - step * 0.75, y, _short_label(label), ha="right", va="center", size=8.5, color=colour)
         values = series_of(run, country, series)["value"]
         for x, year in zip(places, TABLE_YEARS, strict=True):
-            text = (
-                style.number(float(values[year])) if year in values.index and pd.notna(values[year]) else "–"
-            )
+            text = style.number(float(values[year])) if year in values.index and pd.notna(values[year]) else "–"
             axes.text(x, y, text, ha="right", va="center", size=9)
     return style.save(page.figure, run.directory / "figures", "emissions_table")
 
@@ -115,8 +109,7 @@ def series_of(run: RunFiles, country: str, series: str) -> pd.DataFrame:
     rows = run.series(country, series)
     if rows.empty:
         raise InputError(
-            f"{run.directory / 'emissions.csv'}: no rows of series {series} for {country}; "
-            "expected one for each year."
+            f"{run.directory / 'emissions.csv'}: no rows of series {series} for {country}; expected one for each year."
         )
     return rows
 
@@ -125,9 +118,7 @@ def _panel(axes: Axes, run: RunFiles, country: str) -> None:
     excluding = series_of(run, country, EXCLUDING)
     years = excluding.index
     style.time_axis(axes, int(years[0]), int(years[-1]), run.last_history_year)
-    axes.fill_between(
-        years, excluding["low"], excluding["high"], color=style.BLUE, alpha=0.15, linewidth=0, zorder=1
-    )
+    axes.fill_between(years, excluding["low"], excluding["high"], color=style.BLUE, alpha=0.15, linewidth=0, zorder=1)
     for series, (_, colour, width, layer) in LINES.items():
         values = series_of(run, country, series)["value"]
         last = last_solid_year(run, country, series)
@@ -150,16 +141,13 @@ def plot_history_and_projection(
     """A line that is solid to the year ``last`` and dashed from there on."""
     history, projection = values[values.index <= last], values[values.index >= last]
     axes.plot(history.index, history, color=colour, linewidth=width, zorder=layer, solid_capstyle="butt")
-    axes.plot(
-        projection.index, projection, color=colour, linewidth=width, zorder=layer, linestyle=style.DASHES
-    )
+    axes.plot(projection.index, projection, color=colour, linewidth=width, zorder=layer, linestyle=style.DASHES)
 
 
 def _legend(axes: Axes) -> None:
     axes.axis("off")
     handles: list[Patch | Line2D] = [
-        Line2D([], [], color=colour, linewidth=width, label=label)
-        for label, colour, width, _ in LINES.values()
+        Line2D([], [], color=colour, linewidth=width, label=label) for label, colour, width, _ in LINES.values()
     ]
     handles += [
         Patch(color=style.BLUE, alpha=0.15, label="Excluding LULUCF, low to high"),

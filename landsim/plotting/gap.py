@@ -61,9 +61,9 @@ def draw_all_gaps(run: RunFiles) -> list[Path]:
     """Small multiples of six countries; of each year's targets the first one in gap.csv has the bracket."""
     goals = {country: goals_of(run, country) for country in COUNTRIES}
     caption = (
-        f"{_reading_note(run, COUNTRIES, [goal for one in goals.values() for goal in one])} Brackets show the first target "
-        "of each country and year, China's is the level implied by its intensity pledge; the figure of each "
-        "country has all. "
+        f"{_reading_note(run, COUNTRIES, [goal for one in goals.values() for goal in one])} Brackets show "
+        "the first target of each country and year, China's is the level implied by its intensity pledge; "
+        "the figure of each country has all. "
         f"Scales differ between panels.\n{assumptions_sentence(run, EVERYTHING)}\n{credit_sentence(run)}"
     )
     page = style.page(
@@ -73,6 +73,7 @@ def draw_all_gaps(run: RunFiles) -> list[Path]:
         f"Greenhouse gas emissions, MtCO2e a year · {short_scenario(run)}",
         caption,
         left=0.8,
+        right=0.35,
         above=0.35,
         below=1.15,
     )
@@ -178,7 +179,8 @@ def _reading_note(run: RunFiles, countries: Sequence[str], goals: Sequence[Goal]
         f"set of the curves: AR5; each gap is counted in its target's own set ({sets(JUDGED)}{benchmarks}), "
         "so a bracket may miss its curve slightly. Brackets stand side by side around their year (dotted). "
         f"{observed_note(run, countries)} {ALIGNED_NOTE} Gap = projected − target level: above zero the "
-        "target is missed; its range is with all inputs at their worst and best. What-if: not the view in "
+        "target is missed; its range has reference path, alignment and target at their worst and best, but "
+        "not the land model's own inputs. What-if: not the view in "
         "which the pledge is judged."
     )
 
@@ -186,9 +188,7 @@ def _reading_note(run: RunFiles, countries: Sequence[str], goals: Sequence[Goal]
 def _target_notes(goals: Sequence[Goal]) -> str:
     """What gap.csv notes about the judged goals, each remark once under the letters it belongs to."""
     judged = [goal for goal in goals if goal.kind in JUDGED]
-    remarks = dict.fromkeys(
-        note for goal in judged for note in goal.notes if not note.startswith(_SAID_ELSEWHERE)
-    )
+    remarks = dict.fromkeys(note for goal in judged for note in goal.notes if not note.startswith(_SAID_ELSEWHERE))
     by_letters: dict[str, list[str]] = {}
     for remark in remarks:
         letters = ", ".join(goal.letter for goal in judged if remark in goal.notes)

@@ -26,7 +26,7 @@ VIEW_LABEL = {
     "inventory": "Including LULUCF (view inventory, aligned)",
 }
 VIEW_SERIES = {"excluded": EXCLUDING, "inventory": ALIGNED}
-BENCHMARK_COLOUR = style.PURPLE
+BENCHMARK_COLOUR = "#A04B82"  # the purple of the palette, darker so that text in it can be read
 BRACKET_STEP = 0.13  # inches between the brackets of one target year
 LABEL_SIZE = 8.5  # points
 # Keeps numbers legible over curves without hiding where the curves run.
@@ -124,9 +124,7 @@ def legend_handles() -> list[Line2D | Patch]:
 
 
 def _diamond(label: str, edge: str, face: str) -> Line2D:
-    return Line2D(
-        [], [], marker="D", linestyle="", markersize=5.5, color=edge, markerfacecolor=face, label=label
-    )
+    return Line2D([], [], marker="D", linestyle="", markersize=5.5, color=edge, markerfacecolor=face, label=label)
 
 
 def _brackets(goals: Sequence[Goal]) -> list[tuple[Goal, str]]:
@@ -212,8 +210,7 @@ def apart_by(step: float, wanted: Sequence[float], low: float, high: float) -> l
     for place in wanted:
         groups.append([place])
         while (
-            len(groups) > 1
-            and _bounds(groups[-1], step, low, high)[0] < _bounds(groups[-2], step, low, high)[1] + step
+            len(groups) > 1 and _bounds(groups[-1], step, low, high)[0] < _bounds(groups[-2], step, low, high)[1] + step
         ):
             last = groups.pop()
             groups[-1] += last
@@ -248,9 +245,7 @@ def _benchmarks(axes: Axes, x: float, side: int, goals: Sequence[Goal], length: 
             middle = (x + end) / 2
             axes.plot([middle], [level], marker="v", color=BENCHMARK_COLOUR, markersize=6, zorder=6)
             # Inwards, because a long number would leave the axes on the other side.
-            text = (
-                f"{goal.letter} {style.number(goal.own.level)}" if letters else style.number(goal.own.level)
-            )
+            text = f"{goal.letter} {style.number(goal.own.level)}" if letters else style.number(goal.own.level)
             _beside(axes, text, middle, y, -side, 6)
         else:
             axes.plot([x, end], [level] * 2, color=BENCHMARK_COLOUR, linewidth=2.4, zorder=6)

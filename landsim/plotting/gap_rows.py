@@ -57,9 +57,7 @@ def goals_of(run: RunFiles, country: str) -> list[Goal]:
     Judged goals are lettered A, B, C ... over both years, benchmarks a, b, c ...
     """
     path = run.directory / "gap.csv"
-    table = run.gap[
-        (run.gap["country"] == country) & (run.gap["basis"] == ALIGNED) & run.gap["year"].isin(GAP_YEARS)
-    ]
+    table = run.gap[(run.gap["country"] == country) & (run.gap["basis"] == ALIGNED) & run.gap["year"].isin(GAP_YEARS)]
     goals: list[Goal] = []
     for year in GAP_YEARS:
         here = table[table["year"] == year]
@@ -71,9 +69,7 @@ def goals_of(run: RunFiles, country: str) -> list[Goal]:
         for name, rows in here.groupby("target", sort=False):
             absent = [view for view in VIEWS if view not in set(rows["view"])]
             if absent:
-                raise InputError(
-                    f'{path}: no row of {country} {year} "{name}" in the view {absent[0]}; expected one.'
-                )
+                raise InputError(f'{path}: no row of {country} {year} "{name}" in the view {absent[0]}; expected one.')
             goals.append(_goal(str(name), year, rows, goals))
     return goals
 

@@ -98,21 +98,19 @@ def _texts(cells: dict[Hashable, Any], body_width: float) -> tuple[list[str], li
     )
 
 
-def _row(
-    axes: Axes, y: float, cells: dict[Hashable, Any], new: bool, pledge: list[str], remarks: list[str]
-) -> None:
+def _row(axes: Axes, y: float, cells: dict[Hashable, Any], new: bool, pledge: list[str], remarks: list[str]) -> None:
     unit = str(cells["unit"])
     verdict, colour = VERDICTS.get(str(cells["met"]), (str(cells["met"]), style.GREY))
     if new:
         _write(axes, COUNTRY, y, COUNTRY_NAMES[str(cells["country"])], weight="bold")
-    _write(axes, PLEDGE, y, "\n".join(pledge))
+    _write(axes, PLEDGE, y, *pledge)
     _write(axes, YEAR, y, f"{cells['year']:.0f}", ha="right")
     _write(axes, RUN, y, _value(cells["value"], unit), ha="right", weight="bold")
     _write(axes, PLEDGED, y, _value(cells["target"], unit), ha="right")
     if unit != "year":
         _write(axes, UNIT, y, style.typeset(unit))
     _write(axes, MET, y, verdict, color=colour, weight="bold")
-    _write(axes, REMARKS, y, "\n".join(remarks), color="#444444")
+    _write(axes, REMARKS, y, *remarks, color="#444444")
 
 
 def _value(value: float, unit: str) -> str:
@@ -121,5 +119,7 @@ def _value(value: float, unit: str) -> str:
     return f"{value:.0f}" if unit == "year" else style.number(value, decimals=1)
 
 
-def _write(axes: Axes, x: float, y: float, text: str, **look: Any) -> None:
-    axes.text(x, y, text, va="top", size=TEXT_SIZE, linespacing=style.LINE_SPACING, **look)
+def _write(axes: Axes, x: float, y: float, *lines: str, **look: Any) -> None:
+    """Lines of text from ``y`` down; by baseline, because the top of a text hangs on its letters."""
+    for place, line in enumerate(lines):
+        axes.text(x, y + (place + 0.75) * LINE_HEIGHT, line, va="baseline", size=TEXT_SIZE, **look)

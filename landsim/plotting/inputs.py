@@ -91,9 +91,7 @@ def read_run(directory: Path) -> RunFiles:
     """Read and check the tables and run.json of a run folder."""
     path = directory / "run.json"
     if not path.is_file():
-        raise InputError(
-            f"{path}: file not found; expected the folder of a finished run (landsim run SCENARIO)."
-        )
+        raise InputError(f"{path}: file not found; expected the folder of a finished run (landsim run SCENARIO).")
     try:
         settings = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
@@ -129,9 +127,7 @@ def read_table(path: Path) -> pd.DataFrame:
     try:
         table = pd.read_csv(path, keep_default_na=False, na_values={name: [""] for name in numeric})
     except ValueError as error:
-        raise InputError(
-            f"{path}: not a readable table ({error}); expected comma-separated columns."
-        ) from error
+        raise InputError(f"{path}: not a readable table ({error}); expected comma-separated columns.") from error
     missing = [name for name in TABLE_COLUMNS[path.name] if name not in table.columns]
     if missing:
         raise InputError(
@@ -142,9 +138,7 @@ def read_table(path: Path) -> pd.DataFrame:
         numbers = pd.to_numeric(table[name], errors="coerce")
         bad = table[name][numbers.isna() & table[name].notna()]
         if not bad.empty:
-            raise InputError(
-                f"{path}: column {name} holds {bad.iloc[0]!r}; expected a number or an empty cell."
-            )
+            raise InputError(f"{path}: column {name} holds {bad.iloc[0]!r}; expected a number or an empty cell.")
         table[name] = numbers
     return table
 
@@ -165,9 +159,7 @@ def read_maps(directory: Path, variables: tuple[str, ...]) -> MapData:
                     f"{path}: variable {', '.join(missing)} is missing; "
                     f"found {', '.join(data.variables)}, expected {', '.join(names)}."
                 )
-            read = {
-                name: np.ma.filled(np.ma.asarray(data[name][:], dtype=np.float64), np.nan) for name in names
-            }
+            read = {name: np.ma.filled(np.ma.asarray(data[name][:], dtype=np.float64), np.nan) for name in names}
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error}); expected a NetCDF file.") from error
     return MapData(

@@ -37,7 +37,8 @@ ALIGNED_DASHES = (0, (1, 1.2))
 def draw_land_sector(run: RunFiles) -> list[Path]:
     """Stacked areas by category with the net line, six countries and the region, MtCO2e a year."""
     caption = (
-        "Emissions are above zero, removals below. View: inventory (all fluxes on managed land); GWP set: "
+        "Emissions are above zero, removals below. The carbon of cleared forest counts where the land goes, "
+        "mostly to grassland. View: inventory (all fluxes on managed land); GWP set: "
         "AR5. Basis: model, for all coloured areas and the solid line. Dots: net land sector that countries "
         "reported (UNFCCC); the model is not fitted to them. Dotted line: basis aligned, the model moved by "
         "its mean distance to the inventory, as the gap figures use it (DPR Korea and Mongolia: no agreed "
@@ -77,9 +78,7 @@ def _panel(axes: Axes, run: RunFiles, country: str) -> None:
     axes.axhline(0, color=style.GREY, linewidth=0.8, zorder=3)
     axes.plot(years, table[NET], color=style.BLACK, linewidth=1.4, zorder=4)
     aligned = run.series(country, ALIGNED_NET)["value"]
-    axes.plot(
-        aligned.index, aligned, color=style.BLACK, linewidth=1.2, linestyle=ALIGNED_DASHES, zorder=4
-    )
+    axes.plot(aligned.index, aligned, color=style.BLACK, linewidth=1.2, linestyle=ALIGNED_DASHES, zorder=4)
     official = run.series(country, OFFICIAL)["value"]
     axes.plot(
         official.index,
@@ -120,14 +119,10 @@ def stack(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.
 
 def _legend(axes: Axes) -> None:
     axes.axis("off")
-    handles: list[Patch | Line2D] = [
-        Patch(color=colour, label=label) for label, colour in CATEGORIES.values()
-    ]
+    handles: list[Patch | Line2D] = [Patch(color=colour, label=label) for label, colour in CATEGORIES.values()]
     handles.append(Line2D([], [], color=style.BLACK, linewidth=1.4, label="Net, model"))
     handles.append(
-        Line2D(
-            [], [], color=style.BLACK, linewidth=1.2, linestyle=ALIGNED_DASHES, label="Net, aligned to inventory"
-        )
+        Line2D([], [], color=style.BLACK, linewidth=1.2, linestyle=ALIGNED_DASHES, label="Net, aligned to inventory")
     )
     handles.append(
         Line2D(

@@ -15,7 +15,17 @@ from numpy.typing import NDArray
 
 from landsim.errors import InputError
 from landsim.plotting import style
-from landsim.plotting.captions import short_scenario
+from landsim.plotting.assumption_families import (
+    CLIMATE,
+    FIRE,
+    FOREST,
+    GRAZING,
+    HARVEST,
+    HISTORY,
+    PLANTING,
+    SOIL,
+)
+from landsim.plotting.captions import assumptions_sentence, short_scenario
 from landsim.plotting.inputs import MapData, RunFiles, read_maps
 from landsim.plotting.outlines import Canvas, blank_canvas
 
@@ -24,96 +34,114 @@ WIDTH, PANEL_COLUMNS = 11.0, 2
 PANEL_WIDTH = (WIDTH - 2 * style.MARGIN - 0.15) / PANEL_COLUMNS  # inches
 # Painted at twice the resolution of the file and then halved, which smooths the outlines.
 CANVAS_COLUMNS = 2 * round(PANEL_WIDTH * style.DOTS_PER_INCH)
-NO_VALUE = "#E4E4E4"
+NO_VALUE = "#D6D6D6"
+SHADES = (0.06, 1.0)  # the part of a colour map that classes use: its palest end is too close to the paper
+GRASSLAND = "grassland_fraction"
+LEAST_GRASSLAND = 0.01  # share of the unit
 BORDER, COAST = "#111111", "#8A8A8A"
 MAP_NOTE = (
-    "Equal-area projection; borders and coast are those of the grid cells. Cells on a border show the mean "
-    "of the countries' parts. A map of states of the land: LULUCF view, GWP set and inventory basis do not "
-    "apply."
+    "Equal-area projection. Outlines follow the grid cells and imply no view on any border; cells on a "
+    "border show the mean of the countries' parts. Modelled states of the land, not observations: LULUCF "
+    "view, GWP set and inventory basis do not apply."
 )
 
 
 @dataclass(frozen=True)
 class MapFigure:
-    """One figure of maps: what is shown, in which classes and colours."""
+    """One figure of maps: what is shown, in which classes and colours.
+
+    ``colours`` names a colour map that the classes are spread over, or holds one colour for each class and
+    one for what lies above the highest bound. Cells without a value, or with one below ``smallest``, stay grey.
+    """
 
     stem: str
     variable: str
     title: str
     label: str
+    unit: str
     bounds: Callable[[NDArray[np.float64]], list[float]]
-    colours: str
-    shades: tuple[float, ...]
+    colours: str | tuple[str, ...]
     scale: float
-    blank: Callable[[NDArray[np.float64]], NDArray[np.bool_]]
-    blank_note: str
+    smallest: float
+    note: str
+    topics: tuple[str, ...]
 
 
 def _carbon_bounds(values: NDArray[np.float64]) -> list[float]:
     """Even classes from 0 to about the 98th percentile, in steps that people count in."""
     top = float(np.nanpercentile(values, 98)) if np.isfinite(values).any() else 1.0
-    raw = max(top, 1e-9) / 11
+    raw = max(top, 1e-9) / 10
     magnitude = 10 ** np.floor(np.log10(raw))
     step = next(magnitude * factor for factor in (1, 2, 2.5, 5, 10) if magnitude * factor >= raw)
     return [float(step * number) for number in range(int(np.ceil(top / step)) + 1)]
 
 
+NEW_FOREST = "new_forest_fraction"
 FIGURES = (
     MapFigure(
         "map_carbon_density",
         "carbon_density",
         "Carbon density of the land",
-        "Living biomass, dead organic matter and soil, tC per ha of land",
+        "Living biomass, dead organic matter and soil to 30 cm",
+        "tonnes of carbon per hectare of land (without inland water)",
         _carbon_bounds,
         "YlGn",
-        (0.04, 1.0),
         1.0,
-        lambda values: np.isnan(values),
+        -np.inf,
         "",
+        (FOREST, FIRE, HARVEST, PLANTING, GRAZING, SOIL, CLIMATE, HISTORY),
     ),
     MapFigure(
         "map_grazing_pressure",
         "grazing_pressure",
         "Grazing pressure",
-        "Forage demand of the herd over usable forage: above 1 is overgrazed",
-        lambda values: [0, 0.25, 0.5, 0.75, 1, 1.5, 2, 3],
-        "PuOr_r",
-        (0.14, 0.22, 0.31, 0.4, 0.62, 0.74, 0.86, 0.97),
+        "Forage that the herd demands over forage that may be used: above 1 is overgrazed",
+        "forage demanded over usable forage (yellow: about what the grass can bear)",
+        lambda values: [0, 0.1, 0.5, 0.9, 1.1, 1.5, 2, 3],
+        ("#E3EEF6", "#BCD7E8", "#7FB2D3", "#FFF0A0", "#FDBE6F", "#F0822F", "#C7440F", "#7A1B06"),
         1.0,
-        lambda values: ~(values > 0),
-        "Light grey: no grazing.",
+        0.0,
+        "Grey: no grassland, or none that is grazed. A cell's pressure tells of its grassland only, however small.",
+        (GRAZING, CLIMATE),
     ),
     MapFigure(
         "map_new_forest",
-        "new_forest_fraction",
+        NEW_FOREST,
         "New forest since 1990",
-        "Land planted or expanded to forest since 1990, % of the unit",
-        lambda values: [0.1, 0.5, 1, 2, 5, 10, 20],
+        "Land that became forest or shrub since the start of 1990; later losses are not taken off",
+        "% of the cell's area",
+        lambda values: [0.1, 0.5, 1, 2, 5, 10, 20, 30, 40],
         "viridis_r",
-        (0.08, 1.0),
         100.0,
-        lambda values: ~(values >= 0.1),
-        "Light grey: less than 0.1 %.",
+        0.1,
+        "Grey: less than 0.1 %. In history the countries' recorded gains are spread by rule over the land "
+        "that is forest in 2020: the place of a new forest before 2020 is not an observation.",
+        (PLANTING, HISTORY),
     ),
 )
 
 
 def draw_maps(run: RunFiles) -> list[Path]:
     """Three figures with a panel for each of 1990, 2020, 2030 and 2050."""
-    data = read_maps(run.directory, tuple(figure.variable for figure in FIGURES))
+    data = read_maps(run.directory, (*(figure.variable for figure in FIGURES), GRASSLAND))
     missing = [year for year in MAP_YEARS if year not in data.years]
     if missing:
         raise InputError(
             f"{run.directory / 'maps.nc'}: no maps of {', '.join(map(str, missing))}; "
             f"found {', '.join(map(str, data.years))}."
         )
+    # Pressure on a sliver of grass says nothing about a cell.
+    data.values["grazing_pressure"][data.values[GRASSLAND] < LEAST_GRASSLAND] = np.nan
     canvas = blank_canvas(data.latitude, data.longitude, data.country, CANVAS_COLUMNS)
     return [path for figure in FIGURES for path in _draw(run, data, canvas, figure)]
 
 
+
 def _draw(run: RunFiles, data: MapData, canvas: Canvas, figure: MapFigure) -> list[Path]:
-    caption = f"{figure.blank_note} {MAP_NOTE} Stocks and states at 31 December; years after "
-    caption = f"{caption}{run.last_history_year} are projection."
+    caption = (
+        f"{figure.note} {MAP_NOTE} Stocks and states at 31 December; years after {run.last_history_year} "
+        f"are projection.\n{assumptions_sentence(run, figure.topics)}"
+    )
     panel_height = PANEL_WIDTH * canvas.cell.shape[0] / canvas.cell.shape[1]
     page = style.page(
         WIDTH,
@@ -123,14 +151,16 @@ def _draw(run: RunFiles, data: MapData, canvas: Canvas, figure: MapFigure) -> li
         caption,
         left=style.MARGIN,
         right=style.MARGIN,
-        below=0.75,
+        below=1.0,
         above=0.3,
     )
     values = data.values[figure.variable] * figure.scale
     bounds = figure.bounds(values)
-    # One colour for each class, the last for what lies above the highest bound.
-    places = np.interp(np.linspace(0, 1, len(bounds)), np.linspace(0, 1, len(figure.shades)), figure.shades)
-    colours = ListedColormap(colormaps[figure.colours](places))
+    colours = ListedColormap(
+        colormaps[figure.colours](np.linspace(*SHADES, len(bounds)))
+        if isinstance(figure.colours, str)
+        else figure.colours
+    )
     norm = BoundaryNorm(bounds, colours.N, extend="max")
     grid = page.grid(2, PANEL_COLUMNS, wspace=0.03, hspace=0.3 / panel_height)
     for panel, year in enumerate(MAP_YEARS):
@@ -140,8 +170,8 @@ def _draw(run: RunFiles, data: MapData, canvas: Canvas, figure: MapFigure) -> li
         axes.set_axis_off()
         state = "history" if year <= run.last_history_year else "projection"
         axes.set_title(f"{year} ({state})")
-        if figure.variable == "new_forest_fraction" and not np.nanmax(row, initial=0.0) > 0:
-            _corner_note(axes, "No new forest yet:\nthe count begins\nin 1990.")
+        if figure.variable == NEW_FOREST and year == MAP_YEARS[0]:
+            _corner_note(axes, "First year of the count:\nonly the gain of 1990\nitself, else none yet.")
     _colour_bar(page, colours, norm, bounds, figure)
     return style.save(page.figure, run.directory / "figures", figure.stem)
 
@@ -152,7 +182,7 @@ def _paint(
     """The map as a picture, white where there is no land of the six countries."""
     means = canvas.cell_means(row)
     cell_colours = np.asarray(colours(norm(np.nan_to_num(means)), bytes=True), dtype=np.uint8)[:, :3]
-    cell_colours[figure.blank(means)] = _bytes(NO_VALUE)
+    cell_colours[~(means >= figure.smallest)] = _bytes(NO_VALUE)
     return canvas.picture(cell_colours, sea=_bytes("white"), coast=_bytes(COAST), border=_bytes(BORDER))
 
 
@@ -175,3 +205,4 @@ def _colour_bar(
     )
     bar.ax.set_xticklabels([f"{bound:g}" for bound in bounds])
     bar.ax.tick_params(labelsize=8.5, length=3)
+    bar.set_label(style.typeset(figure.unit), size=8.5)

@@ -85,9 +85,7 @@ def blank_canvas(latitude: Array, longitude: Array, country: NDArray[np.int64], 
     country_of_cell[country_of_cell == nowhere] = -1
 
     corners = [
-        project(longitude + east * step / 2, latitude + north * step / 2)
-        for east in (-1, 1)
-        for north in (-1, 1)
+        project(longitude + east * step / 2, latitude + north * step / 2) for east in (-1, 1) for north in (-1, 1)
     ]
     xs, ys = np.concatenate([x for x, _ in corners]), np.concatenate([y for _, y in corners])
     pad = 0.01 * (xs.max() - xs.min())

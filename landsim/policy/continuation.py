@@ -8,13 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landsim.core.state import LAND, RECLASSIFICATION, TRANSITION
-from landsim.policy.tiers import Row, fill_by_weight, fill_tiers, share_of
+from landsim.policy.tiers import Row, fill_by_weight, share_of
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 NATURAL, PLANTED = LAND.index("forest_natural"), LAND.index("forest_planted")
 # A unit keeps at least this share of the land that continued change draws on.
 KEPT_SHARE = 0.1
+# A remainder below this share of a change is rounding.
+ROUNDING = 1e-12
 
 
 @dataclass
@@ -108,41 +110,34 @@ def continuation_rows(
     for kind, (sources, destination, trees) in paths.items():
         rule = RECLASSIFICATION if kind.startswith("restock") else TRANSITION
         for part in continuation.parts.get(kind, []):
-            wanted = np.concatenate([[0.0], np.cumsum(part.yearly)])
-            total = float(wanted[-1])
+            total = float(part.yearly.sum())
             if total <= 0.0:
                 continue
-            weight = np.where(part.units, weights[kind], 0.0)
+            peak = float(part.yearly.max()) / total
+            home = np.where(part.units, weights[kind], 0.0)
             if not trees:
-                weight = weight * (areas[destination] > 0.0)
-            capacities: list[Floats] = []
+                home = home * (areas[destination] > 0.0)
+            # Only what finds no land where its class stands (cells of 0.1 degree fill up) goes to land without it.
+            elsewhere = np.where(part.units & (home <= 0.0) & (rule == TRANSITION), 1.0, 0.0)
             rest = total
-            # Hectares over all years that the yearly limit leaves a unit, when the change keeps its course.
-            limit = room[part.yearly > 0.0].min(axis=0) * (total / float(part.yearly.max()))
-            for name in sources:
+            for name, weight in [(name, weight) for weight in (home, elsewhere) for name in sources]:
+                if rest <= ROUNDING * total:
+                    break
                 land = LAND.index(name)
                 base = eligible[land] if trees else areas[land]
-                available = np.maximum(np.minimum(base, areas[land] - claimed[land]) - KEPT_SHARE * areas[land], 0.0)
-                capacity = fill_by_weight(weight, np.minimum(available, limit), rest)
-                claimed[land] += capacity
-                limit = limit - capacity
-                rest -= float(capacity.sum())
-                capacities.append(capacity)
-            may_change = room if rule == TRANSITION else None
-            placed, short = fill_tiers(wanted, capacities, may_change, len(wanted) - 1)
-            continuation.shortfall[kind] = continuation.shortfall.get(kind, 0.0) + float(short[-1])
-            for name, capacity, cumulative in zip(sources, capacities, placed, strict=True):
-                if cumulative[-1] > 0.0:
-                    rows.append(
-                        Row(
-                            rule,
-                            LAND.index(name),
-                            destination,
-                            False,
-                            1.0,
-                            cumulative,
-                            share_of(capacity),
-                            "continuation",
-                        )
-                    )
+                kept = KEPT_SHARE * areas[land]
+                available = np.maximum(np.minimum(base, areas[land] - claimed[land]) - kept, 0.0)
+                if rule == TRANSITION:
+                    available = np.minimum(available, room[part.yearly > 0.0].min(axis=0) / peak)
+                placed = fill_by_weight(weight * (available if weight is elsewhere else 1.0), available, rest)
+                fraction = float(placed.sum()) / total
+                if fraction > 0.0:
+                    share = share_of(placed)
+                    claimed[land] += placed
+                    rest -= float(placed.sum())
+                    if rule == TRANSITION:
+                        room -= np.outer(part.yearly * fraction, share)
+                    cumulative = np.concatenate([[0.0], np.cumsum(part.yearly * fraction)])
+                    rows.append(Row(rule, land, destination, False, 1.0, cumulative, share, "continuation"))
+            continuation.shortfall[kind] = continuation.shortfall.get(kind, 0.0) + max(rest, 0.0)
     return rows

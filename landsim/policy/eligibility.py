@@ -59,7 +59,7 @@ def planted_vegetation(found: Suitability, vegetation: str) -> tuple[Flags, Flag
 
 
 def donor_area(areas: Floats, found: Suitability, source: str, trees: bool, asked_for: bool) -> Floats:
-    """Hectares of a donor land that may be planted; native steppe is spared from trees unless a measure names grassland."""
+    """Hectares of a donor land that may be planted; trees spare native steppe unless a measure names grassland."""
     area: Floats = areas[LAND.index(source)].copy()
     if source == "grassland" and trees and not asked_for:
         area *= 1.0 - found.native_steppe

@@ -7,6 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from landsim.core.simulation import Simulated
+from landsim.core.state import FLUX
+from landsim.names import COUNTRIES
 from landsim.policy.measures import MEASURE_KINDS
 from landsim.policy.placement import Placed
 
@@ -43,12 +45,17 @@ def _measure_rows(one: Placed, simulated: Simulated, years: NDArray[np.int64]) -
             )
     elif rule == "exclosure":
         delivered = np.cumsum(placed_by_year) / 1e6
+        notes += _lost_to_other_uses(one, delivered, years)
+        closed = simulated.total[COUNTRIES.index(measure.country), -1, FLUX.exclosed_area] / 1e6
+        if closed < 0.999 * delivered[-1]:
+            notes.append(f"{closed:.3f} Mha of it are still grassland in {years[-1]}")
     elif rule == "herd_cap":
         if one.unit == "fraction":
             share = placed_by_year / one.capacity if one.capacity > 0.0 else np.zeros(len(years))
             delivered = share * measure.amount
         else:
             delivered = placed_by_year / 1e6
+        notes += _lost_to_other_uses(one, delivered, years)
         notes.append(f"the cap takes off {outcome_by_year[-1] / 1e6:.2f} million sheep units in {years[-1]}")
     else:
         taken = one.loss_taken if one.loss_taken is not None else np.zeros(len(years))
@@ -74,6 +81,14 @@ def _measure_rows(one: Placed, simulated: Simulated, years: NDArray[np.int64]) -
         for i, year in enumerate(years)
         if year >= measure.first_year
     ]
+
+
+def _lost_to_other_uses(one: Placed, delivered: Floats, years: NDArray[np.int64]) -> list[str]:
+    """Grassland that the plan counted on and that forest, fields or towns have taken when its turn comes."""
+    missing = float(one.promised[-1] - delivered[-1])
+    if missing <= 1e-6 * one.promised[-1] or any("could not be placed" in note for note in one.notes):
+        return []
+    return [f"{missing:.3g} {one.unit} short of the promise in {years[-1]}: grassland that went to other uses"]
 
 
 def warnings(ledger: pd.DataFrame) -> list[str]:

@@ -71,7 +71,7 @@ MEASURE_KINDS: dict[str, MeasureKind] = {
             destination="",
             rule="herd_cap",
             replaces="",
-            tier_key="one tier, in proportion to grassland under pressure",
+            tier_key="one tier, in proportion to grassland with animals",
             limit="grassland of the country or province",
         ),
         MeasureKind(

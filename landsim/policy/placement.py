@@ -164,7 +164,7 @@ def _weighted_edges(values: Floats, weight: Floats) -> list[float]:
     total = float(cumulative[-1]) if len(cumulative) else 0.0
     edges = [np.inf]
     for part in range(PRESSURE_TIERS - 1, 0, -1):
-        position = int(np.searchsorted(cumulative, total * part / PRESSURE_TIERS))
+        position = int(np.searchsorted(cumulative, total * part / PRESSURE_TIERS, side="right"))
         edge = float(values[order][min(position, len(values) - 1)])
         if edge < edges[-1]:
             edges.append(edge)
@@ -179,7 +179,7 @@ def place_herd_cap(
     areas: Floats,
     claimed: Floats,
     capped: Floats,
-    sheep_units: Floats,
+    grazing_units: Floats,
 ) -> tuple[Placed, list[Row]]:
     """A row that caps herds on a growing area of grassland; the level is a share of carrying capacity.
 
@@ -188,7 +188,7 @@ def place_herd_cap(
     """
     share_in_force = cumulative_share(measure.ramp, measure.first_year, measure.last_year, years)
     free = np.maximum(areas[GRASSLAND] - claimed[GRASSLAND] - capped, 0.0)
-    available = np.where(where & (sheep_units > 0.0), free, 0.0)
+    available = np.where(where & (grazing_units > 0.0), free, 0.0)
     capacity = float(available.sum())
     if measure.unit == "fraction":
         level, unit = measure.amount, "fraction"

@@ -58,9 +58,12 @@ def land_areas(land: Landscape) -> Floats:
 
 
 def plan(
-    scenario: Scenario, land: Landscape, drivers: NationalDrivers, values: Floats, sheep_units: Floats
+    scenario: Scenario, land: Landscape, drivers: NationalDrivers, values: Floats, grazing_units: Floats
 ) -> LandPlan:
-    """Lay a scenario on the land. sheep_units of each unit in 2020 rank grassland for grazing measures."""
+    """Lay a scenario on the land.
+
+    grazing_units are the sheep units of each unit in 2020 that live on its grass; they rank grassland for measures.
+    """
     years = drivers.years
     areas = land_areas(land)
     unit_area = land.area()
@@ -88,7 +91,8 @@ def plan(
     claimed, closed, capped = np.zeros_like(areas), np.zeros(land.size), np.zeros(land.size)
     room = np.tile(limit * unit_area, (len(years), 1))
     placed: list[Placed] = []
-    density = np.divide(sheep_units, areas[LAND.index("grassland")] + 1.0)
+    # Forage grows nearly in proportion to rain, so this ranks units by grazing pressure.
+    density = grazing_units / ((areas[LAND.index("grassland")] + 1.0) * (land["annual_precipitation"] + 1.0))
     for measure in in_order_of_reservation(scenario.measures):
         where = _where(measure, land)
         rule = MEASURE_KINDS[measure.kind].rule
@@ -98,7 +102,7 @@ def plan(
         elif rule == "exclosure":
             one, new = place_exclosure(measure, years, where, areas, claimed, closed, density)
         elif rule == "herd_cap":
-            one, new = place_herd_cap(measure, years, where, areas, claimed, capped, sheep_units)
+            one, new = place_herd_cap(measure, years, where, areas, claimed, capped, grazing_units)
         else:
             one, new = _avoid_loss(measure, years, where, continuations[measure.country], areas, donors), []
         one.rows.extend(range(len(rows), len(rows) + len(new)))

@@ -1,4 +1,4 @@
-"""Small made-up landscapes for the kernel. Needs only numpy and landsim.core, so that altered copies of core can use it.
+"""Small made-up landscapes for the kernel. Needs only numpy and landsim.core: altered copies of core use it too.
 
 Units are random but plausible: 32 of them make a block, a block belongs to one country, some lanes may be empty.
 """
@@ -50,7 +50,7 @@ class Change:
     level: float = 1.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class World:
     """Arguments of simulate(), by name."""
 

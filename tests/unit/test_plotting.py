@@ -1,14 +1,10 @@
-"""Figures: what they read, how they are saved, and the sentences they refuse bad folders with.
-
-The run folder is synthetic test data with invented land numbers: never shipped, never shown to users.
-"""
+"""Figures: what they read, how they are saved, and the sentences they refuse bad folders with."""
 
 from __future__ import annotations
 
 import json
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,141 +15,20 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from plotted_run import CREDIT, write_synthetic_run
 
-from landsim.alignment import alignment
-from landsim.assumptions import Assumption
-from landsim.economy import economy_path
-from landsim.emissions_table import emissions_table
+from landsim import plotting
 from landsim.errors import InputError
-from landsim.gap import gap_table
-from landsim.gap_assumptions import gap_assumptions
 from landsim.names import COUNTRIES
-from landsim.plotting import draw_all, emissions, gap, land_sector, style
-from landsim.plotting.captions import assumptions_sentence
+from landsim.plotting import draw_all, emissions, gap, indicators, land_sector, style
+from landsim.plotting.assumption_families import ECONOMY, EVERYTHING, GRAZING, Assumed, families_of
+from landsim.plotting.captions import assumptions_sentence, credit_sentence, observed_note
 from landsim.plotting.gap_chart import apart_by
 from landsim.plotting.gap_rows import goals_of
-from landsim.plotting.inputs import read_run
+from landsim.plotting.inputs import read_maps, read_run
 from landsim.plotting.land_sector import stack
+from landsim.plotting.maps import GRASSLAND, draw_maps
 from landsim.plotting.outlines import blank_canvas, project, unproject
-from landsim.targets import load_targets
-
-YEARS = np.arange(1990, 2061)
-CATEGORIES = (
-    "forest_land",
-    "cropland",
-    "grassland",
-    "wetlands",
-    "settlements",
-    "other_land",
-    "harvested_wood_products",
-)
-# Net land sector in 2020, MtCO2e: only the order of size matters.
-NET = {"CHN": -800.0, "PRK": -4.0, "JPN": -52.0, "MNG": 25.0, "KOR": -40.0, "RUS": -560.0}
-
-
-def write_synthetic_run(
-    directory: Path, units: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None
-) -> Path:
-    """A run folder with invented numbers; ``units`` are latitude, longitude and country of map cells."""
-    directory.mkdir(parents=True, exist_ok=True)
-    inventory = _inventory()
-    inventory.to_csv(directory / "inventory.csv", index=False)
-    net = inventory[inventory["variable"] == "lulucf_net"].pivot(
-        index="country", columns="year", values="value"
-    )
-    land = net.loc[list(COUNTRIES)].to_numpy()
-    # The shipped targets and economy, so that the figures meet the tables as a run writes them.
-    economy = economy_path(YEARS)
-    _write_settings(directory, gap_assumptions(economy, alignment(land, YEARS), load_targets()))
-    emissions_table(economy, land, np.zeros_like(land), YEARS).to_csv(
-        directory / "emissions.csv", index=False
-    )
-    gap_table(land, np.zeros_like(land), YEARS, economy=economy).to_csv(directory / "gap.csv", index=False)
-    _write_maps(directory / "maps.nc", units)
-    return directory
-
-
-def _write_settings(directory: Path, taken_for_granted: tuple[Assumption, ...]) -> None:
-    def assumed(
-        name: str, country: str, value: float, low: float, high: float, unit: str
-    ) -> dict[str, object]:
-        return {
-            "name": name,
-            "country": country,
-            "value": value,
-            "low": low,
-            "high": high,
-            "unit": unit,
-            "text": "invented",
-            "source": "test",
-            "status": "assumption",
-        }
-
-    assumptions = [assumed("climate.warming_2050", "", 1.25, 0.9, 1.6, "K")]
-    for country in COUNTRIES:
-        assumptions += [
-            assumed("managed_fraction", country, 0.85, 0.6, 1.0, "fraction"),
-            assumed("grazing_share_of_the_diet", country, 0.6, 0.4, 0.8, "fraction"),
-        ]
-    assumptions += [asdict(assumption) for assumption in taken_for_granted]
-    settings = {
-        "scenario": {
-            "name": "ndc-first",
-            "title": "First NDCs, land measures as pledged",
-            "history": {"last_year": 2020},
-        },
-        "assumptions": assumptions,
-    }
-    (directory / "run.json").write_text(json.dumps(settings), encoding="utf-8")
-
-
-def _inventory() -> pd.DataFrame:
-    rows = []
-    shares = dict(zip(CATEGORIES, (1.2, 0.12, -0.18, 0.03, -0.12, 0.0, 0.1), strict=True))
-    for country in COUNTRIES:
-        net = NET[country]
-        for position, (name, share) in enumerate(shares.items()):
-            wave = 1 + 0.25 * np.sin((YEARS - 1990) / 7 + position)
-            level = net * share * wave * np.clip((YEARS - 1980) / 40, 0, 1.4)
-            rows += [
-                (country, year, f"lulucf_{name}", value, "MtCO2e")
-                for year, value in zip(YEARS, level, strict=True)
-            ]
-    table = pd.DataFrame(rows, columns=["country", "year", "variable", "value", "unit"])
-    region = table.groupby(["year", "variable", "unit"], as_index=False)["value"].sum().assign(country="NEA")
-    table = pd.concat([table, region[table.columns]])
-    net = (
-        table.groupby(["country", "year", "unit"], as_index=False)["value"]
-        .sum()
-        .assign(variable="lulucf_net")
-    )
-    return pd.concat([table, net[table.columns]])
-
-
-def _write_maps(path: Path, units: tuple[np.ndarray, np.ndarray, np.ndarray] | None) -> None:
-    if units is None:
-        latitude, longitude = (
-            axis.ravel() for axis in np.meshgrid(np.arange(70.25, 20, -0.5), np.arange(70.25, 190, 0.5))
-        )
-        units = latitude, longitude, np.where(latitude > 50, 5, np.where(longitude > 130, 2, 0))
-    latitude, longitude, country = units
-    with netCDF4.Dataset(path, "w") as data:
-        data.createDimension("year", 4)
-        data.createDimension("unit", latitude.size)
-        data.createVariable("year", "i4", ("year",))[:] = [1990, 2020, 2030, 2050]
-        for name, values in (("latitude", latitude), ("longitude", longitude), ("country", country)):
-            data.createVariable(name, "f4" if name != "country" else "i1", ("unit",))[:] = values
-        grass = np.clip(1 - np.abs(latitude - 45) / 10, 0, 1) * np.clip((longitude - 80) / 10, 0, 1)
-        hump = np.exp(-(((latitude - 40) / 8) ** 2) - ((longitude - 112) / 9) ** 2)
-        growth = np.array([0.0, 1.0, 1.5, 1.8])[:, None]
-        fields = {
-            "carbon_density": 60 + 160 * np.exp(-(((latitude - 60) / 9) ** 2)) + 60 * hump * growth,
-            "grazing_pressure": np.where(grass > 0, 2.2 * grass * (1.2 - 0.3 * growth), 0.0),
-            "new_forest_fraction": 0.2 * hump * growth,
-        }
-        for name, values in fields.items():
-            data.createVariable(name, "f4", ("year", "unit"), zlib=True)[:] = values
-
 
 STEMS = {
     *(f"gap_{country}" for country in COUNTRIES),
@@ -161,6 +36,7 @@ STEMS = {
     "emissions",
     "emissions_table",
     "land_sector",
+    "pledge_indicators",
     "map_carbon_density",
     "map_grazing_pressure",
     "map_new_forest",
@@ -187,18 +63,14 @@ def broken(run_folder: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_every_figure_is_written_as_png_and_svg_and_no_part_is_left(
-    run_folder: Path, drawn: list[Path]
-) -> None:
+def test_every_figure_is_written_as_png_and_svg_and_no_part_is_left(run_folder: Path, drawn: list[Path]) -> None:
     expected = {f"{stem}.{kind}" for stem in STEMS for kind in ("png", "svg")}
     assert {path.name for path in drawn} == expected
     assert {path.name for path in (run_folder / "figures").iterdir()} == expected
     assert all(path.stat().st_size > 10_000 for path in drawn)
 
 
-def test_svg_has_no_date_and_is_the_same_when_drawn_again_by_another_process(
-    drawn: list[Path], broken: Path
-) -> None:
+def test_svg_has_no_date_and_is_the_same_when_drawn_again_by_another_process(drawn: list[Path], broken: Path) -> None:
     run = read_run(broken)
     with matplotlib.rc_context(style.RC):
         again = [
@@ -263,8 +135,11 @@ def test_captions_name_view_basis_gwp_set_and_assumptions(pages: dict[str, Figur
         assert "ndc-first" in words
         for part in ("view", "basis", "GWP set"):
             assert part in words or part.capitalize() in words or "bases" in words, f"{stem}: {part}"
+        assert "Assumptions" in words
         if not stem.startswith("map_"):
-            assert "managed fraction" in words
+            assert "managed land, scale of its share" in words
+        if stem.startswith(("gap_", "emissions", "pledge")):
+            assert CREDIT in words
 
 
 def test_gap_figure_says_that_there_is_no_2050_pledge(pages: dict[str, Figure]) -> None:
@@ -285,9 +160,9 @@ def test_gap_goals_have_letters_and_both_views(run_folder: Path) -> None:
     assert set(first.views) == {"excluded", "inventory"}
 
 
-def test_new_forest_of_1990_is_said_to_be_none(pages: dict[str, Figure]) -> None:
+def test_new_forest_of_1990_is_said_to_be_the_first_year_only(pages: dict[str, Figure]) -> None:
     for stem, figure in pages.items():
-        notes = [text for text in figure.findobj(Text) if "No new forest yet" in text.get_text()]  # type: ignore[attr-defined]
+        notes = [text for text in figure.findobj(Text) if "only the gain of 1990" in text.get_text()]
         assert len(notes) == (1 if stem == "map_new_forest" else 0)
 
 
@@ -359,16 +234,80 @@ def test_stacked_categories_add_up_to_emissions_and_removals() -> None:
     assert lower.min() == -4.0
 
 
-def test_long_lists_of_assumptions_are_cut_with_the_number_left_out(broken: Path) -> None:
+def test_assumptions_are_told_in_families_with_number_and_range(run_folder: Path) -> None:
+    run = read_run(run_folder)
+    china = assumptions_sentence(run, EVERYTHING, "CHN")
+    assert "behind China" in china
+    assert "grazing share of the diet (2 zones, 0.12 to 1)" in china
+    assert "managed land, scale of its share 1 (0.8 to 1.2)" in china
+    assert "reference path without LULUCF (2 inputs, low to high as band)" in china
+    everyone = assumptions_sentence(run, EVERYTHING)
+    assert "grazing share of the diet (3 zones, 0.12 to 1)" in everyone
+    assert "managed land, scale of its share (6 countries, 0.8 to 1.2)" in everyone
+    assert "GDP growth of China 4 (3 to 5) % a year" in everyone
+    assert "forest change outside the reported years (6 inputs)" in everyone
+    assert "run.json" in everyone
+    assert "GWP factor AR4 over AR5 (6 countries" in everyone
+    assert "climate warming scale 1.25 (0.9 to 1.6) K" in everyone
+    grazing = assumptions_sentence(run, (GRAZING,))
+    assert "diet" in grazing
+    assert "managed land" not in grazing
+
+
+def test_an_assumption_of_no_known_family_is_told_under_its_own_name() -> None:
+    items = [Assumed(f"ocean_heat.uptake.{zone}", "", 1.0, 0.5, 2.0, "1") for zone in ("north", "south")]
+    ((family, members),) = families_of(items, (ECONOMY,))
+    assert (family.label, members) == ("ocean heat", items)
+
+
+def test_every_assumption_that_the_economy_and_the_targets_make_has_a_family(run_folder: Path) -> None:
+    run = read_run(run_folder)
+    known = families_of(run.assumptions, EVERYTHING)
+    assert sum(len(members) for _, members in known) == len(run.assumptions)
+    assert "other" not in {family.topic for family, _ in known}
+
+
+def test_lines_are_solid_to_the_last_observed_year(run_folder: Path) -> None:
+    run = read_run(run_folder)
+    assert run.observed_until["MNG"] < run.observed_until["CHN"]
+    assert run.observed_until["NEA"] == run.observed_until["MNG"]
+    note = observed_note(run, COUNTRIES)
+    assert f"without LULUCF to {run.observed_until['CHN']}, Mongolia to {run.observed_until['MNG']};" in note
+    assert emissions.last_solid_year(run, "CHN", emissions.EXCLUDING) == run.observed_until["CHN"]
+    assert emissions.last_solid_year(run, "CHN", emissions.ALIGNED) == 2020
+
+
+def test_credits_are_left_out_when_there_are_none(broken: Path) -> None:
     settings = json.loads((broken / "run.json").read_text())
-    settings["assumptions"] = [
-        dict(settings["assumptions"][0], name=f"item_{number}") for number in range(25)
-    ]
-    (broken / "run.json").write_text(json.dumps(settings))
-    sentence = assumptions_sentence(read_run(broken), "CHN")
-    assert "item 0" in sentence
-    assert "and 15 more" in sentence
-    assert "run.json" in sentence
+    assert CREDIT in credit_sentence(read_run(broken))
+    (broken / "run.json").write_text(json.dumps({**settings, "credits": []}))
+    assert credit_sentence(read_run(broken)) == ""
+
+
+def test_indicator_table_shows_pledge_value_verdict_and_remarks(pages: dict[str, Figure]) -> None:
+    texts = [text.get_text() for text in pages["pledge_indicators"].findobj(Text)]
+    assert "CO₂ per GDP 60 to 65 % below 2005" in texts
+    assert texts.count("China") == 1
+    assert "2030" in texts
+    assert {"met", "not known", "not yet due"} <= set(texts)
+    assert "–" in texts  # a value that this run does not hold
+    assert any("DPR Korea" in text and "without such a pledge" in text for text in texts)
+
+
+def test_indicator_values_are_written_in_their_unit() -> None:
+    assert indicators._value(2025.0, "year") == "2025"
+    assert indicators._value(-24.98, "MtCO2e") == "−25.0"
+    assert indicators._value(float("nan"), "% of territory") == "–"
+
+
+def test_grazing_pressure_is_shown_only_where_there_is_grassland(run_folder: Path, tmp_path: Path) -> None:
+    drawn = draw_maps(read_run(run_folder))
+    assert any("grazing_pressure" in path.name for path in drawn)
+    damaged = Path(shutil.copytree(run_folder, tmp_path / "run"))
+    with netCDF4.Dataset(damaged / "maps.nc", "a") as maps:
+        maps.renameVariable(GRASSLAND, "gone")
+    with pytest.raises(InputError, match=GRASSLAND):
+        draw_maps(read_run(damaged))
 
 
 def _drop_column(path: Path, column: str) -> None:
@@ -408,6 +347,11 @@ def _word_for_a_number(folder: Path) -> None:
         (lambda folder: (folder / "run.json").unlink(), "run.json: file not found"),
         (lambda folder: (folder / "run.json").write_text("{"), "run.json: not valid JSON"),
         (lambda folder: _edit_settings(folder, "assumptions"), "run.json: key 'assumptions' is missing"),
+        (lambda folder: _edit_settings(folder, "credits"), "run.json: key 'credits' is missing"),
+        (
+            lambda folder: _drop_column(folder / "indicators.csv", "met"),
+            "indicators.csv: column met is missing",
+        ),
         (lambda folder: _edit_settings(folder, "scenario"), "run.json: key 'scenario' is missing"),
         (lambda folder: (folder / "gap.csv").unlink(), "gap.csv: file not found"),
         (lambda folder: (folder / "gap.csv").write_text(""), "gap.csv: not a readable table"),
@@ -443,6 +387,8 @@ def test_a_damaged_folder_is_refused_with_one_sentence(
 ) -> None:
     damage(broken)
     monkeypatch.setattr(style, "save", lambda figure, directory, stem: [])
+    # One figure that reads each file is enough to find the damage.
+    monkeypatch.setattr(plotting, "SHARES", (("maps", "land_sector", "emissions"), ("gap_MNG", "gap_KOR")))
     with pytest.raises(InputError) as refused:
         draw_all(broken)
     assert sentence in str(refused.value)

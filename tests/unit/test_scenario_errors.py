@@ -193,11 +193,11 @@ FILE_ERRORS = [
     ('include = ["history"]\nyears = [1990]', "bad.toml, key 'years': found [1990], expected two years"),
     (
         'include = ["history"]\nyears = [2060, 1990]',
-        "bad.toml, key 'years': found 2060 to 1990, expected a first",
+        "bad.toml, key 'years': found 2060 to 1990, expected 1990",
     ),
     (
         'include = ["history"]\nyears = [1990, 2100]',
-        "bad.toml, key 'years': found 1990 to 2100, expected a first",
+        "bad.toml, key 'years': found 1990 to 2100, expected 1990",
     ),
     (
         'include = ["history"]\nclimate = "rcp8.5"',

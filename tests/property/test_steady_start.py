@@ -1,0 +1,165 @@
+"""The steady start of the embedded landscape: with disturbance, litter and climate of end-1989 held, nothing drifts.
+
+The held loop is written here, from the same loops over lanes that a year of the model calls: a start that only its own
+arithmetic finds steady would prove nothing.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+
+import landsim
+from landsim import model
+from landsim.core import lanes_forest as woods
+from landsim.core import lanes_land as land
+from landsim.core import lanes_start as start
+from landsim.core import parameters, simulation
+from landsim.core.compilation import at, kernel
+from landsim.core.forest import NATURAL, PLANTED
+from landsim.core.lanes_budget import forest_soil, sum_pools
+from landsim.core.state import DRIVER, LAND, LANES, N_STRATA, REC, ROW
+from landsim.core.step import start_block
+
+HELD_YEARS = 200
+LIMIT = 0.01  # tC/ha/yr
+N_LAND = len(LAND)
+
+
+class Held(NamedTuple):
+    """What the held loop leaves for each unit: stocks in tC, areas in ha, largest change of a year in tC/yr."""
+
+    forest_area: np.ndarray
+    other_area: np.ndarray
+    dead_start: np.ndarray
+    dead_end: np.ndarray
+    dead_worst: np.ndarray
+    soil_start: np.ndarray
+    soil_end: np.ndarray
+    soil_worst: np.ndarray
+    forest_soil: np.ndarray
+    soil_asked: np.ndarray
+    humification: np.ndarray
+
+
+@kernel
+def hold(first_block, last_block, inputs, run, rows, tables, out, p, scratch):
+    """In place of advance_blocks: 200 years of the first year's fire, harvest, litter and climate; ages stand still."""
+    answer = out.maps[0]
+    s = scratch
+    for block in range(first_block, last_block):
+        start_block(s, block, inputs, run, tables, p)
+        country = run.block_country[block]
+        woods.burn(s, run.drivers[country, 0, DRIVER.burned_area], p.fire_burned_share_limit)
+        for lane in range(LANES):
+            unit = block * LANES + lane
+            felled, rest = start.held_felling(s, lane, NATURAL, s[at(ROW.wanted, lane)], p)
+            s[at(woods.record(NATURAL) + REC.felled, lane)] = felled
+            felled, rest = start.held_felling(s, lane, PLANTED, rest, p)
+            s[at(woods.record(PLANTED) + REC.felled, lane)] = felled
+            for stratum in range(N_STRATA):
+                s[at(woods.record(stratum) + REC.grown, lane)] = 0.0
+            area = s[at(ROW.area + NATURAL, lane)] + s[at(ROW.area + PLANTED, lane)]
+            answer[0, unit] = area
+            for category in range(N_STRATA, N_LAND):
+                answer[1, unit] += s[at(ROW.area + category, lane)]
+            answer[2, unit] = sum_pools(s, NATURAL, lane) + sum_pools(s, PLANTED, lane)
+            for category in range(N_STRATA, N_LAND):
+                answer[5, unit] += s[at(ROW.soil + category, lane)]
+            answer[3, unit], answer[6, unit] = answer[2, unit], answer[5, unit]
+            answer[8, unit] = forest_soil(s, NATURAL, lane) + forest_soil(s, PLANTED, lane)
+            answer[9, unit] = area * s[at(ROW.soil_reference, lane)]
+            answer[10, unit] = s[at(ROW.humification, lane)]
+        for _ in range(HELD_YEARS):
+            woods.kill_by_fire(s, NATURAL, run.kill_share[country], p)
+            woods.leave_slash(s, NATURAL, p.harvest_product_share)
+            woods.decay(s, NATURAL, p)
+            woods.kill_by_fire(s, PLANTED, run.kill_share[country], p)
+            woods.leave_slash(s, PLANTED, p.harvest_product_share)
+            woods.decay(s, PLANTED, p)
+            land.exchange_soil(s, p.mineral_soil_turnover, p.mineral_soil_degraded_factor)
+            for lane in range(LANES):
+                unit = block * LANES + lane
+                dead = sum_pools(s, NATURAL, lane) + sum_pools(s, PLANTED, lane)
+                soil = 0.0
+                for category in range(N_STRATA, N_LAND):
+                    soil += s[at(ROW.soil + category, lane)]
+                answer[4, unit] = max(answer[4, unit], abs(dead - answer[3, unit]))
+                answer[7, unit] = max(answer[7, unit], abs(soil - answer[6, unit]))
+                answer[3, unit], answer[6, unit] = dead, soil
+
+
+class Captured(Exception):
+    """Ends a run where the kernel would start."""
+
+
+@pytest.fixture(scope="module")
+def call() -> tuple[tuple, dict]:
+    """The arguments with which a run on the embedded landscape calls the kernel."""
+    taken: list[tuple[tuple, dict]] = []
+
+    def capture(*arguments, **options):
+        taken.append((arguments, options))
+        raise Captured
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(model, "simulate", capture)
+        patch.setattr(model, "load_kernel", lambda *_: None)
+        with pytest.raises(Captured):
+            landsim.run("frozen")
+    return taken[0]
+
+
+@pytest.fixture(scope="module")
+def held(call) -> Held:
+    """The held loop over every unit of the embedded landscape (padding left out)."""
+    arguments, _ = call
+    inputs, block_country, present, drivers, rows, harvest_share, lump_weight, values = arguments[:8]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(simulation, "advance_blocks", hold)
+        answer = simulation.simulate(
+            inputs, block_country, present, drivers, rows, harvest_share, lump_weight, values, snapshot_years=[0]
+        ).maps[0]
+    units = answer[0] + answer[1] > 0.0
+    return Held(*answer[: len(Held._fields), units])
+
+
+def per_hectare(carbon: np.ndarray, area: np.ndarray) -> np.ndarray:
+    """tC/ha; of a hectare where there is less than one."""
+    return carbon / np.maximum(area, 1.0)
+
+
+def test_the_whole_landscape_is_looked_at(held, call):
+    assert held.forest_area.size > 15_000
+    assert np.isfinite(np.array(held)).all()
+    assert (held.forest_area > 1.0).sum() > 8_000
+    assert held.dead_start.sum() > 1e10
+    assert held.soil_start.sum() > 1e10
+
+
+def test_dead_organic_matter_and_soil_of_forest_hold_in_every_unit(held):
+    worst = per_hectare(held.dead_worst, held.forest_area)
+    unit = int(np.argmax(worst))
+    assert worst[unit] < LIMIT, f"{worst[unit]:.2e} tC/ha in a year in unit {unit}"
+    drift = np.abs(per_hectare(held.dead_end - held.dead_start, held.forest_area)) / HELD_YEARS
+    assert drift.max() < LIMIT
+
+
+def test_soil_outside_forest_holds_in_every_unit(held):
+    worst = per_hectare(held.soil_worst, held.other_area)
+    assert worst.max() < LIMIT
+    drift = np.abs(per_hectare(held.soil_end - held.soil_start, held.other_area)) / HELD_YEARS
+    assert drift.max() < LIMIT
+
+
+def test_forest_starts_with_the_observed_soil_where_humification_is_not_at_its_caps(held):
+    low, high = (
+        parameters.value(parameters.defaults(), f"dead_organic_matter.humification_{end}") for end in ("low", "high")
+    )
+    free = (held.humification > low) & (held.humification < high) & (held.forest_area > 1.0)
+    # The multiplier is found in five passes; that leaves up to 2 % where much of the soil comes from mixed humus.
+    assert held.forest_soil[free] == pytest.approx(held.soil_asked[free], rel=0.03)
+    # Where the multiplier is at a cap the start misses the map; that may be the exception, not the rule.
+    assert held.forest_area[free].sum() > 0.8 * held.forest_area.sum()

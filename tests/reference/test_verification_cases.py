@@ -1,0 +1,157 @@
+"""Published and analytic numbers of verification_cases.csv, each within the tolerance that the table states."""
+
+from __future__ import annotations
+
+import csv
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from landsim.core import parameters
+from landsim.core.climate_response import co2_factor, miami_net_primary_production, q10_factor
+from landsim.core.dimensions import SPECIES
+from landsim.core.forest import chapman_richards
+from landsim.core.herd import forage_need
+from landsim.core.mineral_soil import condition_factor, exchange
+from landsim.core.rangeland import forage_production, production_under_condition, recovered_condition
+from landsim.core.wood_products import steady_start, stocks
+
+with (Path(__file__).parent / "verification_cases.csv").open(encoding="utf-8", newline="") as file:
+    CASES = {row["case"]: row for row in csv.DictReader(file)}
+
+Given = dict[str, float]
+
+
+def given_numbers(case: str) -> Given:
+    pairs = (pair.split("=") for pair in CASES[case]["inputs"].split())
+    return {name: float(text) for name, text in pairs}
+
+
+def assert_as_published(case: str, value: float) -> None:
+    row = CASES[case]
+    expected, tolerance = float(row["expected"]), float(row["tolerance"])
+    assert value == pytest.approx(expected, rel=tolerance, abs=tolerance), f"{case}: {row['process']} ({row['source']})"
+
+
+def named(prefix: str) -> list[str]:
+    return [case for case in CASES if case.startswith(prefix)]
+
+
+def curve(age: float, g: Given) -> float:
+    return chapman_richards(age, g["A"], g["k"], g["p"])
+
+
+def test_biomass_at_an_age():
+    g = given_numbers("CR-1")
+    assert_as_published("CR-1", curve(g["age"], g))
+
+
+def test_age_and_size_of_the_largest_increment():
+    """At the inflection B = A (1 - 1/p)^p, and there Richards' equation gives the largest increment."""
+    g = given_numbers("CR-3")
+    biomass = curve(float(CASES["CR-3"]["expected"]), g)
+    assert biomass == pytest.approx(g["A"] * (1.0 - 1.0 / g["p"]) ** g["p"], rel=1e-12)
+    assert_as_published("CR-4", g["p"] * g["k"] * biomass * ((g["A"] / biomass) ** (1.0 / g["p"]) - 1.0))
+
+
+def test_age_of_a_biomass():
+    g = given_numbers("CR-5")
+    assert curve(float(CASES["CR-5"]["expected"]), g) == pytest.approx(g["B"], rel=1e-12)
+
+
+def test_sustained_yield_of_a_normal_forest():
+    """Increments of ages 0 to 49 side by side are what the oldest hectare gives when it is cut."""
+    g = given_numbers("CR-7")
+    rotation = int(g["rotation"])
+    growth = sum(curve(age + 1.0, g) - curve(float(age), g) for age in range(rotation))
+    assert_as_published("CR-7", growth / rotation)
+
+
+@pytest.mark.parametrize("case", named("MIAMI-"))
+def test_miami(case):
+    g = given_numbers(case)
+    assert_as_published(case, 100.0 * miami_net_primary_production(g["temperature"], g["precipitation"]))
+
+
+@pytest.mark.parametrize("case", named("NCEAS-"))
+def test_grassland_production(case):
+    """In a climate so warm that Miami does not cap it; t dm/ha with 0.45 tC/t dm to gC/m2."""
+    assert_as_published(case, 45.0 * forage_production(30.0, given_numbers(case)["precipitation"]))
+
+
+@pytest.mark.parametrize("case", named("LOGI-"))
+def test_recovery_of_the_grass(case):
+    g = given_numbers(case)
+    condition = g["condition"]
+    for _ in range(int(g["years"])):
+        condition = recovered_condition(condition, math.exp(-g["rate"]), math.exp(-0.2 * g["rate"]), 0.25)
+    assert_as_published(case, condition)
+
+
+@pytest.mark.parametrize("case", named("CBMQ10-"))
+def test_decay_rate_at_a_temperature(case):
+    g = given_numbers(case)
+    values = parameters.defaults()
+    assert parameters.value(values, "dead_organic_matter.above_ground_very_fast_decay") == g["rate"]
+    assert parameters.value(values, "dead_organic_matter.q10_litter") == g["q10"]
+    assert_as_published(case, min(1.0, g["rate"] * q10_factor(g["temperature"], g["q10"])))
+
+
+def test_co2():
+    g = given_numbers("CO2-1")
+    assert_as_published("CO2-1", co2_factor(g["co2"], g["reference"], g["response"]))
+
+
+def test_carrying_capacity():
+    g = given_numbers("CC-1")
+    usable = g["use"] * production_under_condition(g["production"], 1.0, 0.4)
+    assert_as_published("CC-1", usable / forage_need(g["daily_hay"], 1.0))
+
+
+def test_sheep_units_of_a_herd():
+    heads = given_numbers("SFU-1")
+    factors = dict(zip(SPECIES, parameters.take(parameters.defaults(), "herd.sheep_units"), strict=True))
+    assert_as_published("SFU-1", sum(factors[species] * number for species, number in heads.items()))
+
+
+def test_soil_of_a_severely_degraded_steppe():
+    """The steady stock of the one-pool soil under bare grass is IPCC's reference times its factor."""
+    g = given_numbers("T1-grass19")
+    default = parameters.value(parameters.defaults(), "mineral_soil.degraded_factor")
+    assert default == g["factor"]
+    stock = g["reference"]
+    for _ in range(1000):
+        entering, leaving = exchange(stock, 1.0, g["reference"], condition_factor(0.0, default), 0.05)
+        stock += entering - leaving
+    assert_as_published("T1-grass19", stock)
+
+
+@pytest.mark.parametrize("case", named("ENTERIC-"))
+def test_enteric_methane(case):
+    species = CASES[case]["inputs"].split("=")[1]
+    assert_as_published(case, parameters.value(parameters.defaults(), f"livestock_emissions.enteric.{species}"))
+
+
+@pytest.mark.parametrize("case", named("HWP-"))
+def test_wood_products(case):
+    g = given_numbers(case)
+    product, what = case.split("-")[1:]
+    assert parameters.value(parameters.defaults(), f"wood_products.half_life_{product}") == g["half_life"]
+    if what == "k":
+        # One unit in use, nothing added: what is left after a year is exp(-k).
+        assert_as_published(case, -math.log(stocks(np.zeros(1), g["half_life"], 1.0)[0]))
+    elif what == "eq":
+        assert_as_published(case, steady_start(np.ones(5), g["half_life"]))
+    elif what == "half":
+        assert_as_published(case, stocks(np.zeros(int(g["years"])), g["half_life"], g["start"])[-1])
+    else:
+        assert_as_published(case, stocks(np.ones(int(g["years"])), g["half_life"], 0.0)[-1])
+
+
+def test_every_case_of_the_table_is_used():
+    used = {"CR-1", "CR-3", "CR-4", "CR-5", "CR-7", "CO2-1", "CC-1", "SFU-1", "T1-grass19"}
+    for prefix in ("MIAMI-", "NCEAS-", "LOGI-", "CBMQ10-", "ENTERIC-", "HWP-"):
+        used |= set(named(prefix))
+    assert used == set(CASES)

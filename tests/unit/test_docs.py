@@ -1,0 +1,143 @@
+"""The documentation says what the code is: tables, names, files, paths through the code and the example."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from landsim.core import parameters
+from landsim.landscape import COLUMNS, INDEX_COLUMNS
+from landsim.policy.measures import MEASURE_KINDS
+from landsim.scenario import load_scenario
+from landsim.scenario_file import RawDonors, RawHistory, RawMeasure, RawScenario
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = [
+    *sorted((ROOT / "docs").glob("*.md")),
+    *(ROOT / name / "README.md" for name in ("calibration", "experiments")),
+]
+LONGEST_PATH = 6  # hops; README and docs/layout.md say five to grazing pressure
+
+
+def page(name: str) -> str:
+    return (ROOT / "docs" / name).read_text(encoding="utf-8")
+
+
+def rows_between(text: str, name: str) -> list[list[str]]:
+    """Cells of the table between the marks `<!-- name: ... -->` and `<!-- end of name -->`, without its header."""
+    found = re.search(rf"<!-- {name}: .*?-->\n(.*?)<!-- end of {name} -->", text, flags=re.DOTALL)
+    assert found, f"the table '{name}' has lost its marks"
+    return [[cell.strip() for cell in line.strip("|\n").split("|")] for line in found.group(1).splitlines()[2:]]
+
+
+def measure_rows() -> list[list[str]]:
+    return [
+        [
+            f"`{kind.kind}`",
+            ", ".join(kind.units),
+            kind.amount_meaning,
+            ", ".join(kind.source_land) or "-",
+            kind.destination or "-",
+            kind.rule,
+            kind.replaces or "-",
+            kind.tier_key,
+            kind.limit,
+            ", ".join(f"`{option}`" for option in kind.options) or "-",
+        ]
+        for kind in MEASURE_KINDS.values()
+    ]
+
+
+def column_rows() -> list[list[str]]:
+    return [[f"`{name}`", unit, f"{low:g}", f"{high:g}"] for name, (unit, low, high) in COLUMNS.items()]
+
+
+def as_table(rows: list[list[str]]) -> str:
+    """Lines to paste into the page when this test fails."""
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+
+def test_the_table_of_measures_is_that_of_the_code() -> None:
+    expected = measure_rows()
+    assert rows_between(page("policy.md"), "measures") == expected, as_table(expected)
+
+
+def test_the_table_of_landscape_columns_is_that_of_the_reader() -> None:
+    expected = column_rows()
+    text = page("data.md")
+    assert rows_between(text, "columns") == expected, as_table(expected)
+    for name in INDEX_COLUMNS:
+        assert f"`{name}`" in text
+
+
+def test_quoted_parameters_have_their_declared_values() -> None:
+    declared = {str(row["name"]): row for row in parameters.table()}
+    quoted = rows_between(page("assumptions.md"), "parameters")
+    assert len(quoted) > 10
+    for name, *numbers, _ in quoted:
+        row = declared[name.strip("`")]
+        assert numbers == [f"{row[key]:.4g}" for key in ("default", "low", "high")], name
+
+
+def test_every_key_of_a_scenario_is_explained() -> None:
+    text = page("scenario-format.md")
+    for table in (RawScenario, RawHistory, RawDonors, RawMeasure):
+        for key in table.model_fields:
+            assert re.search(rf"`\[*{key}\]*`", text), key
+
+
+def test_the_example_scenario_is_valid(tmp_path: Path) -> None:
+    (example,) = re.findall(r"^```toml\n(.*?)^```", page("scenario-format.md"), flags=re.DOTALL | re.MULTILINE)
+    path = tmp_path / "example.toml"
+    path.write_text(example, encoding="utf-8")
+    scenario = load_scenario(path)
+    assert [measure.id for measure in scenario.measures] == ["belt", "grazing_cap-MNG-1"]
+    assert scenario.parameters["forest.growth_scale.MNG"] == 0.9
+
+
+def test_each_function_on_a_path_is_called_by_the_one_before() -> None:
+    paths = re.findall(r"`[a-z_.]+`(?:\s+→\s+`[a-z_.]+`)+", page("layout.md"))
+    assert len(paths) >= 4
+    for path in paths:
+        steps = re.findall(r"`([a-z_.]+)`", path)
+        assert steps[0] == "model.run" and len(steps) - 1 <= LONGEST_PATH
+        for step, following in zip(steps, [*steps[1:], None], strict=True):
+            module, function = step.rsplit(".", 1)
+            source = (ROOT / "landsim" / (module.replace(".", "/") + ".py")).read_text(encoding="utf-8")
+            found = re.search(rf"^def {function}\(.*?(?=^def |\Z)", source, flags=re.DOTALL | re.MULTILINE)
+            assert found, f"{module} has no function {function}"
+            if following is not None:
+                assert re.search(rf"\b{following.rsplit('.', 1)[1]}\(", found.group()), f"{step} -> {following}"
+
+
+def test_grazing_pressure_is_at_most_five_hops_away() -> None:
+    path = re.search(r"To grazing pressure.*?\n\n(.*?)\n\n", page("layout.md"), flags=re.DOTALL)
+    assert path and path.group(1).count("→") <= 5
+    assert path.group(1).endswith("`core.rangeland.grazing_pressure`")
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_files_and_links_exist(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#]+)\)", text):
+        assert (path.parent / target).exists(), target
+    for name in re.findall(r"`((?:landsim|scenarios|tests|experiments|calibration)/[^`*<> ]*)`", text):
+        assert (ROOT / name).exists(), name
+
+
+def test_every_page_is_on_the_map() -> None:
+    index = page("index.md")
+    for path in (ROOT / "docs").glob("*.md"):
+        assert path.name == "index.md" or f"({path.name})" in index, path.name
+
+
+def test_every_process_file_is_named() -> None:
+    text = page("model.md")
+    for process in parameters.PROCESSES:
+        assert f"`{process}.py`" in text, process
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_paths_of_one_machine(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"(?<![\w.])/(work|tmp|home|root)\b|index-url|pypi\.org|shared/", text)
