@@ -80,10 +80,22 @@ PARAMETERS = (
 
 
 @scalar
+def slow_share(air_share, humification):
+    """Share of decayed matter that becomes slow matter (0-1)."""
+    return min(1.0, (1.0 - air_share) * humification)
+
+
+@scalar
+def mixed_share(mixing, humification):
+    """Share of the humus layer mixed into the mineral soil in a year (0-1)."""
+    return min(1.0, mixing * humification)
+
+
+@scalar
 def decay_fast(stock, rate, air_share, humification):
     """Stock left, carbon to air and carbon to the slow pool after one year of decay, tC."""
     decayed = stock * min(rate, 1.0)
-    to_slow = decayed * (1.0 - air_share) * humification
+    to_slow = decayed * slow_share(air_share, humification)
     return stock - decayed, decayed - to_slow, to_slow
 
 

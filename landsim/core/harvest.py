@@ -46,5 +46,5 @@ def felled_share(biomass, product_per_biomass, wanted):
     biomass in tC, product_per_biomass in tC of product for each tC of living biomass, wanted in tC of product.
     """
     available = biomass * product_per_biomass
-    share = min(1.0, wanted / max(available, 1e-12))
+    share = min(1.0, wanted / max(available, 1e-12)) if available > 0.0 else 0.0
     return share, min(wanted, share * available)

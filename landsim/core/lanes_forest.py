@@ -259,13 +259,19 @@ def grow_cohorts(s, stratum, first, fours, oldest_increment, interval):
 
 @lanes
 def reclassify(s, share, row, quantity, to_natural_forest, year):
-    """Restocking inside forest: a share of every cohort and its dead matter changes between natural and planted."""
+    """Restocking inside forest: a share of every cohort and its dead matter changes between natural and planted.
+
+    Returns the hectares that change; what the stratum does not have is reported with `transition_unmet`.
+    """
     to_planted, to_natural = ROW.reclassified, ROW.reclassified + 1
     source = PLANTED if to_natural_forest else NATURAL
+    total = 0.0
     for lane in range(LANES):
         area = s[at(ROW.area + source, lane)]
         asked = share[row, lane] * quantity
         moving = min(1.0, asked / area) if area > 0.0 else 0.0
+        total += moving * area
+        s[at(ROW.flux + FLUX.transition_unmet, lane)] += max(0.0, asked - moving * area)
         s[at(to_planted, lane)] = 0.0 if to_natural_forest else moving
         s[at(to_natural, lane)] = moving if to_natural_forest else 0.0
     for cohort in range(N_LUMPS + year):
@@ -296,6 +302,7 @@ def reclassify(s, share, row, quantity, to_natural_forest, year):
         moved = natural * s[at(to_planted, lane)] - planted * s[at(to_natural, lane)]
         s[at(record(NATURAL) + REC.biomass, lane)] = natural - moved
         s[at(record(PLANTED) + REC.biomass, lane)] = planted + moved
+    return total
 
 
 @lanes
@@ -375,7 +382,7 @@ def decay(s, stratum, p):
         bg_slow, a9 = dead_organic_matter.decay_slow(
             s[at(base + BG_SLOW, lane)], h6 + h7, p.dead_organic_matter_below_ground_slow_decay
         )
-        mixed = ag_slow * p.dead_organic_matter_mixing * h
+        mixed = ag_slow * dead_organic_matter.mixed_share(p.dead_organic_matter_mixing, h)
 
         s[at(base + AG_VERY_FAST, lane)] = ag_very_fast
         s[at(base + BG_VERY_FAST, lane)] = bg_very_fast

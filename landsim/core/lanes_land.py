@@ -39,7 +39,14 @@ def begin_year(s):
             s[at(base + REC.loss, lane)] = 0.0
             s[at(base + REC.gain, lane)] = 0.0
             s[at(base + REC.gain_soil, lane)] = 0.0
-            s[at(base + REC.area_before, lane)] = s[at(ROW.area + stratum, lane)]
+
+
+@lanes
+def remember_areas(s):
+    """Forest areas before any land-use change of the year."""
+    for stratum in range(N_STRATA):
+        for lane in range(LANES):
+            s[at(record(stratum) + REC.area_before, lane)] = s[at(ROW.area + stratum, lane)]
 
 
 @lanes
@@ -78,6 +85,10 @@ def move_land(s, source, destination, share, row, quantity, by_aridity, product_
     for lane in range(LANES):
         asked = share[row, lane] * quantity
         available = max(0.0, s[at(ROW.area + source, lane)])
+        if source < N_STRATA:
+            # Forest gained this year stays: only what stood at its start, less what was cleared already, may go.
+            uncleared = max(0.0, 1.0 - s[at(record(source) + REC.loss, lane)])
+            available = min(available, s[at(record(source) + REC.area_before, lane)] * uncleared)
         placed_area = min(asked, available)
         survival = s[at(ROW.survival, lane)] if by_aridity else 1.0
         moved = placed_area * survival

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from landsim.core import afforestation, climate_response, herd, managed_land, mineral_soil, rangeland
 from landsim.core.compilation import at, lanes
-from landsim.core.dead_organic_matter import steady_stock
+from landsim.core.dead_organic_matter import mixed_share, slow_share, steady_stock
 from landsim.core.forest import NATURAL, PLANTED
 from landsim.core.lanes_forest import (
     AG_FAST,
@@ -40,7 +40,7 @@ from landsim.core.state import (
     SCRATCH_ROWS,
 )
 
-HUMIFICATION_PASSES = 5
+HUMIFICATION_PASSES = 8
 
 
 @lanes
@@ -260,13 +260,13 @@ def steady_pools(s, lane, stratum, burned, killed, felled, h, p):
 
     k = min(1.0, p.dead_organic_matter_below_ground_fast_decay * q_wood)
     bg_fast = steady_stock(1.0, coarse_in, k)
-    to_soil = (1.0 - air_wood) * h * k * (bg_fast + coarse_in)
+    to_soil = slow_share(air_wood, h) * k * (bg_fast + coarse_in)
     k = min(1.0, p.dead_organic_matter_below_ground_very_fast_decay * q_wood)
     bg_very_fast = steady_stock(1.0, fine_in, k)
-    to_soil += (1.0 - air_wood) * h * k * (bg_very_fast + fine_in)
+    to_soil += slow_share(air_wood, h) * k * (bg_very_fast + fine_in)
 
     k = min(1.0, p.dead_organic_matter_above_ground_slow_decay * q_litter)
-    mixing = p.dead_organic_matter_mixing * h
+    mixing = mixed_share(p.dead_organic_matter_mixing, h)
     left = 1.0 - burned * p.fire_humus_burned
     ag_slow = steady_stock(left, to_slow, 1.0 - (1.0 - k) * (1.0 - mixing))
     mixed = mixing * (ag_slow * left + to_slow) * (1.0 - k)
@@ -300,7 +300,7 @@ def start_dead_matter(s, national_burned_area, kill_share, p):
         felled_planted, rest = held_felling(s, lane, PLANTED, rest, p)
         killed_natural = s[at(record(NATURAL) + REC.biomass, lane)] * burned * kill_share
         killed_planted = s[at(record(PLANTED) + REC.biomass, lane)] * burned * kill_share
-        target = area * s[at(ROW.soil_reference, lane)]
+        observed = area * s[at(ROW.soil_reference, lane)]
         h = 1.0
         for step in range(HUMIFICATION_PASSES + 1):
             soil_n, slow_n = steady_pools(s, lane, NATURAL, burned, killed_natural, felled_natural, h, p)
@@ -309,7 +309,7 @@ def start_dead_matter(s, national_burned_area, kill_share, p):
             fast = soil_n + soil_p - slow
             s[at(ROW.humification, lane)] = h
             if step < HUMIFICATION_PASSES and slow > 0.0:
-                h = h * max(0.0, target - fast) / slow
+                h = h * max(0.0, observed - fast) / slow
                 h = min(
                     max(h, p.dead_organic_matter_humification_low),
                     p.dead_organic_matter_humification_high,

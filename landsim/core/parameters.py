@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
+from numbers import Real
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,7 +120,7 @@ def resolve(overrides: Mapping[str, float]) -> NDArray[np.float64]:
         start, span = index()[name], spans.get(name, 1)
         low, high = elements()[start].parameter.valid
         value = overrides[name]
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real) or not math.isfinite(value):
             raise ValueError(f"parameter '{name}' is {value!r}, expected a finite number")
         if not low <= value <= high:
             unit = elements()[start].parameter.unit

@@ -122,11 +122,12 @@ def recovered_condition(condition, growth_above, growth_below, critical):
 
 @scalar
 def exponential_loss(exponent):
-    """exp(-x) for x >= 0 by the seventh root of a fifth-degree series: no call to the maths library in the loop.
+    """exp(-x) for x >= 0: the sixteenth power of a sixth-degree series, no call to the maths library in the loop.
 
-    Relative error below 1e-9 for x <= 0.7 and below 2e-4 for x <= 5; positive and falling for every x.
+    Relative error below 1e-11 for x <= 0.7, 1e-6 for x <= 5. Beyond x = 40 it stays at its value there, so that a
+    condition never becomes exactly zero, from where nothing recovers.
     """
-    x = exponent * 0.0625
+    x = min(exponent, 40.0) * 0.0625
     series = 1.0 + x * (1.0 + x * (0.5 + x * (1.0 / 6.0 + x * (1.0 / 24.0 + x * (1.0 / 120.0 + x * (1.0 / 720.0))))))
     square = series * series
     fourth = square * square

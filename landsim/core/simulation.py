@@ -24,6 +24,7 @@ from landsim.core.state import (
     N_STRATA,
     SCRATCH_ROWS,
     SNAPSHOTS,
+    TRANSITION,
 )
 from landsim.core.step import advance_blocks, condition_factors
 
@@ -150,11 +151,14 @@ def simulate(
 ) -> Simulated:
     """Run the kernel over all blocks. Results do not depend on threads or blocks_per_task, to the last bit.
 
-    snapshot_years are indices from the first year. Raises ValueError for more years than MAXIMUM_YEARS.
+    snapshot_years are indices from the first year. Raises ValueError for more years than MAXIMUM_YEARS and for a land-use change between forest strata.
     """
     blocks, years = len(block_country), drivers.shape[1]
     if years > MAXIMUM_YEARS:
         raise ValueError(f"{years} years asked for, the kernel holds at most {MAXIMUM_YEARS}")
+    between_forests = (rows.rule == TRANSITION) & (rows.source < N_STRATA) & (rows.destination < N_STRATA)
+    if between_forests.any():
+        raise ValueError("a land-use change between two forest strata was asked for, expected a reclassification")
     node, weight, low, step = climate_nodes(drivers[0, :, 0])
     snapshot_slot = np.full(years, -1, dtype=np.int64)
     for slot, year in enumerate(snapshot_years):

