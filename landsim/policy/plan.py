@@ -1,4 +1,4 @@
-"""plan(): from national quantities to hectares and quotas for each unit. The only place where units meet before the run.
+"""plan(): from national quantities to hectares and quotas for each unit. Only here do units meet before the run.
 
 It fixes hectares and quotas, never outcomes: what a unit cannot do comes back from the step as a flux.
 """

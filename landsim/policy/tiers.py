@@ -74,7 +74,7 @@ def fill_tiers(wanted: Floats, capacities: list[Floats], room: Floats | None, la
 
     wanted      [years + 1], cumulative national hectares
     capacities  [units] for each tier, ha, first filled first
-    room        [years, units], ha of a unit that may still change in a year; what is placed is taken off. None: no limit
+    room        [years, units], ha that may still change in a year; what is placed is taken off. None: no limit
     last        index of the last year in which hectares may be placed; what is late is made up until then
     """
     placed = [np.zeros_like(wanted) for _ in capacities]
