@@ -208,8 +208,11 @@ def _check_amount(raw: RawMeasure, place: str) -> None:
         raise InputError(
             f"{place}, key 'unit': found '{raw.unit}', expected for {raw.kind} one of {', '.join(units)}."
         )
-    if not math.isfinite(raw.amount) or raw.amount <= 0.0:
-        raise InputError(f"{place}, key 'amount': found {raw.amount}, expected a number above 0.")
+    # A cap at zero would take every animal off; an area of zero is a measure that changes nothing, and says so.
+    is_level = raw.unit == "fraction" and MEASURE_KINDS[raw.kind].rule == "herd_cap"
+    if not math.isfinite(raw.amount) or raw.amount < 0.0 or (is_level and raw.amount == 0.0):
+        expected = "a number above 0" if is_level else "0 or a positive number"
+        raise InputError(f"{place}, key 'amount': found {raw.amount}, expected {expected}.")
     if raw.unit == "fraction" and raw.amount > LARGEST_FRACTION[raw.kind]:
         raise InputError(
             f"{place}, key 'amount': found the fraction {raw.amount}, "

@@ -25,12 +25,17 @@ def close_to_grazing(s, share, row, quantity):
 
 @lanes
 def stock_rangeland(s, ratio):
-    """Herd of the year before any cap, sheep units."""
+    """Herd of the year before any cap, sheep units, and the part of it that lives on open grassland.
+
+    Animals of closed land are fed elsewhere, so closing land does not raise what is demanded of the open land.
+    """
     for lane in range(LANES):
+        area = s[at(ROW.area + GRASSLAND, lane)]
+        open_share = 1.0 - min(area, s[at(ROW.exclosed_area, lane)]) / area if area > 0.0 else 0.0
         sheep_units = s[at(ROW.sheep_units_reference, lane)] * ratio
         s[at(ROW.sheep_units, lane)] = sheep_units
-        s[at(ROW.grazing_units, lane)] = herd.grazing_units(
-            sheep_units, s[at(ROW.grazing_share, lane)], s[at(ROW.area + GRASSLAND, lane)]
+        s[at(ROW.grazing_units, lane)] = open_share * herd.grazing_units(
+            sheep_units, s[at(ROW.grazing_share, lane)], area
         )
         s[at(ROW.flux + FLUX.sheep_units_without_cap, lane)] = sheep_units
 
@@ -78,9 +83,7 @@ def graze(s, recovery_factor, slow_recovery_factor, p):
     for lane in range(LANES):
         area = s[at(ROW.area + GRASSLAND, lane)]
         closed = min(area, s[at(ROW.exclosed_area, lane)])
-        open_share = 1.0 - closed / area if area > 0.0 else 0.0
-        # Animals of closed land are fed elsewhere, so what is demanded of the open land does not rise.
-        demand = open_share * s[at(ROW.grazing_units, lane)] * need
+        demand = s[at(ROW.grazing_units, lane)] * need
         usable = s[at(ROW.flux + FLUX.usable_forage, lane)]
         pressure = rangeland.grazing_pressure(demand, usable)
         intake = min(demand, p.rangeland_maximum_use * s[at(ROW.move, lane)])

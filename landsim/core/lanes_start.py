@@ -40,7 +40,8 @@ from landsim.core.state import (
     SCRATCH_ROWS,
 )
 
-HUMIFICATION_PASSES = 8
+HUMIFICATION_PASSES = 12
+HUMIFICATION_PRECISION = 2e-3
 
 
 @lanes
@@ -302,15 +303,18 @@ def start_dead_matter(s, national_burned_area, kill_share, p):
         killed_planted = s[at(record(PLANTED) + REC.biomass, lane)] * burned * kill_share
         observed = area * s[at(ROW.soil_reference, lane)]
         h = 1.0
-        for step in range(HUMIFICATION_PASSES + 1):
+        for _ in range(HUMIFICATION_PASSES):
             soil_n, slow_n = steady_pools(s, lane, NATURAL, burned, killed_natural, felled_natural, h, p)
             soil_p, slow_p = steady_pools(s, lane, PLANTED, burned, killed_planted, felled_planted, h, p)
             slow = slow_n + slow_p
-            fast = soil_n + soil_p - slow
             s[at(ROW.humification, lane)] = h
-            if step < HUMIFICATION_PASSES and slow > 0.0:
-                h = h * max(0.0, observed - fast) / slow
-                h = min(
-                    max(h, p.dead_organic_matter_humification_low),
-                    p.dead_organic_matter_humification_high,
-                )
+            if slow <= 0.0:
+                break
+            wanted = h * max(0.0, observed - (soil_n + soil_p - slow)) / slow
+            wanted = min(
+                max(wanted, p.dead_organic_matter_humification_low), p.dead_organic_matter_humification_high
+            )
+            # The pools stand for the multiplier that they were made with.
+            if abs(wanted - h) < HUMIFICATION_PRECISION * h:
+                break
+            h = wanted

@@ -50,6 +50,8 @@ Results = namedtuple("Results", "total managed maps placed surviving worst worst
 
 _SCALARS = [p for p in parameters.declared() if not p.dimension]
 Scalars = namedtuple("Scalars", [p.name.replace(".", "_") for p in _SCALARS])  # type: ignore[misc]
+# Global warming against 1995-2014 that the climate tables span, K; no warming lies on a step, where growth is exact.
+WARMING_SPAN = (-0.5, 2.5)
 _TISSUES = ("merchantable", "foliage", "other_wood", "coarse_roots", "fine_roots")
 
 
@@ -88,11 +90,13 @@ def growth_tables(values: Array, lump_weight: Array) -> Tables:
 
 
 def climate_nodes(warming: Array) -> tuple[NDArray[np.int64], Array, float, float]:
-    """Position of each year's global warming between N_NODES equal steps: index, weight, lowest, step (K)."""
-    low, high = float(np.min(warming)), float(np.max(warming))
+    """Position of each year's global warming between N_NODES equal steps: index, weight, lowest, step (K).
+
+    The steps are the same for every run, so that history does not depend on how warm the run becomes; beyond them the
+    last step is carried on.
+    """
+    low, high = WARMING_SPAN
     step = (high - low) / (N_NODES - 1)
-    if step <= 0.0:
-        return np.zeros(len(warming), dtype=np.int64), np.zeros(len(warming)), low, 0.0
     position = (warming - low) / step
     node = np.clip(position.astype(np.int64), 0, N_NODES - 2)
     return node, position - node, low, step
@@ -151,7 +155,8 @@ def simulate(
 ) -> Simulated:
     """Run the kernel over all blocks. Results do not depend on threads or blocks_per_task, to the last bit.
 
-    snapshot_years are indices from the first year. Raises ValueError for more years than MAXIMUM_YEARS and for a land-use change between forest strata.
+    snapshot_years are indices from the first year. load_only runs the kernel over no block, which
+    compiles it. Raises ValueError for more years than MAXIMUM_YEARS and for a land-use change between forest strata.
     """
     blocks, years = len(block_country), drivers.shape[1]
     if years > MAXIMUM_YEARS:

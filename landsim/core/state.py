@@ -102,7 +102,7 @@ BUDGETS = ("biomass", "dead_organic_matter", "mineral_soil", "area")
 TRANSITION, HERD_CAP, EXCLOSURE, RECLASSIFICATION = 0, 1, 2, 3
 SURVIVE_ALL, SURVIVE_BY_ARIDITY = 0, 1
 
-_CLIMATE_NODES = 8
+_CLIMATE_NODES = 13
 _TISSUES = ("stem", "foliage", "branch", "coarse_root", "fine_root")
 # Rows of one forest stratum, side by side: the compiler can then see that they do not overlap.
 _stratum_rows: list[tuple[str, int]] = [

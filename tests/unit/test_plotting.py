@@ -25,7 +25,7 @@ from landsim.plotting.assumption_families import ECONOMY, EVERYTHING, GRAZING, A
 from landsim.plotting.captions import assumptions_sentence, credit_sentence, observed_note
 from landsim.plotting.gap_chart import apart_by
 from landsim.plotting.gap_rows import goals_of
-from landsim.plotting.inputs import read_maps, read_run
+from landsim.plotting.inputs import read_run
 from landsim.plotting.land_sector import stack
 from landsim.plotting.maps import GRASSLAND, draw_maps
 from landsim.plotting.outlines import blank_canvas, project, unproject

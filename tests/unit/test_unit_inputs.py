@@ -121,8 +121,9 @@ def test_drivers_of_the_kernel_follow_the_statistics(baseline: Run) -> None:
     assert arrays[0, 0, DRIVER.co2_factor] == pytest.approx(1.0)
 
 
-def test_carbon_in_roundwood_by_hand(baseline: Run) -> None:
-    country, year = COUNTRIES.index("KOR"), 20
+@pytest.mark.parametrize("name", COUNTRIES)
+def test_carbon_in_roundwood_by_hand(baseline: Run, name: str) -> None:
+    country, year = COUNTRIES.index(name), 20
     industrial = baseline.drivers.industrial_roundwood[country, year]
     fuel = baseline.drivers.roundwood[country, year] - industrial
     cut = industrial + fuel * parameters.take(VALUES, "harvest.fuelwood_from_forest")[country]

@@ -30,9 +30,12 @@ def test_climate_nodes_give_back_the_warming():
     assert weight.max() <= 1.0
 
 
-def test_constant_warming_needs_one_node():
-    node, weight, low, step = climate_nodes(np.full(4, 0.7))
-    assert (list(node), list(weight), low, step) == ([0] * 4, [0.0] * 4, 0.7, 0.0)
+def test_climate_nodes_do_not_depend_on_the_run():
+    mild, warm = climate_nodes(np.array([0.1, 0.7])), climate_nodes(np.array([0.1, 4.0]))
+    assert mild[2:] == warm[2:]
+    assert (mild[0][0], mild[1][0]) == (warm[0][0], warm[1][0])
+    node, weight, low, step = warm
+    assert low + step * (node[1] + weight[1]) == pytest.approx(4.0, abs=1e-12)
 
 
 def test_blocks_are_added_to_their_country():
