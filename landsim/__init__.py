@@ -9,10 +9,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from landsim.growth_curve import GrowthCurve
     from landsim.landscape import Landscape, load_landscape
     from landsim.model import run
     from landsim.results import Run
     from landsim.scenario import Scenario, load_scenario
+    from landsim.stand import simulate_stand, simulate_stands
 
 __version__ = "0.1.0"
 _HOMES = {
@@ -22,8 +24,14 @@ _HOMES = {
     "Scenario": "landsim.scenario",
     "load_landscape": "landsim.landscape",
     "Landscape": "landsim.landscape",
+    "simulate_stand": "landsim.stand",
+    "simulate_stands": "landsim.stand",
+    "GrowthCurve": "landsim.growth_curve",
 }
-__all__ = ["Landscape", "Run", "Scenario", "load_landscape", "load_scenario", "run"]
+__all__ = [
+    "GrowthCurve", "Landscape", "Run", "Scenario", "load_landscape", "load_scenario", "run", "simulate_stand",
+    "simulate_stands",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

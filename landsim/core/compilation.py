@@ -44,12 +44,12 @@ if _FOLDER and not os.environ.get("NUMBA_CACHE_DIR"):
 
 # nogil lets threads run blocks side by side; strict maths (no fastmath) keeps every bit reproducible.
 kernel = numba.njit(nogil=True, cache=bool(_FOLDER), error_model="numpy")
-# Scalar process kernels and the loops over lanes are compiled into the kernel that calls them, so they need no
-# cache of their own.
-scalar = numba.njit(nogil=True, error_model="numpy")
-# Inlined wherever it is called: a row offset that is a constant at the call is then a constant in the loop, and the
-# compiler sees that rows do not overlap. Without that it guards every loop with tests and leaves long ones scalar.
-lanes = numba.njit(nogil=True, error_model="numpy", forceinline=True)
+# Scalar process kernels and the loops over lanes are compiled into the kernel that calls them, so they need no cache
+# of their own. They are inlined wherever they are called: a row offset that is a constant at the call is then a
+# constant in the loop, and the compiler sees that rows do not overlap. Without that it guards every loop with tests
+# and leaves long ones scalar.
+scalar = numba.njit(nogil=True, error_model="numpy", forceinline=True)
+lanes = scalar
 
 
 @scalar

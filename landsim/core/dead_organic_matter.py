@@ -115,6 +115,53 @@ def fall(snag, rate):
 
 
 @scalar
+def advance_pools(
+    ag_very_fast, bg_very_fast, ag_fast, bg_fast, medium, ag_slow, bg_slow, stem_snag, branch_snag,
+    stem, foliage, branch, coarse, fine, q_litter, q_wood, humification, p,
+):  # fmt: skip
+    """The nine pools after one year, in the order of POOLS, and the carbon to air, tC or tC/ha.
+
+    stem ... fine      litter of the five tissues; root litter goes half and half above and below ground
+    q_litter, q_wood   decay at the year's temperature relative to 10 degrees Celsius (1)
+    humification       multiplies what reaches the mineral soil (1)
+    p                  scalar parameters
+    """
+    coarse, fine = 0.5 * coarse, 0.5 * fine
+    to_snag = p.dead_organic_matter_branch_litter_to_snag
+    air_litter = p.dead_organic_matter_air_share_litter
+    air_wood = p.dead_organic_matter_air_share_wood
+
+    stem_snag, fallen_stem = fall(stem_snag, p.dead_organic_matter_stem_snag_fall)
+    branch_snag, fallen_branch = fall(branch_snag, p.dead_organic_matter_branch_snag_fall)
+    stem_snag, a1, h1 = decay_fast(stem_snag + stem, p.dead_organic_matter_stem_snag_decay * q_wood, air_wood, 1.0)
+    branch_snag, a2, h2 = decay_fast(
+        branch_snag + branch * to_snag, p.dead_organic_matter_branch_snag_decay * q_wood, air_wood, 1.0
+    )
+    medium, a3, h3 = decay_fast(medium + fallen_stem, p.dead_organic_matter_medium_decay * q_wood, air_wood, 1.0)
+    ag_fast, a4, h4 = decay_fast(
+        ag_fast + fallen_branch + branch * (1.0 - to_snag) + coarse,
+        p.dead_organic_matter_above_ground_fast_decay * q_wood, air_wood, 1.0,
+    )  # fmt: skip
+    ag_very_fast, a5, h5 = decay_fast(
+        ag_very_fast + foliage + fine, p.dead_organic_matter_above_ground_very_fast_decay * q_litter, air_litter, 1.0
+    )
+    bg_fast, a6, h6 = decay_fast(
+        bg_fast + coarse, p.dead_organic_matter_below_ground_fast_decay * q_wood, air_wood, humification
+    )
+    bg_very_fast, a7, h7 = decay_fast(
+        bg_very_fast + fine, p.dead_organic_matter_below_ground_very_fast_decay * q_wood, air_wood, humification
+    )
+    ag_slow, a8 = decay_slow(ag_slow, h1 + h2 + h3 + h4 + h5, p.dead_organic_matter_above_ground_slow_decay * q_litter)
+    bg_slow, a9 = decay_slow(bg_slow, h6 + h7, p.dead_organic_matter_below_ground_slow_decay)
+    mixed = ag_slow * mixed_share(p.dead_organic_matter_mixing, humification)
+    to_air = a1 + a2 + a3 + a4 + a5 + a6 + a7 + a8 + a9
+    return (
+        ag_very_fast, bg_very_fast, ag_fast, bg_fast, medium, ag_slow - mixed, bg_slow + mixed, stem_snag, branch_snag,
+        to_air,
+    )  # fmt: skip
+
+
+@scalar
 def steady_stock(carried, received, rate):
     """Stock at the year's end that repeats itself: x = (carried x + received) (1 - rate), tC.
 

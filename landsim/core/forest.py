@@ -14,6 +14,9 @@ from landsim.core.dimensions import growth_curve_table
 from landsim.core.parameters import Parameter
 
 NATURAL, PLANTED, SHRUB = 0, 1, 2
+TISSUES = ("merchantable", "foliage", "other_wood", "coarse_roots", "fine_roots")
+# A stand that loses more living biomass than this in a year, tC/ha, sheds the loss as litter (CBM-CFS3).
+DECLINE_TOLERANCE = 1e-4
 
 
 def _from_curves(column: str, low: str, high: str) -> dict[str, tuple[float, float, float, str]]:
@@ -163,3 +166,26 @@ def survive_and_grow(biomass, area, keep, increment, factor):
     """
     growth = area * increment * factor
     return biomass * keep + growth, growth
+
+
+@scalar
+def bounded_increment(tissue, increment):
+    """Net increment that does not take more than is there, tC/ha."""
+    return max(increment, -tissue)
+
+
+@scalar
+def is_declining(grown):
+    """1 if the living biomass of a stand falls by net increment (tC/ha/yr), else 0."""
+    return 1.0 if grown < -DECLINE_TOLERANCE else 0.0
+
+
+@scalar
+def tissue_litter(tissue, grown, turnover, declining):
+    """Litter of one tissue in a year, tC/ha: turnover of the mid-year stock, and in a declining stand what it loses.
+
+    tissue     tC/ha before growth         grown      bounded net increment, tC/ha/yr
+    turnover   1/yr, replaced by growth    declining  is_declining of the stand
+    """
+    lost = declining * max(0.0, -grown) / max(tissue, 1e-300)
+    return (tissue + 0.5 * grown) * (turnover + lost)

@@ -311,90 +311,41 @@ def decay(s, stratum, p):
     base = record(stratum) + REC.pools
     tissue = record(stratum) + REC.share
     rate = record(stratum) + REC.turnover
-    to_snag = p.dead_organic_matter_branch_litter_to_snag
     for lane in range(LANES):
         # Turnover acts on the biomass of mid-year and is replaced, so biomass itself does not change.
         mid = s[at(record(stratum) + REC.biomass, lane)] - 0.5 * s[at(record(stratum) + REC.grown, lane)]
         stem = mid * s[at(tissue + STEM, lane)] * s[at(rate + STEM, lane)]
         foliage = mid * s[at(tissue + FOLIAGE, lane)] * s[at(rate + FOLIAGE, lane)]
         branch = mid * s[at(tissue + BRANCH, lane)] * s[at(rate + BRANCH, lane)]
-        coarse = 0.5 * mid * s[at(tissue + COARSE, lane)] * s[at(rate + COARSE, lane)]
-        fine = 0.5 * mid * s[at(tissue + FINE, lane)] * s[at(rate + FINE, lane)]
-        litter = stem + foliage + branch + 2.0 * coarse + 2.0 * fine
+        coarse = mid * s[at(tissue + COARSE, lane)] * s[at(rate + COARSE, lane)]
+        fine = mid * s[at(tissue + FINE, lane)] * s[at(rate + FINE, lane)]
+        litter = stem + foliage + branch + coarse + fine
 
-        q_litter, q_wood = s[at(ROW.q_litter, lane)], s[at(ROW.q_wood, lane)]
-        h = s[at(ROW.humification, lane)]
-        air_litter, air_wood = (
-            p.dead_organic_matter_air_share_litter,
-            p.dead_organic_matter_air_share_wood,
-        )
-
-        stem_snag, fallen_stem = dead_organic_matter.fall(
-            s[at(base + STEM_SNAG, lane)], p.dead_organic_matter_stem_snag_fall
-        )
-        branch_snag, fallen_branch = dead_organic_matter.fall(
-            s[at(base + BRANCH_SNAG, lane)], p.dead_organic_matter_branch_snag_fall
-        )
-        stem_snag, a1, h1 = dead_organic_matter.decay_fast(
-            stem_snag + stem, p.dead_organic_matter_stem_snag_decay * q_wood, air_wood, 1.0
-        )
-        branch_snag, a2, h2 = dead_organic_matter.decay_fast(
-            branch_snag + branch * to_snag,
-            p.dead_organic_matter_branch_snag_decay * q_wood,
-            air_wood,
-            1.0,
-        )
-        medium, a3, h3 = dead_organic_matter.decay_fast(
-            s[at(base + MEDIUM, lane)] + fallen_stem,
-            p.dead_organic_matter_medium_decay * q_wood,
-            air_wood,
-            1.0,
-        )
-        ag_fast, a4, h4 = dead_organic_matter.decay_fast(
-            s[at(base + AG_FAST, lane)] + fallen_branch + branch * (1.0 - to_snag) + coarse,
-            p.dead_organic_matter_above_ground_fast_decay * q_wood,
-            air_wood,
-            1.0,
-        )
-        ag_very_fast, a5, h5 = dead_organic_matter.decay_fast(
-            s[at(base + AG_VERY_FAST, lane)] + foliage + fine,
-            p.dead_organic_matter_above_ground_very_fast_decay * q_litter,
-            air_litter,
-            1.0,
-        )
-        bg_fast, a6, h6 = dead_organic_matter.decay_fast(
-            s[at(base + BG_FAST, lane)] + coarse,
-            p.dead_organic_matter_below_ground_fast_decay * q_wood,
-            air_wood,
-            h,
-        )
-        bg_very_fast, a7, h7 = dead_organic_matter.decay_fast(
-            s[at(base + BG_VERY_FAST, lane)] + fine,
-            p.dead_organic_matter_below_ground_very_fast_decay * q_wood,
-            air_wood,
-            h,
-        )
-        ag_slow, a8 = dead_organic_matter.decay_slow(
+        (
+            s[at(base + AG_VERY_FAST, lane)],
+            s[at(base + BG_VERY_FAST, lane)],
+            s[at(base + AG_FAST, lane)],
+            s[at(base + BG_FAST, lane)],
+            s[at(base + MEDIUM, lane)],
             s[at(base + AG_SLOW, lane)],
-            h1 + h2 + h3 + h4 + h5,
-            p.dead_organic_matter_above_ground_slow_decay * q_litter,
-        )
-        bg_slow, a9 = dead_organic_matter.decay_slow(
-            s[at(base + BG_SLOW, lane)], h6 + h7, p.dead_organic_matter_below_ground_slow_decay
-        )
-        mixed = ag_slow * dead_organic_matter.mixed_share(p.dead_organic_matter_mixing, h)
+            s[at(base + BG_SLOW, lane)],
+            s[at(base + STEM_SNAG, lane)],
+            s[at(base + BRANCH_SNAG, lane)],
+            to_air,
+        ) = dead_organic_matter.advance_pools(
+            s[at(base + AG_VERY_FAST, lane)],
+            s[at(base + BG_VERY_FAST, lane)],
+            s[at(base + AG_FAST, lane)],
+            s[at(base + BG_FAST, lane)],
+            s[at(base + MEDIUM, lane)],
+            s[at(base + AG_SLOW, lane)],
+            s[at(base + BG_SLOW, lane)],
+            s[at(base + STEM_SNAG, lane)],
+            s[at(base + BRANCH_SNAG, lane)],
+            stem, foliage, branch, coarse, fine,
+            s[at(ROW.q_litter, lane)], s[at(ROW.q_wood, lane)], s[at(ROW.humification, lane)], p,
+        )  # fmt: skip
 
-        s[at(base + AG_VERY_FAST, lane)] = ag_very_fast
-        s[at(base + BG_VERY_FAST, lane)] = bg_very_fast
-        s[at(base + AG_FAST, lane)] = ag_fast
-        s[at(base + BG_FAST, lane)] = bg_fast
-        s[at(base + MEDIUM, lane)] = medium
-        s[at(base + AG_SLOW, lane)] = ag_slow - mixed
-        s[at(base + BG_SLOW, lane)] = bg_slow + mixed
-        s[at(base + STEM_SNAG, lane)] = stem_snag
-        s[at(base + BRANCH_SNAG, lane)] = branch_snag
-
-        to_air = a1 + a2 + a3 + a4 + a5 + a6 + a7 + a8 + a9
         s[at(ROW.entered + DEAD, lane)] += litter
         s[at(ROW.left + DEAD, lane)] += to_air
         s[at(ROW.entered + BIOMASS, lane)] += s[at(record(stratum) + REC.grown, lane)]

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from landsim.core import budget, parameters
 from landsim.core.dimensions import COUNTRIES, FOREST_TYPES, GROWTH_FORMS, growth_curve_table
+from landsim.core.forest import TISSUES
 from landsim.core.state import (
     BUDGETS,
     LANES,
@@ -52,7 +53,6 @@ _SCALARS = [p for p in parameters.declared() if not p.dimension]
 Scalars = namedtuple("Scalars", [p.name.replace(".", "_") for p in _SCALARS])  # type: ignore[misc]
 # Global warming against 1995-2014 that the climate tables span, K; no warming lies on a step, where growth is exact.
 WARMING_SPAN = (-0.5, 2.5)
-_TISSUES = ("merchantable", "foliage", "other_wood", "coarse_roots", "fine_roots")
 
 
 def scalar_parameters(values: Array) -> tuple[float, ...]:
@@ -65,7 +65,7 @@ def growth_tables(values: Array, lump_weight: Array) -> Tables:
     asymptote, rate, shape = (parameters.take(values, f"forest.{n}") for n in ("asymptote", "rate", "shape"))
     ages = np.arange(N_AGES + 1)
     curve = asymptote[:, None] * (-np.expm1(-rate[:, None] * ages)) ** shape[:, None]
-    share = np.column_stack([parameters.take(values, f"forest.share_{t}") for t in _TISSUES])
+    share = np.column_stack([parameters.take(values, f"forest.share_{t}") for t in TISSUES])
     forms = len(GROWTH_FORMS)
     turnover = np.column_stack(
         [

@@ -166,14 +166,14 @@ def test_process_kernels_are_scalar_and_documented(name):
             assert not loops, f"{name}.{node.name} loops"
 
 
-def test_the_only_compiled_entry_is_the_step():
+def test_the_compiled_entries_are_the_step_of_the_grid_and_that_of_stands():
     entries = [
         f"{path.stem}.{node.name}"
         for path in CORE.glob("*.py")
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.FunctionDef) and "kernel" in decorators(node)
     ]
-    assert entries == ["step.advance_blocks"]
+    assert sorted(entries) == ["lanes_stand.advance_stands", "step.advance_blocks"]
 
 
 def test_the_order_of_processes_stands_on_one_screen():
