@@ -101,7 +101,7 @@ FIGURES = (
         ("#E3EEF6", "#BCD7E8", "#7FB2D3", "#FFF0A0", "#FDBE6F", "#F0822F", "#C7440F", "#7A1B06"),
         1.0,
         0.0,
-        "Grey: no grassland, or none that is grazed. A cell's pressure tells of its grassland only, however small.",
+        "Grey: less than 1 % grassland, or none that is grazed. A cell's pressure tells of its grassland only.",
         (GRAZING, CLIMATE),
     ),
     MapFigure(
