@@ -1,8 +1,9 @@
 """First setting of forest growth and starting ages against FRA 2020, until the full calibration exists.
 
-For each country one growth scale and the mean age of natural and planted forest are fitted to the living biomass of
-1990, 2000 and 2010 (FRA 2020), with the declared values as priors. Prints what to declare in landsim/core/forest.py
-and the misfit; changes nothing by itself. Run: python calibration/first_setting.py
+For each country one growth scale and the mean and shape of the starting ages of natural and planted forest are fitted
+to the living biomass and the growing stock of 1990, 2000 and 2010 (FRA 2020), with fixed priors.
+Prints what to declare in landsim/core/forest.py and the misfit; changes nothing by itself.
+Run: python calibration/first_setting.py
 """
 
 from __future__ import annotations
@@ -18,34 +19,50 @@ from landsim.facts import load_table
 from landsim.names import COUNTRIES
 
 YEARS = (1990, 2000, 2010)
-NAMES = ("forest.growth_scale", "forest.natural_mean_age", "forest.planted_mean_age")
-PRIOR_SPREAD = (0.35, 0.35, 0.35)  # standard deviation of the logarithm about the first guess
+NAMES = (
+    "forest.growth_scale",
+    "forest.natural_mean_age",
+    "forest.planted_mean_age",
+    "forest.natural_age_spread",
+    "forest.planted_age_spread",
+)
+# First guesses by country, fixed so that a second fit starts from where the first did.
+PRIOR = (
+    (1.0, 1.0, 1.0, 1.0, 1.0, 1.0),
+    (50.0, 35.0, 45.0, 90.0, 25.0, 90.0),
+    (15.0, 15.0, 26.0, 15.0, 17.0, 25.0),
+    (1.6, 1.6, 1.6, 1.6, 1.6, 1.6),
+    (1.6, 1.6, 1.6, 1.6, 1.6, 1.6),
+)
+PRIOR_SPREAD = (0.35, 0.35, 0.35, 0.35, 0.35)  # standard deviation of the logarithm about the first guess
+OBSERVED = (("living_biomass", "living_biomass_carbon_stock"), ("growing_stock", "growing_stock_total"))
 MISFIT_SPREAD = 0.02
 
 
 def observed() -> np.ndarray:
-    """Living biomass carbon, MtC, [countries, YEARS] (FRA 2020)."""
+    """Living biomass (MtC) and growing stock (Mm3) side by side, [countries, 2 x YEARS] (FRA 2020)."""
     table = load_table("forest_observations")
-    rows = table[(table["variable"] == "living_biomass_carbon_stock") & table["year"].isin(YEARS)]
-    return rows.pivot(index="country", columns="year", values="value").loc[list(COUNTRIES), list(YEARS)].to_numpy()
+    parts = []
+    for _, name in OBSERVED:
+        rows = table[(table["variable"] == name) & table["year"].isin(YEARS)]
+        wide = rows[rows["dataset"].str.startswith("FRA2020")].pivot(index="country", columns="year", values="value")
+        parts.append(wide.loc[list(COUNTRIES), list(YEARS)].to_numpy())
+    return np.hstack(parts)
 
 
 def modelled(values: np.ndarray, scenario: landsim.Scenario, land: landsim.Landscape) -> np.ndarray:
-    """Living biomass of a run to 2010 with the given parameters, MtC; values [NAMES, countries]."""
+    """The same from a run with the given parameters; values [NAMES, countries]."""
     given = {
-        f"{name}.{c}": float(v)
-        for name, row in zip(NAMES, values, strict=True)
-        for c, v in zip(COUNTRIES, row, strict=True)
+        f"{name}.{country}": float(values[i, j]) for i, name in enumerate(NAMES) for j, country in enumerate(COUNTRIES)
     }
     run = landsim.run(dataclasses.replace(scenario, parameters=given), landscape=land)
-    biomass = run.account.stocks["living_biomass"][1]
-    return biomass[:, [year - int(run.drivers.years[0]) for year in YEARS]]
+    at = [year - int(run.drivers.years[0]) for year in YEARS]
+    return np.hstack([run.account.stocks[name][1][:, at] for name, _ in OBSERVED])
 
 
 def main() -> None:
     scenario, land = landsim.load_scenario("baseline"), landsim.load_landscape()
-    defaults = parameters.defaults()
-    guess = np.array([parameters.take(defaults, name) for name in NAMES])
+    guess = np.array(PRIOR)
     limits = [next(p for p in parameters.declared() if p.name == name).valid for name in NAMES]
     target = observed()
     cache: dict[bytes, np.ndarray] = {}
@@ -66,7 +83,7 @@ def main() -> None:
     def jacobian(flat: np.ndarray) -> np.ndarray:
         # Countries do not touch each other, so one run per kind of parameter gives the slopes of all of them.
         logs = flat.reshape(len(NAMES), -1)
-        n, years, step = len(COUNTRIES), len(YEARS), 0.02
+        n, years, step = len(COUNTRIES), target.shape[1], 0.02
         base = run(logs)
         table = np.zeros((n * years + logs.size, logs.size))
         for kind in range(len(NAMES)):
@@ -83,9 +100,11 @@ def main() -> None:
     values = np.exp(fit.x.reshape(guess.shape)) * guess
     for name, row in zip(NAMES, values, strict=True):
         print(name, {c: round(float(v), 3) for c, v in zip(COUNTRIES, row, strict=True)})
+    labels = [(name.replace("_", " "), year) for name, _ in OBSERVED for year in YEARS]
     misfit = np.exp(run(fit.x.reshape(guess.shape))) - 1.0
     for country, row in zip(COUNTRIES, misfit, strict=True):
-        print(country, " ".join(f"{year}: {100 * m:+.1f} %" for year, m in zip(YEARS, row, strict=True)))
+        parts = [f"{name} {year}: {100 * m:+.1f} %" for (name, year), m in zip(labels, row, strict=True)]
+        print(country, ", ".join(parts))
 
 
 if __name__ == "__main__":

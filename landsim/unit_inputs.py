@@ -90,13 +90,13 @@ def sheep_units(land: Landscape, values: Floats) -> tuple[Floats, Floats]:
 def lump_weights(values: Floats) -> Floats:
     """Share of a stratum's area of end-1989 in each starting cohort, [countries, strata, lumps], adding up to 1.
 
-    Gamma distribution of area over age with a mean age per country and stratum; each cohort stands for ten years.
+    Gamma distribution of area over age, mean and shape by country and stratum; each cohort stands for ten years.
     """
-    shape = parameters.value(values, "forest.age_spread")
     edges = np.array([*(age + 5 for age in LUMP_AGES[::-1])], dtype=float)
     weights = np.zeros((len(COUNTRIES), N_STRATA, N_LUMPS))
     for stratum, name in enumerate(("natural", "planted")):
-        for country, mean in enumerate(parameters.take(values, f"forest.{name}_mean_age")):
+        means, shapes = (parameters.take(values, f"forest.{name}_{what}") for what in ("mean_age", "age_spread"))
+        for country, (mean, shape) in enumerate(zip(means, shapes, strict=True)):
             below = gammainc(shape, edges * shape / mean)
             below[-1] = 1.0
             weights[country, stratum] = np.diff(np.concatenate([[0.0], below]))[::-1]

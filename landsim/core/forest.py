@@ -33,7 +33,7 @@ def _by_form(needleleaf: float, larch: float, broadleaf: float, shrub: float, so
 
 _SHARES = "proportions after CBM-CFS3 boreal conifer stands; broadleaf and shrub by analogy"
 _TURNOVER = "CBM-CFS3 defaults (Kurz et al. 2009); deciduous foliage falls every year"
-_FIT = "fitted to FRA 2020 living biomass of 1990, 2000, 2010 (calibration/first_setting.py)"
+_FIT = "fitted to FRA 2020 biomass and growing stock of 1990, 2000, 2010 (calibration/first_setting.py)"
 
 
 def _fitted(spread: float, chn: float, prk: float, jpn: float, mng: float, kor: float, rus: float):
@@ -70,21 +70,29 @@ PARAMETERS = (
     Parameter(
         "forest.growth_scale", "1", 1.0, (0.05, 5.0), (0.5, 1.6), _FIT,
         "multiplies biomass and increment of every forest type in a country", dimension="country", status="fitted",
-        per_key=_fitted(0.25, 1.061, 0.665, 0.693, 0.855, 0.955, 1.052),
+        per_key=_fitted(0.25, 1.08, 0.665, 0.713, 0.862, 0.962, 1.013),
     ),
     Parameter(
         "forest.natural_mean_age", "yr", 70.0, (1.0, 190.0), (40.0, 110.0), _FIT,
         "mean age of naturally regenerating forest at the end of 1989", dimension="country", status="fitted",
-        per_key=_fitted(0.4, 31.6, 42.7, 36.9, 106.0, 9.1, 107.0),
+        per_key=_fitted(0.4, 30.5, 42.7, 35.1, 101.0, 9.0, 116.0),
     ),
     Parameter(
         "forest.planted_mean_age", "yr", 20.0, (1.0, 190.0), (10.0, 40.0), _FIT,
         "mean age of planted forest at the end of 1989", dimension="country", status="fitted",
-        per_key=_fitted(0.4, 13.4, 14.7, 23.9, 15.0, 19.1, 25.1),
+        per_key=_fitted(0.4, 13.4, 14.9, 23.1, 15.0, 18.4, 25.1),
     ),
     Parameter(
-        "forest.age_spread", "1", 1.6, (0.2, 20.0), (0.8, 4.0), "gamma distribution of area over age",
-        "shape of the starting age distribution (1 = exponential; larger = narrower)",
+        "forest.natural_age_spread", "1", 1.6, (0.2, 20.0), (0.8, 4.0), _FIT,
+        "shape of the gamma distribution of natural forest area over age at the end of 1989 (larger = narrower)",
+        dimension="country", status="fitted",
+        per_key=_fitted(0.5, 1.5, 1.6, 1.52, 1.68, 1.38, 1.75),
+    ),
+    Parameter(
+        "forest.planted_age_spread", "1", 1.6, (0.2, 20.0), (0.8, 4.0), _FIT,
+        "shape of the gamma distribution of planted forest area over age at the end of 1989 (larger = narrower)",
+        dimension="country", status="fitted",
+        per_key=_fitted(0.5, 1.6, 1.59, 1.57, 1.6, 1.4, 1.6),
     ),
     Parameter(
         "forest.share_merchantable", "1", 0.55, (0.0, 1.0), (0.4, 0.7), _SHARES,
@@ -136,15 +144,15 @@ PARAMETERS = (
     ),
     Parameter(
         "forest.carbon_per_growing_stock", "tC/m3", 0.45, (0.1, 1.5), (0.35, 0.6),
-        "FRA 2020: living biomass carbon over growing stock of 2010, per country",
+        "FRA 2020: living biomass carbon over growing stock",
         "living biomass carbon for each cubic metre of growing stock", dimension="country", status="derived",
         per_key={
-            "CHN": (0.459, 0.40, 0.52, "FRA 2020: 6865 MtC over 14961 Mm3 in 2010"),
-            "PRK": (0.631, 0.5, 0.7, "FRA 2020: 250 MtC over 396 Mm3 in 2010"),
-            "JPN": (0.351, 0.33, 0.42, "FRA 2020: 1648 MtC over 4700 Mm3 in 2010"),
-            "MNG": (0.392, 0.35, 0.45, "FRA 2020: 535 MtC over 1366 Mm3 in 2010"),
-            "KOR": (0.516, 0.48, 0.60, "FRA 2020: 414 MtC over 802 Mm3 in 2010"),
-            "RUS": (0.478, 0.43, 0.53, "FRA 2020: 38963 MtC over 81523 Mm3 in 2010"),
+            "CHN": (0.473, 0.42, 0.52, "FRA 2020, mean of 1990, 2000, 2010 (477, 482, 459 kgC/m3)"),
+            "PRK": (0.632, 0.5, 0.7, "FRA 2020, mean of 1990, 2000, 2010 (631, 633, 631 kgC/m3)"),
+            "JPN": (0.358, 0.33, 0.42, "FRA 2020, mean of 1990, 2000, 2010 (369, 355, 351 kgC/m3)"),
+            "MNG": (0.392, 0.35, 0.45, "FRA 2020, mean of 1990, 2000, 2010 (391, 392, 392 kgC/m3)"),
+            "KOR": (0.556, 0.5, 0.62, "FRA 2020, mean of 1990, 2000, 2010 (544, 608, 516 kgC/m3)"),
+            "RUS": (0.461, 0.43, 0.5, "FRA 2020, mean of 1990, 2000, 2010 (446, 458, 478 kgC/m3)"),
         },
     ),
 )  # fmt: skip

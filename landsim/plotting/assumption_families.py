@@ -55,7 +55,7 @@ FAMILIES = (
     Family("climate limits of planting", PLANTING, ("afforestation.",)),
     Family("scale of forest growth", FOREST, ("forest.growth_scale",), "countries", ranged=True),
     Family("stocking of forests", FOREST, ("forest.stocking_factor",), "forest types", ranged=True),
-    Family("forest age in 1990", FOREST, ("forest.natural_mean_age", "forest.planted_mean_age", "forest.age")),
+    Family("forest age in 1990", FOREST, ("forest.natural_", "forest.planted_")),
     Family("biomass shares and turnover", FOREST, ("forest.share_", *(
         f"forest.{part}_turnover" for part in ("stem", "foliage", "branch", "coarse_root", "fine_root")
     ))),
