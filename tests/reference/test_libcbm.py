@@ -14,7 +14,7 @@ from landsim.core import disturbance, parameters
 from landsim.core.disturbance import CARBON
 from landsim.core.forest import TISSUES
 
-FOLDER = Path(__file__).parent / "libcbm"
+FOLDER = Path(__file__).parent / "libcbm_runs"
 TEMPERATURE = 1.69
 NAMES = {
     "SoftwoodMerch": "merchantable", "SoftwoodFoliage": "foliage", "SoftwoodOther": "other_wood",
@@ -159,7 +159,7 @@ def regrowth(pools: pd.DataFrame, events: Mapping[int, str]) -> pd.DataFrame:
     ],
 )
 def test_runs_made_now(curve: str, temperature: float, events: dict[int, str], years: int) -> None:
-    pytest.importorskip("libcbm", reason="libcbm is in the extra 'benchmark'")
+    pytest.importorskip("libcbm.model", reason="libcbm is in the extra 'benchmark'")
     pools = live_run(CURVES[curve], temperature, events, years)
     increments = regrowth(pools, events)
     if curve == "declining":
