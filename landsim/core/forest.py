@@ -165,15 +165,12 @@ def chapman_richards(age, asymptote, rate, shape):
 
 
 @scalar
-def survive_and_grow(biomass, area, keep, increment, factor):
-    """Cohort biomass after losses and one year of growth, and the growth itself, tC.
+def growth(area, increment, factor):
+    """Growth of a cohort in one year, tC/yr.
 
-    biomass    tC before the year's losses         area       ha after the losses
-    keep       share that survives the losses      increment  curve increment at this age, tC/ha/yr
-    factor     climate x CO2 growth factor (1)
+    area in ha, increment of the curve at this age in tC/ha/yr, factor of climate and CO2 (1)
     """
-    growth = area * increment * factor
-    return biomass * keep + growth, growth
+    return area * increment * factor
 
 
 @scalar

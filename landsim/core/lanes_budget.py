@@ -5,9 +5,10 @@ from __future__ import annotations
 from landsim.core import budget
 from landsim.core.compilation import at, lanes
 from landsim.core.forest import NATURAL, PLANTED, SHRUB
-from landsim.core.lanes_forest import BG_SLOW, BG_VERY_FAST, BIOMASS, DEAD, SOIL, fold, record
-from landsim.core.lanes_land import GRASSLAND, N_LAND
-from landsim.core.state import BUDGETS, FLUX, LANES, N_FLUXES, N_SPLIT, N_STRATA, REC, ROW, SNAPSHOT
+from landsim.core.lanes_cohorts import fold, record
+from landsim.core.lanes_forest import BG_SLOW, BG_VERY_FAST, BIOMASS, DEAD, SOIL
+from landsim.core.lanes_land import GRASSLAND
+from landsim.core.state import BUDGETS, FLUX, LANES, N_FLUXES, N_LAND, N_SPLIT, N_STRATA, REC, ROW, SNAPSHOT
 
 AREA = 3
 # Stocks that are summed from the state itself and have no flux row of their own.

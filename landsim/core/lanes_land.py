@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from landsim.core import mineral_soil
 from landsim.core.compilation import at, lanes
+from landsim.core.lanes_cohorts import clear_rows, record
 from landsim.core.lanes_forest import (
     AG_FAST,
     AG_SLOW,
@@ -18,12 +19,10 @@ from landsim.core.lanes_forest import (
     SOIL,
     STEM,
     STEM_SNAG,
-    record,
 )
-from landsim.core.state import AREA_FLUXES, FLUX, LAND, LANES, N_STRATA, REC, ROW
+from landsim.core.state import AREA_FLUXES, FLUX, LAND, LANES, N_LAND, N_STRATA, N_TISSUES, REC, ROW
 
 GRASSLAND = LAND.index("grassland")
-N_LAND = len(LAND)
 N_AREA_FLUXES = len(AREA_FLUXES)
 
 
@@ -32,7 +31,11 @@ def begin_year(s):
     """Work rows of the year start at zero; losses keep everything until a process takes something."""
     clear_rows(s, ROW.flux, FLUX.soil_input_cropland)
     clear_rows(s, ROW.flux + FLUX.burned_area, N_AREA_FLUXES)
+    clear_rows(s, ROW.flux + FLUX.converted_forest_area, 1)
     clear_rows(s, ROW.entered, 6)
+    clear_rows(s, ROW.restocking, 2)
+    clear_rows(s, ROW.converted_kept, 2)
+    clear_rows(s, ROW.converted_litter, N_TISSUES)
     for stratum in range(N_STRATA):
         base = record(stratum)
         for lane in range(LANES):
@@ -47,14 +50,6 @@ def remember_areas(s):
     for stratum in range(N_STRATA):
         for lane in range(LANES):
             s[at(record(stratum) + REC.area_before, lane)] = s[at(ROW.area + stratum, lane)]
-
-
-@lanes
-def clear_rows(s, first, count):
-    """Rows that lie side by side set to zero."""
-    for row in range(first, first + count):
-        for lane in range(LANES):
-            s[at(row, lane)] = 0.0
 
 
 @lanes
@@ -170,6 +165,8 @@ def settle_forest(s, stratum):
         keep = 1.0 - min(1.0, s[at(record(stratum) + REC.loss, lane)])
         s[at(record(stratum) + REC.keep, lane)] = keep
         s[at(record(stratum) + REC.biomass, lane)] *= keep
+        # Burned and felled land joins the gain later; it was forest already.
+        s[at(record(stratum) + REC.gain_converted, lane)] = s[at(record(stratum) + REC.gain, lane)]
     base = record(stratum) + REC.pools
     for lane in range(LANES):
         keep = s[at(record(stratum) + REC.keep, lane)]

@@ -11,6 +11,7 @@ from landsim.core import afforestation, climate_response, herd, managed_land, mi
 from landsim.core.compilation import at, lanes
 from landsim.core.dead_organic_matter import mixed_share, slow_share, steady_stock
 from landsim.core.forest import NATURAL, PLANTED
+from landsim.core.lanes_cohorts import cohort_row, increment_row, record
 from landsim.core.lanes_forest import (
     AG_FAST,
     AG_SLOW,
@@ -22,15 +23,14 @@ from landsim.core.lanes_forest import (
     MEDIUM,
     STEM,
     STEM_SNAG,
-    cohort_row,
-    record,
 )
-from landsim.core.lanes_land import GRASSLAND, N_LAND
+from landsim.core.lanes_land import GRASSLAND
 from landsim.core.state import (
     INPUT,
     LANES,
     LUMP_AGES,
     N_AGES,
+    N_LAND,
     N_LUMPS,
     N_NODES,
     N_STRATA,
@@ -47,7 +47,7 @@ HUMIFICATION_PRECISION = 2e-3
 @lanes
 def read_inputs(s, inputs, first, p, managed_scale):
     """Areas and constants of the lanes; tables of growth, decay and forage over global warming come from `tabulate`."""
-    for i in range(SCRATCH_ROWS - N_STRATA * N_AGES):
+    for i in range(SCRATCH_ROWS):
         for lane in range(LANES):
             s[at(i, lane)] = 0.0
     for lane in range(LANES):
@@ -77,6 +77,8 @@ def read_inputs(s, inputs, first, p, managed_scale):
         s[at(ROW.burned_area_share, lane)] = inputs[INPUT.burned_area_share, unit]
         s[at(ROW.sheep_units_reference, lane)] = inputs[INPUT.sheep_units, unit]
         s[at(ROW.humification, lane)] = 1.0
+        for stratum in range(N_STRATA):
+            s[at(record(stratum) + REC.standing, lane)] = 1.0
 
 
 @lanes
@@ -127,7 +129,7 @@ def start_cohorts(s, inputs, first, stratum, tables, weights):
             s[at(row + 1, lane)] = lump_area * scale * tables.biomass[kind, LUMP_AGES[lump]]
             total += s[at(row + 1, lane)]
         s[at(record(stratum) + REC.biomass, lane)] = total
-    table = ROW.increment + stratum * N_AGES
+    table = increment_row(stratum)
     for age in range(N_AGES):
         for lane in range(LANES):
             kind = int(inputs[type_row, first + lane])

@@ -20,12 +20,19 @@ N_POOLS = len(POOLS)
 # Starting cohorts, oldest first, then one cohort for each simulated year.
 LUMP_AGES = tuple(range(195, 0, -10))
 N_LUMPS = len(LUMP_AGES)
-N_COHORTS = N_LUMPS + MAXIMUM_YEARS
+# Cohorts are stepped COHORTS_AT_ONCE at a time; rows that fill up the last such group stay empty.
+COHORTS_AT_ONCE = 4
+N_COHORTS = N_LUMPS + -(-(MAXIMUM_YEARS + 1) // COHORTS_AT_ONCE) * COHORTS_AT_ONCE
 N_AGES = LUMP_AGES[0] + MAXIMUM_YEARS + 1
+# A table of increments by age begins with a few empty ages, which the cohorts that fill up a group read.
+N_INCREMENTS = COHORTS_AT_ONCE + N_AGES
+# Land stays in the category "land converted to forest land" for this many years (IPCC 2006 V4 3.3.1, default period).
+CONVERSION_YEARS = 20
 
 LAND = (
     "forest_natural", "forest_planted", "shrub", "cropland", "grassland", "wetland", "settlement", "other_land",
 )  # fmt: skip
+N_LAND = len(LAND)
 SOIL_LAND = LAND[N_STRATA:]  # land whose soil carbon is one mineral pool
 
 # Static inputs of a unit, as rows of an array [UNIT_INPUTS, units]; ha, degC, mm/yr, tC/ha, 1.
@@ -60,6 +67,7 @@ DRIVER: Any = Driver(*range(len(DRIVERS)))
 # Fluxes summed over a block in every year. Those of SPLIT are summed once over all land and once over managed land.
 CARBON_FLUXES = (  # tC/yr
     "growth", "litterfall", "forest_decay", "fire_carbon", "felled_products",
+    "converted_growth", "converted_litterfall", "converted_decay",  # the part on land converted to forest
     *(f"deforestation_air_{name}" for name in SOIL_LAND),
     *(f"deforestation_products_{name}" for name in SOIL_LAND),
     *(f"soil_input_{name}" for name in SOIL_LAND),
@@ -74,6 +82,7 @@ STOCKS = (
     "forage_demand", "forage_intake", "usable_forage",  # t dm/yr
     "condition_area",  # ha of grassland x condition
     "exclosed_area",  # ha
+    "converted_forest_area",  # ha that became forest in the last CONVERSION_YEARS years, since the start of the run
 )  # fmt: skip
 AREA_FLUXES = (  # ha/yr unless noted
     "burned_area", "burned_area_unmet", "felled_area", "products_unmet",  # products: tC/yr
@@ -108,7 +117,10 @@ _TISSUES = ("stem", "foliage", "branch", "coarse_root", "fine_root")
 _stratum_rows: list[tuple[str, int]] = [
     ("biomass", 1), ("pools", N_POOLS), ("share", len(_TISSUES)), ("turnover", len(_TISSUES)), ("rotation", 1),
     ("loss", 1), ("area_before", 1), ("gain", 1), ("gain_soil", 1), ("burned", 1), ("keep", 1), ("felled", 1),
-    ("grown", 1), ("cohort_area", 1), ("growth_factor", 1),
+    # cohorts hold area and biomass before the losses that all of them share; `standing` is what these leave (1)
+    ("standing", 1), ("grown", 1), ("cohort_area", 1), ("growth_factor", 1), ("received", 1),
+    # land converted to forest: ha gained this year, share of the cohort of each age (1)
+    ("gain_converted", 1), ("converted_share", CONVERSION_YEARS),
 ]  # fmt: skip
 Rec = namedtuple("Rec", [name for name, _ in _stratum_rows])  # type: ignore[misc]
 REC: Any = Rec(*(sum(count for _, count in _stratum_rows[:i]) for i in range(len(_stratum_rows))))
@@ -128,13 +140,16 @@ _rows: list[tuple[str, int]] = [
     # work rows of the year
     ("move", 1), ("fraction", 1),
     ("growth_factor", 1), ("q_litter", 1), ("q_wood", 1), ("forage", 1),
-    ("reclassified", 2), ("wanted", 1),
+    ("restocking", 2), ("restocked", 2), ("wanted", 1),  # ha asked for and share moved: to planted, to natural
+    # land converted to forest, of all strata: ha, ha that stay from last year, soil gained (tC), dead matter, litter (tC)
+    ("converted_area", 1), ("converted_kept", 1), ("converted_soil", 1), ("converted_pools", N_POOLS),
+    ("converted_litter", len(_TISSUES)),
     ("opening", 3), ("closing", 3), ("entered", 3), ("left", 3),  # by budget: biomass, dead matter, mineral soil
     ("fold", 1),
     ("flux", N_FLUXES), ("worst", len(BUDGETS)), ("worst_year", len(BUDGETS)),
     ("strata", N_STRATA * STRATUM_ROWS),
     # the long ones last: cohorts as [area, biomass] of natural and planted side by side, then shrubs, then growth
-    ("cohorts", 4 * N_COHORTS), ("shrub_cohorts", 2 * N_COHORTS), ("increment", N_STRATA * N_AGES),
+    ("cohorts", 4 * N_COHORTS), ("shrub_cohorts", 2 * N_COHORTS), ("increment", N_STRATA * N_INCREMENTS),
 ]  # fmt: skip
 N_NODES = _CLIMATE_NODES
 N_TISSUES = len(_TISSUES)

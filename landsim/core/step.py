@@ -9,17 +9,22 @@ from __future__ import annotations
 import math
 
 from landsim.core import lanes_budget as books
+from landsim.core import lanes_cohorts as cohorts
 from landsim.core import lanes_forest as woods
 from landsim.core import lanes_land as land
 from landsim.core import lanes_rangeland as grass
 from landsim.core import lanes_start as start
-from landsim.core.compilation import at, kernel, lanes
+from landsim.core.compilation import at, bounded, kernel, lanes
 from landsim.core.forest import NATURAL, PLANTED, SHRUB
+from landsim.core.lanes_cohorts import TO_NATURAL, TO_PLANTED
 from landsim.core.state import (
     DRIVER,
     EXCLOSURE,
     HERD_CAP,
     LANES,
+    MAXIMUM_YEARS,
+    N_LAND,
+    N_NODES,
     N_STRATA,
     RECLASSIFICATION,
     ROW,
@@ -37,19 +42,31 @@ def advance_year(s, block, year, run, rows, out, p):
 
     books.open_books(s)
     land.begin_year(s)
-    apply_reclassification(s, block, year, rows, out)
     land.remember_areas(s)
-    land.read_climate(s, run.node[year], run.weight[year], driver[DRIVER.co2_factor])
+    land.read_climate(s, bounded(run.node[year], N_NODES - 1), run.weight[year], driver[DRIVER.co2_factor])
 
     apply_land_use_change(s, block, year, rows, out, p)
     woods.burn(s, driver[DRIVER.burned_area], p.fire_burned_share_limit)
     woods.want_products(s, driver[DRIVER.product_carbon], run.harvest_share[year // 10], block)
     if present[NATURAL]:
-        advance_stratum(s, NATURAL, year, run.kill_share[country], p)
+        disturb_stratum(s, NATURAL, year, run.kill_share[country], p)
     if present[PLANTED]:
-        advance_stratum(s, PLANTED, year, run.kill_share[country], p)
+        disturb_stratum(s, PLANTED, year, run.kill_share[country], p)
     if present[SHRUB]:
-        advance_stratum(s, SHRUB, year, run.kill_share[country], p)
+        disturb_stratum(s, SHRUB, year, run.kill_share[country], p)
+    restocks = want_restocking(s, block, year, rows)
+    if restocks:
+        cohorts.share_restocking(s)
+        report_restocking(s, block, year, rows, out)
+    if present[NATURAL]:
+        advance_stratum(s, NATURAL, year, p)
+    if present[PLANTED]:
+        advance_stratum(s, PLANTED, year, p)
+    if present[SHRUB]:
+        advance_stratum(s, SHRUB, year, p)
+    woods.decay_converted(s, p)
+    if restocks:
+        cohorts.restock(s, year)
     woods.report_unmet(s)
 
     grass.stock_rangeland(s, driver[DRIVER.herd_ratio])
@@ -62,25 +79,49 @@ def advance_year(s, block, year, run, rows, out, p):
 
 
 @lanes
-def advance_stratum(s, stratum, year, kill_share, p):
-    """One year of one forest stratum."""
+def disturb_stratum(s, stratum, year, kill_share, p):
+    """What clearing, fire and harvest of the year do to one forest stratum."""
     land.settle_forest(s, stratum)
     woods.kill_by_fire(s, stratum, kill_share, p)
-    woods.fell_oldest(s, stratum, year, p.harvest_product_share)
+    cohorts.stand_losses(s, stratum, year)
+    cohorts.fell_oldest(s, stratum, year, p.harvest_product_share)
     woods.leave_slash(s, stratum, p.harvest_product_share)
-    woods.plant_newborn(s, stratum, year)
-    woods.grow(s, stratum, year)
+    cohorts.plant_newborn(s, stratum, year)
+
+
+@lanes
+def advance_stratum(s, stratum, year, p):
+    """Growth, litterfall and decay of one forest stratum."""
+    cohorts.grow(s, stratum, year)
     woods.decay(s, stratum, p)
 
 
 @lanes
-def apply_reclassification(s, block, year, rows, out):
-    """Restocking between natural and planted forest."""
+def want_restocking(s, block, year, rows):
+    """Hectares that the plan restocks between natural and planted forest this year, by lane; whether there are any."""
+    found = False
     for slot in range(rows.block_pointer[block], rows.block_pointer[block + 1]):
         row = rows.row[slot]
         quantity = rows.cumulative[row, year + 1] - rows.cumulative[row, year]
         if rows.rule[row] == RECLASSIFICATION and quantity > 0.0:
-            placed = woods.reclassify(s, rows.share, slot, quantity, rows.source[row] == PLANTED, year)
+            found = True
+            direction = TO_NATURAL if rows.source[row] == PLANTED else TO_PLANTED
+            for lane in range(LANES):
+                s[at(ROW.restocking + direction, lane)] += rows.share[slot, lane] * quantity
+    return found
+
+
+@lanes
+def report_restocking(s, block, year, rows, out):
+    """Hectares restocked by each row of the plan: its part of what changed over in each lane."""
+    for slot in range(rows.block_pointer[block], rows.block_pointer[block + 1]):
+        row = rows.row[slot]
+        quantity = rows.cumulative[row, year + 1] - rows.cumulative[row, year]
+        if rows.rule[row] == RECLASSIFICATION and quantity > 0.0:
+            direction = TO_NATURAL if rows.source[row] == PLANTED else TO_PLANTED
+            placed = 0.0
+            for lane in range(LANES):
+                placed += rows.share[slot, lane] * quantity * s[at(ROW.restocking + direction, lane)]
             out.placed[slot, year] = placed
             out.surviving[slot, year] = placed
 
@@ -96,7 +137,7 @@ def apply_land_use_change(s, block, year, rows, out, p):
         if rows.rule[row] == TRANSITION:
             by_aridity = rows.survival[row] == SURVIVE_BY_ARIDITY
             placed, surviving = land.move_land(
-                s, rows.source[row], rows.destination[row], rows.share, slot, quantity, by_aridity,
+                s, bounded(rows.source[row], N_LAND), bounded(rows.destination[row], N_LAND), rows.share, slot, quantity, by_aridity,
                 p.harvest_product_share,
             )  # fmt: skip
             out.placed[slot, year] = placed
@@ -152,7 +193,7 @@ def advance_blocks(first_block, last_block, inputs, run, rows, tables, out, p, s
         for lane in range(LANES):
             out.humification[block * LANES + lane] = scratch[at(ROW.humification, lane)]
         for year in range(run.drivers.shape[1]):
-            advance_year(scratch, block, year, run, rows, out, p)
+            advance_year(scratch, block, bounded(year, MAXIMUM_YEARS), run, rows, out, p)
             slot = run.snapshot_slot[year]
             if slot >= 0:
                 books.take_snapshot(scratch, out.maps, slot, block * LANES)

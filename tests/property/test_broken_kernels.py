@@ -62,12 +62,12 @@ FAULTS = {
         "dead_organic_matter.py", "return full - to_air, to_air", "return full, to_air", ("dead_organic_matter",),
     ),
     "growth counts twice": Fault(
-        "forest.py", "return biomass * keep + growth, growth", "return biomass * keep + 2.0 * growth, growth",
+        "lanes_cohorts.py", "biomass_1 = s[at(row + 1, lane)] + grown_1", "biomass_1 = s[at(row + 1, lane)] + 2.0 * grown_1",
         ("biomass",),
     ),
     # Goes on into litter, and with cleared forest into the soil.
     "growth is not a number": Fault(
-        "forest.py", "growth = area * increment * factor", "growth = area * increment * factor * math.nan",
+        "forest.py", "return area * increment * factor", "return area * increment * factor * math.nan",
         ("biomass", "dead_organic_matter", "mineral_soil"),
     ),
     "fire kills without leaving": Fault(
@@ -83,8 +83,8 @@ FAULTS = {
         ("dead_organic_matter",),
     ),
     "restocked dead matter is lost": Fault(
-        "lanes_forest.py", "s[at(record(PLANTED) + REC.pools + pool, lane)] = planted + moved",
-        "s[at(record(PLANTED) + REC.pools + pool, lane)] = planted", ("dead_organic_matter",),
+        "lanes_cohorts.py", "s[at(record(destination) + REC.pools + pool, lane)] += moved",
+        "s[at(record(destination) + REC.pools + pool, lane)] += 0.0 * moved", ("dead_organic_matter",),
     ),
     "land that moves forgets its soil": Fault(
         "lanes_land.py", "s[at(ROW.soil + destination, lane)] += carbon",
@@ -106,11 +106,19 @@ FAULTS = {
         "s[at(ROW.area + destination, lane)] += 0.5 * moved", ("area",),
     ),
     "new land has no cohort": Fault(
-        "lanes_forest.py", "s[at(row, lane)] = s[at(record(stratum) + REC.gain, lane)]",
-        "s[at(row, lane)] = 0.0 * s[at(record(stratum) + REC.gain, lane)]", ("area",),
+        "lanes_cohorts.py", "s[at(row, lane)] = gain / s[at(base + REC.standing, lane)]",
+        "s[at(row, lane)] = 0.0 * gain", ("area",),
+    ),
+    "restocked land changes no cohort": Fault(
+        "lanes_cohorts.py", "s[at(row + to, lane)] += s[at(received, lane)] * s[at(row + of, lane)]",
+        "s[at(row + to, lane)] += 0.0 * s[at(row + of, lane)]", ("area",),
+    ),
+    "losses leave the cohorts as they are": Fault(
+        "lanes_cohorts.py", "standing = s[at(base + REC.standing, lane)] * s[at(base + REC.keep, lane)]",
+        "standing = s[at(base + REC.standing, lane)]", ("biomass", "area"),
     ),
     "felled land keeps its cohort": Fault(
-        "lanes_forest.py", "s[at(row, lane)] = area * (1.0 - share)", "s[at(row, lane)] = area", ("area",),
+        "lanes_cohorts.py", "s[at(row, lane)] = area * (1.0 - share)", "s[at(row, lane)] = area", ("area",),
     ),
 }  # fmt: skip
 

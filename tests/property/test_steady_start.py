@@ -19,6 +19,7 @@ from landsim.core import lanes_start as start
 from landsim.core import parameters, simulation
 from landsim.core.compilation import at, kernel
 from landsim.core.forest import NATURAL, PLANTED
+from landsim.core.lanes_cohorts import record
 from landsim.core.lanes_budget import forest_soil, sum_pools
 from landsim.core.state import DRIVER, LAND, LANES, N_STRATA, REC, ROW
 from landsim.core.step import start_block
@@ -56,11 +57,11 @@ def hold(first_block, last_block, inputs, run, rows, tables, out, p, scratch):
         for lane in range(LANES):
             unit = block * LANES + lane
             felled, rest = start.held_felling(s, lane, NATURAL, s[at(ROW.wanted, lane)], p)
-            s[at(woods.record(NATURAL) + REC.felled, lane)] = felled
+            s[at(record(NATURAL) + REC.felled, lane)] = felled
             felled, rest = start.held_felling(s, lane, PLANTED, rest, p)
-            s[at(woods.record(PLANTED) + REC.felled, lane)] = felled
+            s[at(record(PLANTED) + REC.felled, lane)] = felled
             for stratum in range(N_STRATA):
-                s[at(woods.record(stratum) + REC.grown, lane)] = 0.0
+                s[at(record(stratum) + REC.grown, lane)] = 0.0
             area = s[at(ROW.area + NATURAL, lane)] + s[at(ROW.area + PLANTED, lane)]
             answer[0, unit] = area
             for category in range(N_STRATA, N_LAND):

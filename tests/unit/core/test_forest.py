@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import integrate, optimize
 
-from landsim.core.forest import chapman_richards, survive_and_grow
+from landsim.core.forest import chapman_richards, growth
 
 # asymptote tC/ha, rate 1/yr, shape
 CURVES = [(200.0, 0.025, 2.0), (39.8, 0.0221, 1.571), (117.7, 0.0486, 3.264), (8.0, 0.15, 1.3)]
@@ -49,11 +49,6 @@ def test_biomass_starts_at_zero_rises_and_stays_below_the_asymptote(asymptote, r
     assert biomass[-1] < asymptote
 
 
-def test_survivors_and_growth_add_up():
-    biomass, growth = survive_and_grow(100.0, 6.0, 0.75, 2.0, 1.1)
-    assert growth == pytest.approx(6.0 * 2.0 * 1.1)
-    assert biomass == pytest.approx(75.0 + 13.2)
-
-
-def test_without_losses_and_growth_nothing_changes():
-    assert survive_and_grow(100.0, 6.0, 1.0, 0.0, 1.0) == (100.0, 0.0)
+def test_growth_of_a_cohort():
+    assert growth(6.0, 2.0, 1.1) == pytest.approx(6.0 * 2.0 * 1.1)
+    assert growth(0.0, 2.0, 1.1) == 0.0

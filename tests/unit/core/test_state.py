@@ -5,14 +5,14 @@ from __future__ import annotations
 import itertools
 
 from landsim.core import state
-from landsim.core.lanes_forest import age_at_start, cohort_row, record
+from landsim.core.lanes_cohorts import age_at_start, cohort_row, record
 from landsim.core.state import LUMP_AGES, N_AGES, N_COHORTS, N_LUMPS, N_STRATA, ROW, SCRATCH_ROWS
 
 
 def test_rows_follow_each_other_without_a_gap():
     assert ROW[0] == 0
     assert all(a < b for a, b in itertools.pairwise(ROW))
-    assert ROW[-1] + N_STRATA * N_AGES == SCRATCH_ROWS
+    assert ROW[-1] + N_STRATA * state.N_INCREMENTS == SCRATCH_ROWS
 
 
 def test_no_name_is_used_twice():
@@ -31,7 +31,7 @@ def test_every_cohort_has_a_row_of_its_own_within_its_part():
 def test_records_of_the_strata_do_not_overlap():
     assert record(0) == ROW.strata
     assert record(2) + state.STRATUM_ROWS == ROW.cohorts
-    assert state.REC[-1] + 1 == state.STRATUM_ROWS
+    assert state.REC[-1] + state.CONVERSION_YEARS == state.STRATUM_ROWS
 
 
 def test_ages_of_cohorts_are_exact():
