@@ -108,7 +108,7 @@ class GrowthCurve:
             return self.asymptote * self.rate * ((1.0 + shape) / (4.0 * shape) if shape > 1.0 else 1.0 / (1.0 + shape))
         if shape < 1.0:
             return math.inf
-        return self.asymptote * self.rate * (1.0 - 1.0 / shape) ** (shape - 1.0)
+        return float(self.asymptote * self.rate * (1.0 - 1.0 / shape) ** (shape - 1.0))
 
     @property
     def culmination_age(self) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,8 +17,9 @@ from landsim.landscape import Landscape
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 SHRUB_TYPE, SAXAUL_TYPE = FOREST_TYPES.index("shrub_caragana_salix"), FOREST_TYPES.index("saxaul")
-# Numba's array form of these few operations would have to be compiled in every run; the Python beneath need not.
+# The Python beneath the kernels: numba would have to compile their array forms in every run.
 _miami = np.vectorize(miami_net_primary_production.py_func, otypes=[np.float64])
+_limit: Callable[[Floats, float, float], Floats] = forest.production_limit.py_func
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,8 @@ def growth_scales(land: Landscape, values: Floats) -> GrowthScales:
     """Types and scales of natural forest, planted forest and shrubs.
 
     Litterfall and net increment of a stand may at no age exceed `forest.production_ceiling` times the Miami production
-    of the unit's normal climate. Bounding every age, not the mean over the unit, bounds every mixture of ages that fire,
-    harvest and planting may make later. Warming and CO2 are left out: they raise the production they are compared with.
+    of the unit's normal climate. Bounding every age, not the mean over the unit, bounds every mixture of ages that
+    fire, harvest and planting may make later. Warming and CO2 are left out: they change the production of the unit too.
     """
     type_of = np.array([FOREST_TYPES.index(name) for name in land.forest_types])
     rain_for_shrub = parameters.value(values, "afforestation.shrub_rain")
@@ -60,5 +62,4 @@ def production_limit(land: Landscape, values: Floats) -> Floats:
     ceiling, carbon = (
         parameters.value(values, f"forest.{name}") for name in ("production_ceiling", "carbon_per_dry_matter")
     )
-    limit: Floats = forest.production_limit.py_func(miami, carbon, ceiling)
-    return limit
+    return _limit(miami, carbon, ceiling)

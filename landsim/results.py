@@ -197,7 +197,7 @@ class Run:
         return int(np.sum(forest & ((multiplier <= low) | (multiplier >= high))))
 
     def _growth_at_ceiling(self) -> dict[str, float]:
-        """Units with forest or shrub in 1990 or 2020 whose curve is lowered to the ceiling of production, and its area of 2020."""
+        """Units whose forest or shrub of 1989 or 2020 grows on a curve lowered to the ceiling of production."""
         at_ceiling = growth_scales(self.landscape, self.values).at_ceiling
         area = np.where(at_ceiling, self.plan.areas_2020[: len(at_ceiling)], 0.0)
         there = at_ceiling & ((self.plan.start_areas + self.plan.areas_2020)[: len(at_ceiling)] > 0.0)
