@@ -46,7 +46,7 @@ def _by_form(needleleaf: float, larch: float, broadleaf: float, shrub: float, so
 _NEAREST = "nearest to the type's Chapman-Richards curve at ages 0 to 150 (calibration/logistic_curves.py)"
 _SHARES = "proportions after CBM-CFS3 boreal conifer stands; broadleaf and shrub by analogy"
 _TURNOVER = "CBM-CFS3 defaults (Kurz et al. 2009); deciduous foliage falls every year"
-_FIT = "fitted to FRA 2020 biomass and growing stock of 1990, 2000, 2010 (calibration/first_setting.py)"
+_FIT = "fitted to FRA 2020 stocks of 1990-2010 and recorded ages (calibration/first_setting.py)"
 
 
 def _fitted(spread: float, chn: float, prk: float, jpn: float, mng: float, kor: float, rus: float):
@@ -103,23 +103,23 @@ PARAMETERS = (
     Parameter(
         "forest.growth_scale", "1", 1.0, (0.05, 5.0), (0.5, 1.6), _FIT,
         "multiplies biomass and increment of every forest type in a country", dimension="country", status="fitted",
-        per_key=_fitted(0.25, 1.08, 0.665, 0.713, 0.862, 0.962, 1.013),
+        per_key=_fitted(0.25, 1.108, 0.707, 0.716, 1.239, 1.192, 1.132),
     ),
     Parameter(
         "forest.natural_mean_age", "yr", 70.0, (1.0, 190.0), (40.0, 110.0), _FIT,
         "mean age of naturally regenerating forest at the end of 1989", dimension="country", status="fitted",
-        per_key=_fitted(0.4, 30.5, 42.7, 35.1, 101.0, 9.0, 116.0),
+        per_key=_fitted(0.4, 30.7, 42.2, 35.1, 111.0, 9.3, 116.0),
     ),
     Parameter(
         "forest.planted_mean_age", "yr", 20.0, (1.0, 190.0), (10.0, 40.0), _FIT,
         "mean age of planted forest at the end of 1989", dimension="country", status="fitted",
-        per_key=_fitted(0.4, 13.4, 14.9, 23.1, 15.0, 18.4, 25.1),
+        per_key=_fitted(0.4, 13.4, 14.7, 22.9, 15.0, 16.7, 25.1),
     ),
     Parameter(
         "forest.natural_age_spread", "1", 1.6, (0.2, 20.0), (0.8, 4.0), _FIT,
         "shape of the gamma distribution of natural forest area over age at the end of 1989 (larger = narrower)",
         dimension="country", status="fitted",
-        per_key=_fitted(0.5, 1.5, 1.6, 1.52, 1.68, 1.38, 1.75),
+        per_key=_fitted(0.5, 1.5, 1.57, 1.51, 1.76, 1.4, 1.76),
     ),
     Parameter(
         "forest.planted_age_spread", "1", 1.6, (0.2, 20.0), (0.8, 4.0), _FIT,
