@@ -1,4 +1,4 @@
-"""Ages of forest against recorded ones: what the starting ages of 1989 must have been for the records of later years."""
+"""Ages of forest against recorded ones: what the starting ages of 1989 must have been for later records."""
 
 from __future__ import annotations
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+import landsim
 from landsim.core import parameters
 from landsim.core.climate_response import miami_net_primary_production
 from landsim.core.dimensions import FOREST_TYPES
 from landsim.core.simulation import largest_production
-from landsim.core.state import INPUT, N_STRATA
+from landsim.core.state import FLUX, INPUT, N_STRATA
 from landsim.growth_scales import growth_scales, production_limit
 from landsim.landscape import Landscape
 from landsim.names import COUNTRIES
@@ -64,3 +67,28 @@ def test_a_run_counts_what_is_at_the_ceiling(baseline: Run) -> None:
     assert 0 < (forest * at_ceiling > 0.0).any(axis=0).sum() <= counted["units"] < baseline.landscape.size
     assert 0.0 < counted["forest_area_2020_Mha"] < forest.sum() / 1e6
     assert INPUT.shrub_scale - INPUT.natural_scale == N_STRATA - 1
+
+
+TEMPERATURE, RAIN, CO2 = (
+    "climate.growth_temperature_response", "climate.growth_precipitation_response", "climate.co2_response",
+)  # fmt: skip
+
+
+def growth_of(climate: str, **parameters_set: float) -> np.ndarray:
+    """Growth of forest by country and year, tC/yr."""
+    scenario = replace(landsim.load_scenario("frozen"), climate=climate, parameters=parameters_set)
+    return landsim.run(scenario).simulated.total[:, :, FLUX.growth]
+
+
+def test_a_run_without_drivers_grows_alike_in_any_climate_and_each_driver_alone_does_not() -> None:
+    off = {TEMPERATURE: 0.0, RAIN: 0.0, CO2: 0.0}
+    still = growth_of("ssp2-4.5", **off)
+    np.testing.assert_array_equal(still, growth_of("ssp5-8.5", **off))
+    effects = []
+    for driver, on in ((TEMPERATURE, 1.0), (RAIN, 1.0), (CO2, 0.3)):
+        alone = growth_of("ssp2-4.5", **{**off, driver: on})
+        # CO2 is measured from its first year; warming from 1995-2014.
+        assert (alone[:, 0] == still[:, 0]).all() == (driver == CO2)
+        effects.append((alone[:, -1] / still[:, -1]).round(6).tolist())
+    assert len({tuple(effect) for effect in effects}) == 3
+    assert min(effects[2]) > 1.05 and all(effect != [1.0] * len(COUNTRIES) for effect in effects)
