@@ -1,4 +1,4 @@
-"""A growth curve for a single stand: living biomass by age, shared out among tissues in fixed proportions."""
+"""Growth curves of single stands: living biomass by age, what foresters read off it, and the increments of a stand."""
 
 from __future__ import annotations
 
@@ -9,24 +9,35 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import brentq
 
 from landsim.errors import InputError
 from landsim.suggestions import did_you_mean
 
 Array = NDArray[np.float64]
+FORMS = ("chapman_richards", "logistic")
 # An old stand stays on its curve: above this share of the asymptote the age cannot be read from the biomass.
 _READABLE = 1.0 - 1e-9
+_LIMITS = {"asymptote": (0.1, 1000.0), "rate": (0.001, 1.0), "age": (0.0, 2000.0)}
+_SHAPES = {"chapman_richards": (0.1, 10.0), "logistic": (0.0, 100.0)}
 
 
 @dataclass(frozen=True)
 class GrowthCurve:
-    """Chapman-Richards curve B(a) = asymptote (1 - exp(-rate a))^shape for a number of years.
+    """Living biomass B of a stand of age a, for a number of years.
+
+    form "chapman_richards": B(a) = asymptote (1 - exp(-rate a))^shape (Richards 1959)
+    form "logistic":         B(a) = asymptote (1 - exp(-rate a)) / (1 + shape exp(-rate a)), the logistic
+                             asymptote / (1 + K exp(-rate a)) of Xu et al. 2010 with K = shape, shifted and stretched
+                             so that it starts at zero and tends to the same asymptote
 
     asymptote    living biomass of an old stand, tC/ha
     rate, shape  of the curve, 1/yr and 1
     years        how many years to simulate
     growth_form  needleleaf, larch, broadleaf or shrub: proportions of the tissues and fall of foliage
     age          of the stand in year 0; if None, the age at which the curve holds the initial living biomass
+
+    Raises InputError for what no curve can have.
     """
 
     asymptote: float
@@ -35,21 +46,24 @@ class GrowthCurve:
     years: int
     growth_form: str = "needleleaf"
     age: float | None = None
+    form: str = "chapman_richards"
 
     def __post_init__(self) -> None:
         # Imported late: the declarations bring numba with them.
         from landsim.core.dimensions import GROWTH_FORMS
 
-        limits = {"asymptote": (0.1, 1000.0), "rate": (0.001, 1.0), "shape": (0.1, 10.0), "age": (0.0, 2000.0)}
-        for key, (low, high) in limits.items():
+        if self.form not in FORMS:
+            raise InputError(
+                f"net_increment, key 'form': unknown form '{self.form}', {did_you_mean(str(self.form), FORMS)}"
+            )
+        for key, (low, high) in {**_LIMITS, "shape": _SHAPES[self.form]}.items():
             found = getattr(self, key)
             if key == "age" and found is None:
                 continue
             number = isinstance(found, (int, float, np.number)) and not isinstance(found, bool)
             if not number or not low <= found <= high:
                 raise InputError(f"net_increment, key '{key}': found {found!r}, expected {low:g} to {high:g}.")
-        whole = isinstance(self.years, (int, np.integer)) and not isinstance(self.years, bool)
-        if not whole or not 1 <= self.years <= 10_000:
+        if not _is_whole(self.years) or not 1 <= self.years <= 10_000:
             raise InputError(
                 f"net_increment, key 'years': found {self.years!r}, expected a whole number from 1 to 10000."
             )
@@ -58,13 +72,73 @@ class GrowthCurve:
             raise InputError(f"net_increment, key 'growth_form': unknown growth form '{self.growth_form}', {hint}")
 
     def biomass(self, age: float) -> float:
-        """Living biomass at an age, tC/ha."""
-        return float(self.asymptote * (-math.expm1(-self.rate * age)) ** self.shape)
+        """Living biomass at an age (years, zero or more), tC/ha."""
+        if not age >= 0.0:
+            raise InputError(f"age: found {age!r}, expected a number of years, zero or more.")
+        risen = -math.expm1(-self.rate * age)
+        if self.form == "logistic":
+            return float(self.asymptote * risen / (1.0 + self.shape * (1.0 - risen)))
+        return float(self.asymptote * risen**self.shape)
 
     def age_of(self, biomass: float) -> float:
-        """Age at which the curve holds a living biomass, years."""
-        relative: float = (biomass / self.asymptote) ** (1.0 / self.shape)
-        return -math.log1p(-relative) / self.rate
+        """Age at which the curve holds a living biomass (tC/ha, below the asymptote), years."""
+        if not 0.0 <= biomass < self.asymptote:
+            raise InputError(
+                f"biomass: found {biomass:g} tC/ha, expected zero or more and less than the asymptote of "
+                f"{self.asymptote:g}."
+            )
+        relative = biomass / self.asymptote
+        if self.form == "logistic":
+            return (math.log1p(self.shape * relative) - math.log1p(-relative)) / self.rate
+        return -math.log1p(-(relative ** (1.0 / self.shape))) / self.rate
+
+    @property
+    def inflection_age(self) -> float:
+        """Age of the largest current increment, years; 0 where the curve bends only one way (shape of at most 1)."""
+        return math.log(max(self.shape, 1.0)) / self.rate
+
+    @property
+    def maximum_increment(self) -> float:
+        """Largest current increment, the slope of the curve at the inflection, tC/ha/yr.
+
+        Infinite for a Chapman-Richards shape below 1, which starts upright.
+        """
+        shape = self.shape
+        if self.form == "logistic":
+            return self.asymptote * self.rate * ((1.0 + shape) / (4.0 * shape) if shape > 1.0 else 1.0 / (1.0 + shape))
+        if shape < 1.0:
+            return math.inf
+        return float(self.asymptote * self.rate * (1.0 - 1.0 / shape) ** (shape - 1.0))
+
+    @property
+    def culmination_age(self) -> float:
+        """Age of the largest mean annual increment, where it meets the current one, years; 0 for a shape of at most 1.
+
+        With u = rate x age: shape u exp(-u) = 1 - exp(-u) for Chapman-Richards, and
+        (1 + shape) u exp(-u) = (1 - exp(-u)) (1 + shape exp(-u)) for the logistic.
+        """
+        shape = self.shape
+
+        def mean_over_current(u: float) -> float:
+            """The equation's right side less its left, both times exp(u): zero at the culmination, negative before."""
+            if self.form == "logistic":
+                return math.expm1(u) - shape * math.expm1(-u) - (1.0 + shape) * u
+            return math.expm1(u) - shape * u
+
+        # The mean culminates after the current increment has; from there the difference rises without turning.
+        first = self.rate * self.inflection_age
+        if first == 0.0 or mean_over_current(first) >= 0.0:
+            return self.inflection_age
+        found: float = brentq(mean_over_current, first, 3.0 + 2.0 * math.log1p(shape), xtol=1e-14, rtol=1e-14)
+        return found / self.rate
+
+    def normal_forest_mean_stock(self, rotation: int) -> float:
+        """Mean living biomass of a normal forest (equal areas of ages 0 to rotation - 1), tC/ha."""
+        return sum(self.biomass(age) for age in range(_rotation(rotation))) / rotation
+
+    def sustained_yield(self, rotation: int) -> float:
+        """What felling a normal forest at its rotation age gives each year, living biomass per area, tC/ha/yr."""
+        return self.biomass(_rotation(rotation)) / rotation
 
     def increments(self, initial_biomass: float, kept: Mapping[int, float], ends: Sequence[int]) -> Array:
         """Net increment of living biomass in each year, tC/ha/yr.
@@ -90,6 +164,16 @@ class GrowthCurve:
             increments[year - 1] = self.biomass(age + 1.0) - self.biomass(age)
             age += 1.0
         return increments
+
+
+def _is_whole(found: Any) -> bool:
+    return isinstance(found, (int, np.integer)) and not isinstance(found, bool)
+
+
+def _rotation(found: Any) -> int:
+    if not _is_whole(found) or found < 1:
+        raise InputError(f"rotation: found {found!r}, expected a whole number of years, at least 1.")
+    return int(found)
 
 
 def curve_from(mapping: Mapping[str, Any]) -> GrowthCurve:

@@ -23,6 +23,7 @@ from landsim.economy import EconomyPath, economy_path
 from landsim.emissions_table import emissions_table
 from landsim.gap import gap_table
 from landsim.gap_assumptions import gap_assumptions
+from landsim.growth_scales import growth_scales
 from landsim.history import NationalDrivers
 from landsim.landscape import Landscape
 from landsim.names import COUNTRIES
@@ -180,6 +181,7 @@ class Run:
             "balance": {name: float(worst.max()) for name, worst in zip(BUDGETS, self.simulated.worst, strict=True)},
             "largest_yearly_change_in_history": self.plan.largest_yearly_change,
             "humification_at_cap": self._capped_units(),
+            "growth_at_production_ceiling": self._growth_at_ceiling(),
             "warnings": self.warnings,
             "assumptions": [vars(assumption) for assumption in self.assumptions],
             "credits": list(self.economy.credits),
@@ -193,6 +195,13 @@ class Run:
         multiplier = self.simulated.humification[self.blocks.lane]
         forest = self.plan.start_areas[0] + self.plan.start_areas[1] > 0.0
         return int(np.sum(forest & ((multiplier <= low) | (multiplier >= high))))
+
+    def _growth_at_ceiling(self) -> dict[str, float]:
+        """Units whose forest or shrub of 1989 or 2020 grows on a curve lowered to the ceiling of production."""
+        at_ceiling = growth_scales(self.landscape, self.values).at_ceiling
+        area = np.where(at_ceiling, self.plan.areas_2020[: len(at_ceiling)], 0.0)
+        there = at_ceiling & ((self.plan.start_areas + self.plan.areas_2020)[: len(at_ceiling)] > 0.0)
+        return {"units": int(there.any(axis=0).sum()), "forest_area_2020_Mha": float(area.sum() / 1e6)}
 
     def write(self, directory: str | os.PathLike[str]) -> Path:
         """Write all tables and maps into a folder; an unfinished folder is never left under that name."""

@@ -10,7 +10,7 @@ from scipy.special import gammainc
 
 from landsim.climate import co2_concentration
 from landsim.core import climate_response, parameters
-from landsim.core.dimensions import FOREST_TYPES, GRAZING_ZONES
+from landsim.core.dimensions import GRAZING_ZONES
 from landsim.core.simulation import Rows, stock_density_above_rotation
 from landsim.core.state import (
     DRIVER,
@@ -26,6 +26,7 @@ from landsim.core.state import (
     SURVIVE_BY_ARIDITY,
     UNIT_INPUTS,
 )
+from landsim.growth_scales import growth_scales
 from landsim.history import NationalDrivers
 from landsim.landscape import Landscape
 from landsim.names import COUNTRIES, SPECIES
@@ -34,7 +35,6 @@ from landsim.policy.tiers import Row
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-SHRUB_TYPE, SAXAUL_TYPE = FOREST_TYPES.index("shrub_caragana_salix"), FOREST_TYPES.index("saxaul")
 
 
 @dataclass(frozen=True)
@@ -115,17 +115,9 @@ def unit_inputs(land: Landscape, plan: LandPlan, values: Floats) -> Floats:
     inputs[INPUT.precipitation_change] = land["precipitation_change_per_kelvin"]
     inputs[INPUT.aridity] = land.aridity()
     inputs[INPUT.soil_carbon] = land["soil_organic_carbon"]
-    type_of = np.array([FOREST_TYPES.index(name) for name in land.forest_types])
-    natural, planted = type_of[land.natural_forest_type], type_of[land.planted_forest_type]
-    rain_for_shrub = parameters.value(values, "afforestation.shrub_rain")
-    shrub = np.where(land["annual_precipitation"] >= rain_for_shrub, SHRUB_TYPE, SAXAUL_TYPE)
-    stocking = parameters.take(values, "forest.stocking_factor")
-    scale = parameters.take(values, "forest.growth_scale")[land.country]
-    inputs[INPUT.natural_type], inputs[INPUT.planted_type] = natural, planted
-    inputs[INPUT.shrub_type] = shrub
-    inputs[INPUT.natural_scale] = scale * stocking[natural] * land["site_index"]
-    inputs[INPUT.planted_scale] = scale * stocking[planted] * land["site_index"]
-    inputs[INPUT.shrub_scale] = scale * stocking[shrub]
+    growth = growth_scales(land, values)
+    inputs[INPUT.natural_type : INPUT.natural_type + N_STRATA] = growth.kind
+    inputs[INPUT.natural_scale : INPUT.natural_scale + N_STRATA] = growth.scale
     forest = plan.areas_2020[0] + plan.areas_2020[1]
     inputs[INPUT.burned_area_share] = national_share(forest * land["fire_weight"], land.country)
     inputs[INPUT.managed] = land["managed_fraction"]

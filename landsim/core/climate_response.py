@@ -18,6 +18,16 @@ PARAMETERS = (
         "growth factor is 1 + response x ln(CO2 / CO2 of 1990)", status="derived",
     ),
     Parameter(
+        "climate.growth_temperature_response", "1", 1.0, (0.0, 2.0), (0.0, 2.0),
+        "1 is the Miami model; 0 switches the driver off, as a study of single drivers does",
+        "multiplies the change of temperature that growth responds to",
+    ),
+    Parameter(
+        "climate.growth_precipitation_response", "1", 1.0, (0.0, 2.0), (0.0, 2.0),
+        "1 is the Miami model; 0 switches the driver off, as a study of single drivers does",
+        "multiplies the change of rain that growth responds to",
+    ),
+    Parameter(
         "climate.growth_factor_low", "1", 0.7, (0.0, 1.0), (0.5, 0.9),
         "bound on the Miami ratio", "lowest growth factor that climate may give",
     ),
@@ -51,9 +61,17 @@ def miami_net_primary_production(temperature, precipitation):
 
 
 @scalar
-def growth_factor(temperature, precipitation, temperature_normal, precipitation_normal, low, high):
-    """Ratio of Miami production to its normal value, bounded (1); 1 where nothing grows."""
-    now = miami_net_primary_production(temperature, precipitation)
+def growth_factor(
+    temperature, precipitation, temperature_normal, precipitation_normal,
+    temperature_response, precipitation_response, low, high,
+):  # fmt: skip
+    """Ratio of Miami production to its normal value, bounded (1); 1 where nothing grows.
+
+    The responses (1) multiply the distance of temperature and rain from their normals: 0 switches a driver off.
+    """
+    warmth = temperature_normal + temperature_response * (temperature - temperature_normal)
+    rain = precipitation_normal + precipitation_response * (precipitation - precipitation_normal)
+    now = miami_net_primary_production(warmth, max(0.0, rain))
     normal = miami_net_primary_production(temperature_normal, precipitation_normal)
     ratio = now / normal if normal > 0.0 else 1.0
     return min(max(ratio, low), high)

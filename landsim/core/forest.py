@@ -1,7 +1,9 @@
-"""Forest growth by age: Chapman-Richards biomass curves, biomass proportions, litterfall.
+"""Forest growth by age: biomass curves of two forms, biomass proportions, litterfall, the ceiling of production.
 
 Curve: B(a) = A (1 - exp(-k a))^p, living biomass in tC/ha (Richards 1959). Curves are fits to plots and
 yield tables (growth_curves.csv, with their ranges); a stocking factor brings well-stocked plots to area means.
+The second form is the logistic of Xu et al. 2010 (36 forest types of China), shifted to start at zero; its numbers are
+the nearest to each type's own Chapman-Richards curve (calibration/logistic_curves.py).
 Turnover rates and the fate of litter: CBM-CFS3 (Kurz et al. 2009).
 """
 
@@ -26,14 +28,25 @@ def _from_curves(column: str, low: str, high: str) -> dict[str, tuple[float, flo
     }
 
 
+def _logistic(column: str, like: str) -> dict[str, tuple[float, float, float, str]]:
+    """A fitted column of the logistic curve, with the relative range of its Chapman-Richards counterpart."""
+    ranges = _from_curves(like, f"{like}_low", f"{like}_high")
+    found = {}
+    for row in growth_curve_table():
+        value, (default, low, high, _) = float(row[column]), ranges[row["type"]]
+        found[row["type"]] = (value, value * low / default, value * high / default, _NEAREST)
+    return found
+
+
 def _by_form(needleleaf: float, larch: float, broadleaf: float, shrub: float, source: str, spread: float = 0.3):
     values = {"needleleaf": needleleaf, "larch": larch, "broadleaf": broadleaf, "shrub": shrub}
     return {k: (v, v * (1 - spread), min(1.0, v * (1 + spread)), source) for k, v in values.items()}
 
 
+_NEAREST = "nearest to the type's Chapman-Richards curve at ages 0 to 150 (calibration/logistic_curves.py)"
 _SHARES = "proportions after CBM-CFS3 boreal conifer stands; broadleaf and shrub by analogy"
 _TURNOVER = "CBM-CFS3 defaults (Kurz et al. 2009); deciduous foliage falls every year"
-_FIT = "fitted to FRA 2020 biomass and growing stock of 1990, 2000, 2010 (calibration/first_setting.py)"
+_FIT = "fitted to FRA 2020 stocks of 1990-2010 and recorded ages (calibration/first_setting.py)"
 
 
 def _fitted(spread: float, chn: float, prk: float, jpn: float, mng: float, kor: float, rus: float):
@@ -58,6 +71,26 @@ PARAMETERS = (
         per_key=_from_curves("shape", "shape_low", "shape_high"),
     ),
     Parameter(
+        "forest.logistic_share", "1", 0.0, (0.0, 1.0), (0.0, 1.0),
+        "which form is right between and beyond the ages of the plots cannot be told from them",
+        "share of the logistic curve in the growth curve; the rest is Chapman-Richards",
+    ),
+    Parameter(
+        "forest.logistic_asymptote", "tC/ha", 100.0, (0.1, 1000.0), (50.0, 200.0), _NEAREST,
+        "living biomass of an old, well-stocked stand on the logistic curve", status="derived",
+        dimension="forest_type", per_key=_logistic("logistic_asymptote", "asymptote"),
+    ),
+    Parameter(
+        "forest.logistic_rate", "1/yr", 0.045, (0.001, 1.0), (0.03, 0.075), _NEAREST,
+        "rate of the logistic curve", status="derived",
+        dimension="forest_type", per_key=_logistic("logistic_rate", "rate"),
+    ),
+    Parameter(
+        "forest.logistic_constant", "1", 3.0, (0.0, 100.0), (1.0, 10.0), _NEAREST,
+        "constant K of the logistic curve, larger = slower start", status="derived",
+        dimension="forest_type", per_key=_logistic("logistic_constant", "shape"),
+    ),
+    Parameter(
         "forest.stocking_factor", "1", 0.7, (0.05, 1.5), (0.5, 0.9), "growth_curves.csv",
         "area mean relative to the well-stocked plots of the curve", dimension="forest_type",
         per_key=_from_curves("stocking_factor", "stocking_low", "stocking_high"),
@@ -70,23 +103,23 @@ PARAMETERS = (
     Parameter(
         "forest.growth_scale", "1", 1.0, (0.05, 5.0), (0.5, 1.6), _FIT,
         "multiplies biomass and increment of every forest type in a country", dimension="country", status="fitted",
-        per_key=_fitted(0.25, 1.08, 0.665, 0.713, 0.862, 0.962, 1.013),
+        per_key=_fitted(0.25, 1.108, 0.707, 0.716, 1.239, 1.192, 1.132),
     ),
     Parameter(
         "forest.natural_mean_age", "yr", 70.0, (1.0, 190.0), (40.0, 110.0), _FIT,
         "mean age of naturally regenerating forest at the end of 1989", dimension="country", status="fitted",
-        per_key=_fitted(0.4, 30.5, 42.7, 35.1, 101.0, 9.0, 116.0),
+        per_key=_fitted(0.4, 30.7, 42.2, 35.1, 111.0, 9.3, 116.0),
     ),
     Parameter(
         "forest.planted_mean_age", "yr", 20.0, (1.0, 190.0), (10.0, 40.0), _FIT,
         "mean age of planted forest at the end of 1989", dimension="country", status="fitted",
-        per_key=_fitted(0.4, 13.4, 14.9, 23.1, 15.0, 18.4, 25.1),
+        per_key=_fitted(0.4, 13.4, 14.7, 22.9, 15.0, 16.7, 25.1),
     ),
     Parameter(
         "forest.natural_age_spread", "1", 1.6, (0.2, 20.0), (0.8, 4.0), _FIT,
         "shape of the gamma distribution of natural forest area over age at the end of 1989 (larger = narrower)",
         dimension="country", status="fitted",
-        per_key=_fitted(0.5, 1.5, 1.6, 1.52, 1.68, 1.38, 1.75),
+        per_key=_fitted(0.5, 1.5, 1.57, 1.51, 1.76, 1.4, 1.76),
     ),
     Parameter(
         "forest.planted_age_spread", "1", 1.6, (0.2, 20.0), (0.8, 4.0), _FIT,
@@ -143,6 +176,16 @@ PARAMETERS = (
         "yearly death of fine roots",
     ),
     Parameter(
+        "forest.production_ceiling", "1", 1.2, (0.1, 100.0), (1.0, 1.5),
+        "scatter of measured production about the Miami model (Lieth 1975); no map of forest production was used",
+        "litterfall and net increment of a forest of any age are at most this many times Miami production",
+    ),
+    Parameter(
+        "forest.carbon_per_dry_matter", "tC/t", 0.5, (0.3, 0.6), (0.47, 0.51),
+        "IPCC 2006 Vol. 4 Table 4.3: 0.47, broadleaf 0.48, conifers 0.51; 0.5 as in burned matter",
+        "carbon in the dry matter that the Miami model counts", status="read",
+    ),
+    Parameter(
         "forest.carbon_per_growing_stock", "tC/m3", 0.45, (0.1, 1.5), (0.35, 0.6),
         "FRA 2020: living biomass carbon over growing stock",
         "living biomass carbon for each cubic metre of growing stock", dimension="country", status="derived",
@@ -162,6 +205,33 @@ PARAMETERS = (
 def chapman_richards(age, asymptote, rate, shape):
     """Living biomass at an age, tC/ha. age in years, asymptote in tC/ha, rate in 1/yr."""
     return asymptote * (1.0 - math.exp(-rate * age)) ** shape
+
+
+@scalar
+def logistic(age, asymptote, rate, constant):
+    """Living biomass at an age, tC/ha, on the second curve form. age in years, asymptote in tC/ha, rate in 1/yr.
+
+    Xu et al. 2010: w / (1 + K exp(-a t)), which holds w / (1 + K) at age 0. Shifted down by that and stretched by
+    (1 + K) / K so that it starts at zero and still tends to w, it is w (1 - exp(-a t)) / (1 + K exp(-a t)).
+    """
+    left = math.exp(-rate * age)
+    return asymptote * (1.0 - left) / (1.0 + constant * left)
+
+
+@scalar
+def production(biomass, increment, turnover):
+    """Litterfall and net increment of a year, tC/ha/yr: net primary production that is not eaten or burned.
+
+    biomass    living biomass before growth, tC/ha    increment   tC/ha/yr
+    turnover   of the whole living biomass, 1/yr; litter falls from the mid-year stock
+    """
+    return increment + turnover * (biomass + 0.5 * increment)
+
+
+@scalar
+def production_limit(miami, carbon_per_dry_matter, ceiling):
+    """Most that `production` may be, tC/ha/yr; miami: production of the climate, t dry matter/ha/yr."""
+    return ceiling * carbon_per_dry_matter * miami
 
 
 @scalar

@@ -97,6 +97,8 @@ def tabulate(s, inputs, first, warming_low, warming_step, p):
                 precipitation,
                 normal_t,
                 normal_p,
+                p.climate_growth_temperature_response,
+                p.climate_growth_precipitation_response,
                 p.climate_growth_factor_low,
                 p.climate_growth_factor_high,
             )

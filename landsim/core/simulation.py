@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from landsim.core import budget, parameters
+from landsim.core import budget, forest, parameters
 from landsim.core.dimensions import COUNTRIES, FOREST_TYPES, GROWTH_FORMS, growth_curve_table
 from landsim.core.forest import TISSUES
 from landsim.core.state import (
@@ -61,10 +61,11 @@ def scalar_parameters(values: Array) -> tuple[float, ...]:
 
 
 def growth_tables(values: Array, lump_weight: Array) -> Tables:
-    """Curves of every forest type at whole ages, tC/ha and tC/ha/yr, before any scale."""
-    asymptote, rate, shape = (parameters.take(values, f"forest.{n}") for n in ("asymptote", "rate", "shape"))
-    ages = np.arange(N_AGES + 1)
-    curve = asymptote[:, None] * (-np.expm1(-rate[:, None] * ages)) ** shape[:, None]
+    """Curves of every forest type at whole ages, tC/ha and tC/ha/yr, before any scale.
+
+    A mixture of the two curve forms of forest.py; the same formulas as its scalars, over all types and ages at once.
+    """
+    curve = _curves(values)
     share = np.column_stack([parameters.take(values, f"forest.share_{t}") for t in TISSUES])
     forms = len(GROWTH_FORMS)
     turnover = np.column_stack(
@@ -87,6 +88,31 @@ def growth_tables(values: Array, lump_weight: Array) -> Tables:
         np.ascontiguousarray(np.diff(curve, axis=1)),
         np.ascontiguousarray(lump_weight),
     )
+
+
+def _curves(values: Array) -> Array:
+    """Living biomass of every forest type at ages 0 to N_AGES, tC/ha."""
+    ages = np.arange(N_AGES + 1)
+
+    def column(name: str) -> Array:
+        return parameters.take(values, f"forest.{name}")[:, None]
+
+    risen = -np.expm1(-column("rate") * ages)
+    chapman_richards = column("asymptote") * risen ** column("shape")
+    left = np.exp(-column("logistic_rate") * ages)
+    logistic = column("logistic_asymptote") * (1.0 - left) / (1.0 + column("logistic_constant") * left)
+    share = parameters.value(values, "forest.logistic_share")
+    mixed: Array = (1.0 - share) * chapman_richards + share * logistic
+    return mixed
+
+
+def largest_production(values: Array) -> Array:
+    """Largest litterfall and net increment of a stand of each forest type at any age, tC/ha/yr before any scale."""
+    tables = growth_tables(values, np.zeros(0))
+    turnover = (tables.share * tables.turnover).sum(axis=1)[tables.form]
+    by_age: Array = forest.production.py_func(tables.biomass, tables.increment, turnover[:, None])
+    largest: Array = by_age.max(axis=1)
+    return largest
 
 
 def climate_nodes(warming: Array) -> tuple[NDArray[np.int64], Array, float, float]:

@@ -159,7 +159,10 @@ def test_forest_starts_with_the_observed_soil_where_humification_is_not_at_its_c
     low, high = (
         parameters.value(parameters.defaults(), f"dead_organic_matter.humification_{end}") for end in ("low", "high")
     )
-    free = (held.humification > low) & (held.humification < high) & (held.forest_area > 1.0)
+    # A multiplier within the precision of its search from a cap may be on its way to the cap.
+    near = start.HUMIFICATION_PRECISION
+    free = (held.humification > low * (1.0 + near)) & (held.humification < high * (1.0 - near))
+    free &= held.forest_area > 1.0
     # The multiplier is found in five passes; that leaves up to 2 % where much of the soil comes from mixed humus.
     assert held.forest_soil[free] == pytest.approx(held.soil_asked[free], rel=0.03)
     # Where the multiplier is at a cap the start misses the map; that may be the exception, not the rule.

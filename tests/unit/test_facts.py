@@ -21,6 +21,15 @@ def test_every_row_has_a_source_and_one_row_per_country_year_and_variable(name: 
     assert not table.duplicated(["country", "year", "variable"]).any()
 
 
+def test_recorded_ages_have_a_source_and_stand_once() -> None:
+    table = facts.load_table("forest_age_observations", ("country", "year", "variable", "value", "unit", "source"))
+    assert set(table["country"]) <= set(COUNTRIES)
+    assert (table["source"].str.len() > 5).all() and table["value"].notna().all()
+    shares = table[table["unit"].astype(str) == "1"]["value"]
+    assert len(shares) == 4 and shares.between(0.0, 1.0).all()
+    assert not table.duplicated(["country", "year", "variable"]).any()
+
+
 def test_blind_years_are_not_in_the_tables() -> None:
     inventory = facts.load_table("inventory_observations")
     land = inventory[inventory["variable"].str.startswith("lulucf")]

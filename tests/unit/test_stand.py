@@ -174,6 +174,19 @@ def test_a_curve_grows_as_chapman_richards() -> None:
     np.testing.assert_allclose(shares, [0.55, 0.07, 0.17, 0.17, 0.04], rtol=1e-12)
 
 
+def test_a_curve_may_be_logistic() -> None:
+    result = simulate(initial_pools={}, net_increment={**CURVE, "form": "logistic", "shape": 4.0})
+    living = result[list(TISSUES)].sum(axis=1).to_numpy()
+    left = np.exp(-0.03 * np.arange(YEARS + 1))
+    shifted = 120.0 * 5.0 / 4.0 * (1.0 / (1.0 + 4.0 * left) - 1.0 / 5.0)
+    np.testing.assert_allclose(living, shifted, rtol=1e-10, atol=1e-12)
+    later = simulate(
+        initial_pools=result.loc[10].to_dict(),
+        net_increment={**CURVE, "form": "logistic", "shape": 4.0, "years": 20},
+    )
+    np.testing.assert_allclose(later.to_numpy(), result.loc[10:].to_numpy(), rtol=1e-9, atol=1e-9)
+
+
 def test_a_stand_takes_its_age_from_its_biomass() -> None:
     young = simulate(initial_pools={}, net_increment=CURVE)
     start = young.loc[10].to_dict()
@@ -278,7 +291,8 @@ REFUSALS: list[tuple[dict[str, Any], str]] = [
         "net_increment, year 3: the increment takes more than the pool 'merchantable' and 'foliage' and 'other_wood'",
     ),
     ({"net_increment": {"asymptote": 1.0}}, "net_increment: the key 'rate' of the growth curve is missing"),
-    ({"net_increment": {**CURVE, "form": "larch"}}, "net_increment: unknown key 'form'"),
+    ({"net_increment": {**CURVE, "growth": "larch"}}, "net_increment: unknown key 'growth'"),
+    ({"net_increment": {**CURVE, "form": "logistics"}}, "net_increment, key 'form': unknown form 'logistics', did you"),
     ({"net_increment": {**CURVE, "rate": -1.0}}, "net_increment, key 'rate': found -1.0, expected 0.001 to 1."),
     ({"net_increment": {**CURVE, "rate": math.nan}}, "net_increment, key 'rate': found nan, expected 0.001 to 1."),
     ({"net_increment": {**CURVE, "years": 0}}, "net_increment, key 'years': found 0, expected a whole number"),

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import integrate, optimize
 
-from landsim.core.forest import chapman_richards, growth
+from landsim.core.forest import chapman_richards, growth, logistic, production, production_limit
 
 # asymptote tC/ha, rate 1/yr, shape
 CURVES = [(200.0, 0.025, 2.0), (39.8, 0.0221, 1.571), (117.7, 0.0486, 3.264), (8.0, 0.15, 1.3)]
@@ -47,6 +47,20 @@ def test_biomass_starts_at_zero_rises_and_stays_below_the_asymptote(asymptote, r
     assert biomass[0] == 0.0
     assert (np.diff(biomass) > 0.0).all()
     assert biomass[-1] < asymptote
+
+
+@pytest.mark.parametrize(("asymptote", "rate", "constant"), [(200.0, 0.05, 4.0), (40.0, 0.15, 0.5), (90.0, 0.03, 20.0)])
+def test_logistic_is_that_of_xu_shifted_to_zero_with_the_same_asymptote(asymptote, rate, constant):
+    for age in (0.0, 1.0, 33.0, 150.0):
+        textbook = asymptote / (1.0 + constant * math.exp(-rate * age))
+        shifted = (textbook - asymptote / (1.0 + constant)) * (1.0 + constant) / constant
+        assert logistic(age, asymptote, rate, constant) == pytest.approx(shifted, rel=1e-12, abs=1e-12)
+    assert logistic(2000.0, asymptote, rate, constant) == pytest.approx(asymptote, rel=1e-12)
+
+
+def test_production_is_growth_and_the_litter_of_the_mid_year_stock():
+    assert production(100.0, 4.0, 0.05) == pytest.approx(4.0 + 0.05 * 102.0)
+    assert production_limit(8.0, 0.5, 1.2) == pytest.approx(4.8)
 
 
 def test_growth_of_a_cohort():

@@ -9,8 +9,8 @@ import pytest
 
 from landsim.core import parameters
 from landsim.core.dimensions import COUNTRIES, FOREST_TYPES, GROWTH_FORMS, growth_curve_table
-from landsim.core.forest import chapman_richards
-from landsim.core.simulation import growth_tables, stock_density_above_rotation
+from landsim.core.forest import chapman_richards, logistic, production
+from landsim.core.simulation import growth_tables, largest_production, stock_density_above_rotation
 from landsim.core.state import LUMP_AGES, N_AGES, N_STRATA
 
 TABLE = growth_curve_table()
@@ -71,6 +71,46 @@ def test_tables_hold_the_curve_of_every_type_at_whole_ages():
             assert tables.increment[kind, age] == pytest.approx(later - here, rel=1e-9, abs=1e-12)
     assert (tables.increment >= 0.0).all()
     assert (tables.increment[:, :50] > 0.0).all()
+
+
+@pytest.mark.parametrize("share", [0.3, 1.0])
+def test_tables_mix_the_two_forms(share):
+    values = parameters.resolve({"forest.logistic_share": share})
+    tables = growth_tables(values, WEIGHT)
+    first = [parameters.take(values, f"forest.{name}") for name in ("asymptote", "rate", "shape")]
+    second = [parameters.take(values, f"forest.logistic_{name}") for name in ("asymptote", "rate", "constant")]
+    for kind in range(len(FOREST_TYPES)):
+        for age in (0, 1, 17, 80, N_AGES - 1):
+            one, other = (
+                form(float(age), *(column[kind] for column in columns))
+                for form, columns in ((chapman_richards, first), (logistic, second))
+            )
+            mixed = (1.0 - share) * one + share * other
+            assert tables.biomass[kind, age] == pytest.approx(mixed, rel=1e-12, abs=1e-14)
+    assert (tables.increment >= 0.0).all()
+
+
+@pytest.mark.parametrize("row", TABLE, ids=FOREST_TYPES)
+def test_the_logistic_curve_is_near_the_one_it_stands_in_for(row):
+    ages = np.arange(151.0)
+    one = [chapman_richards(age, *(float(row[name]) for name in ("asymptote", "rate", "shape"))) for age in ages]
+    names = ("logistic_asymptote", "logistic_rate", "logistic_constant")
+    other = [logistic(age, *(float(row[name]) for name in names)) for age in ages]
+    rmse = float(np.sqrt(np.mean((np.array(one) - np.array(other)) ** 2)))
+    assert rmse == pytest.approx(float(row["logistic_rmse"]), abs=0.006)
+    # Four per cent of the old stand is far below the scatter of the plots; only a shape of 0.7 is out of reach.
+    assert rmse < 0.04 * one[-1]
+
+
+def test_largest_production_is_that_of_the_worst_age():
+    values = parameters.defaults()
+    tables = growth_tables(values, WEIGHT)
+    largest = largest_production(values)
+    for kind in range(len(FOREST_TYPES)):
+        form = tables.form[kind]
+        turnover = float(tables.share[form] @ tables.turnover[form])
+        by_age = [production(tables.biomass[kind, a], tables.increment[kind, a], turnover) for a in range(N_AGES)]
+        assert largest[kind] == pytest.approx(max(by_age), rel=1e-12)
 
 
 def test_increments_add_up_to_the_biomass():
