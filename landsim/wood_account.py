@@ -56,7 +56,7 @@ class RoundwoodShares:
     """Shares of the carbon of felled industrial roundwood, bark included, 1990-2020: [countries, years].
 
     products  product -> share
-    exported  share that leaves as logs
+    exported  share that leaves as logs, without bark
     wood      share that is wood under bark kept in the country: products and the loss that is not bark
     kept      part of the products of the statistics that the felled carbon has room for (0-1)
     """
@@ -78,9 +78,9 @@ def harvested_wood(
     Raises InputError for a shift of another shape or outside its limits.
     """
     statistics = wood_statistics()
-    shares = roundwood_shares(statistics, values)
     felled = felled_carbon(simulated)
     industrial = felled * industrial_share(drivers, values)
+    shares = roundwood_shares(statistics, industrial, drivers.years, values)
     inflow = {product: industrial * at_years(shares.products[product], drivers.years) for product in PRODUCTS}
     exported = industrial * at_years(shares.exported, drivers.years)
     if long_lived_shift is not None:
@@ -117,26 +117,39 @@ def industrial_share(drivers: NationalDrivers, values: Floats) -> Floats:
     return np.divide(drivers.industrial_roundwood, cut, out=np.zeros_like(cut), where=cut > 0.0)
 
 
-def roundwood_shares(statistics: WoodStatistics, values: Floats) -> RoundwoodShares:
-    """Where the carbon of felled industrial roundwood goes by the statistics.
+def roundwood_shares(
+    statistics: WoodStatistics, industrial: Floats, years: NDArray[np.int64], values: Floats
+) -> RoundwoodShares:
+    """Where the carbon of felled industrial roundwood went in 1990-2020 by the statistics.
 
-    Products hold IPCC's carbon factors; the roundwood holds the model's own. Where products from domestic logs would
-    hold more than greatest_yield of the carbon under bark of the logs that stay, all are scaled down alike: trade in
-    chips, logging outside the records and water in the factors are not in the tables, and wood is not made of nothing.
+    industrial  carbon of industrial roundwood felled in the run, bark included, tC/yr, [countries, years of the run];
+                in years of 1990-2020 before the run that of the statistics stands for it
+
+    Products hold IPCC's carbon factors, logs the model's own. Where products of domestic logs would hold more than
+    greatest_yield of the carbon under bark of the logs that stay, all are scaled down alike: chips traded, felling
+    outside the records and the spread of the factors are not in the tables, and wood is not made of nothing.
     """
     bark = parameters.value(values, "harvest.bark_factor")
     per_volume = parameters.take(values, "harvest.carbon_per_roundwood")[:, None]
-    carbon = statistics.roundwood * per_volume * bark
-    exported = statistics.exported_share
-    wood = (1.0 - exported) / bark
-    by_statistics = {}
-    for product in PRODUCTS:
-        content = statistics.domestic[product] * parameters.value(values, f"wood_products.carbon_{product}")
-        by_statistics[product] = np.divide(content, carbon, out=np.zeros_like(content), where=carbon > 0.0)
-    total = np.sum(list(by_statistics.values()), axis=0)
+    felled = statistics.roundwood * per_volume * bark
+    simulated = years <= LAST_YEAR
+    felled[:, years[simulated] - FIRST_YEAR] = industrial[:, simulated]
+    exported = np.minimum(statistics.exported * per_volume, felled / bark)
+    wood = felled / bark - exported
+    made = {
+        product: statistics.domestic[product] * parameters.value(values, f"wood_products.carbon_{product}")
+        for product in PRODUCTS
+    }
+    total = np.sum(list(made.values()), axis=0)
     room = wood * parameters.value(values, "wood_products.greatest_yield")
     kept = np.minimum(1.0, np.divide(room, total, out=np.ones_like(total), where=total > 0.0))
-    return RoundwoodShares({name: share * kept for name, share in by_statistics.items()}, exported, wood, kept)
+
+    def share(carbon: Floats) -> Floats:
+        return np.divide(carbon, felled, out=np.zeros_like(felled), where=felled > 0.0)
+
+    return RoundwoodShares(
+        {product: share(carbon * kept) for product, carbon in made.items()}, share(exported), share(wood), kept
+    )
 
 
 def at_years(share: Floats, years: NDArray[np.int64]) -> Floats:

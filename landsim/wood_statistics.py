@@ -30,14 +30,14 @@ MADE_OF = {
 class WoodStatistics:
     """Arrays [countries, years 1990-2020]; rows of later years are never read.
 
-    domestic        product -> products made in the country of domestic logs: m3 of sawnwood and panels, t of paper
-    roundwood       industrial roundwood felled in the country, m3 under bark
-    exported_share  share of it that leaves the country as logs (0-1)
+    domestic   product -> made in the country of domestic logs, m3/yr of sawnwood and panels, t/yr of paper
+    roundwood  industrial roundwood felled in the country, m3/yr under bark
+    exported   part of it that leaves the country as logs, m3/yr under bark
     """
 
     domestic: dict[str, Floats]
     roundwood: Floats
-    exported_share: Floats
+    exported: Floats
     assumptions: tuple[Assumption, ...]
 
 
@@ -63,8 +63,7 @@ def wood_statistics() -> WoodStatistics:
         "panels": made["panels"] * logs,
         "paper": np.minimum(made["paper"], pulp_used) * pulp * logs,
     }
-    leaves = np.divide(np.minimum(exported, roundwood), roundwood, out=np.zeros_like(roundwood), where=roundwood > 0.0)
-    return WoodStatistics(domestic, roundwood, leaves, _held_assumptions())
+    return WoodStatistics(domestic, roundwood, np.minimum(exported, roundwood), _held_assumptions())
 
 
 def domestic_share(production: Floats, exported: Floats, imported: Floats) -> Floats:

@@ -19,7 +19,9 @@ PRODUCTS = ("sawnwood", "panels", "paper")
 LONG_LIVED = ("sawnwood", "panels")
 # The first years of a run are the measure of the inflow before it.
 START_YEARS = 3
-# Years in which the inflow of earlier decades moves to that of the first years.
+# Years before the first one since when products are counted (IPCC 2006 eq. 12.1 begins in 1900), and the last of them
+# in which the inflow of the earlier decades moves to that of the first years.
+EARLIER_YEARS = 90
 CHANGE_YEARS = 10
 _FACTORS = "IPCC 2013 KP Supplement T2.8.1 and IPCC 2019 T12.1, recalled; range: basic density of the species"
 
@@ -41,7 +43,7 @@ PARAMETERS = (
               "most carbon of domestic logs under bark that can be in products; statistics beyond it are scaled down"),
     Parameter(
         "wood_products.start_ratio", "1", 1.0, (0.0, 10.0), (0.5, 1.5), "own judgement, no series before 1990",
-        "inflow of the decades to 1980 against that of the first three years, which it reaches in 1990",
+        "inflow of 1900 to 1980 against that of the first three years, which it reaches in 1990",
         dimension="country",
         per_key={
             "CHN": (0.6, 0.4, 0.9, "own judgement: industrial felling grew several times over from the 1950s to 1990"),
@@ -117,12 +119,12 @@ def steady_start(inflow: Floats, half_life: float, years: int = 5) -> Floats | f
 def start_after_earlier_inflow(inflow: Floats, half_life: float, ratio: Floats | float) -> Floats:
     """Stock before the first year, tC, from an assumed inflow of the decades before it.
 
-    The inflow was ``ratio`` times the mean of the first START_YEARS years until CHANGE_YEARS before the first year, the
-    stock steady under it, and moved from there in a straight line to that mean. So sawnwood remembers the earlier
-    decades and paper does not. inflow in tC/yr, shape (..., years); ratio a number or an array of shape (...).
+    Nothing was in use EARLIER_YEARS before the first year (IPCC 2006 V4 eq. 12.1 starts at zero in 1900). From then
+    on the inflow was ``ratio`` times the mean of the first START_YEARS years, and in the last CHANGE_YEARS it moved
+    to that mean in a straight line, so that sawnwood remembers the earlier decades and paper does not.
+    inflow in tC/yr, shape (..., years); ratio a number or an array of shape (...).
     """
     mean = np.asarray(np.mean(inflow[..., :START_YEARS], axis=-1))
-    earlier = mean * ratio
-    way = np.arange(1, CHANGE_YEARS + 1) / (CHANGE_YEARS + 1)
-    moving = earlier[..., None] + (mean - earlier)[..., None] * way
-    return stocks(moving, half_life, equilibrium(earlier, half_life))[..., -1]
+    way = np.clip((np.arange(EARLIER_YEARS) - (EARLIER_YEARS - CHANGE_YEARS - 1)) / (CHANGE_YEARS + 1), 0.0, 1.0)
+    level = np.asarray(ratio)[..., None] * (1.0 - way) + way
+    return stocks(mean[..., None] * level, half_life, np.zeros_like(mean))[..., -1]
