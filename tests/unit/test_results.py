@@ -31,13 +31,15 @@ TABLES = ("inventory", "stocks", "gap", "policy", "ledger", "emissions", "indica
 INVENTORY = {
     "lulucf_net", "lulucf_forest_land", "lulucf_cropland", "lulucf_grassland", "lulucf_wetlands",
     "lulucf_settlements", "lulucf_other_land", "lulucf_harvested_wood_products", "lulucf_unmanaged_land",
-    "enteric_ch4",
+    "enteric_ch4", "wood_substitution",
 }  # fmt: skip
 STOCKS = {
     **dict.fromkeys(
         ("forest_area", "planted_forest_area", "shrub_area", "cropland_area", "grassland_area", "wetland_area",
          "settlement_area", "other_area", "burned_area", "felled_area", "exclosed_area"), "Mha"),
-    **dict.fromkeys(("living_biomass", "dead_organic_matter", "soil_organic_carbon"), "MtC"),
+    **dict.fromkeys(
+        ("living_biomass", "dead_organic_matter", "soil_organic_carbon", "wood_products_sawnwood",
+         "wood_products_panels", "wood_products_paper"), "MtC"),
     **dict.fromkeys(("herd_cattle", "herd_buffalo", "herd_sheep", "herd_goats", "herd_horses", "herd_camels"),
                     "million head"),
     "growing_stock": "Mm3", "sheep_units": "million", "rangeland_condition": "1", "grazing_pressure": "1",

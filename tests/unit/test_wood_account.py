@@ -64,10 +64,9 @@ def test_felled_carbon_is_in_use_or_back_in_the_air(ndc_first: Run) -> None:
 def test_clearing_gives_wood_too(ndc_first: Run, frozen: Run) -> None:
     """Korea's clearings are a third of its felling; without land-use change there are none after 2020."""
     land = np.s_[KOR, 31:]
+    with_clearing, without = ndc_first.account.wood, frozen.account.wood
     assert felled_carbon(ndc_first.simulated)[land].mean() > 1.1 * felled_carbon(frozen.simulated)[land].mean()
-    assert (
-        ndc_first.account.wood.inflow["sawnwood"][land].mean() > 1.1 * frozen.account.wood.inflow["sawnwood"][land].mean()
-    )
+    assert with_clearing.inflow["sawnwood"][land].mean() > 1.1 * without.inflow["sawnwood"][land].mean()
 
 
 def test_russian_products_are_those_of_the_statistics(ndc_first: Run) -> None:
@@ -88,7 +87,7 @@ def test_products_never_hold_more_than_the_logs(greatest: float) -> None:
     assert (total <= greatest * shares.wood * (1.0 + 1e-12)).all()
     tight = shares.kept < 1.0
     np.testing.assert_allclose(total[tight], greatest * shares.wood[tight], rtol=1e-12)
-    assert tight[JPN].all() and not tight[PRK].any()
+    assert tight[JPN].all() and not tight[RUS, 3:].all() and not tight.all()
     np.testing.assert_allclose(shares.wood + shares.exported, 1.0 / 1.15, rtol=1e-12)
 
 

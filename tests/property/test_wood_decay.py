@@ -1,4 +1,4 @@
-"""Wood products of any half-life and any inflow: nothing is lost, nothing negative, every stock finds its steady state."""
+"""Wood products of any half-life and inflow: nothing is lost, nothing negative, every stock finds its steady state."""
 
 from __future__ import annotations
 
