@@ -147,7 +147,7 @@ class TestLongLived:
         table[JPN, 40:] = value
         return table
 
-    def test_no_shift_is_the_same_to_the_last_bit(self, ndc_first: Run) -> None:
+    def test_a_shift_of_nothing_changes_nothing(self, ndc_first: Run) -> None:
         shifted = account_of(ndc_first, shift=np.zeros((6, 71)))
         for fate in FATES:
             np.testing.assert_allclose(shifted.inflow[fate], ndc_first.account.wood.inflow[fate], rtol=1e-12)
