@@ -17,7 +17,7 @@ from landsim.core.simulation import Simulated
 from landsim.core.state import FLUX, SOIL_LAND
 from landsim.core.wood_products import LONG_LIVED, PRODUCTS
 from landsim.errors import InputError
-from landsim.history import FIRST_YEAR, LAST_YEAR, NationalDrivers
+from landsim.history import FIRST_YEAR, HISTORY, LAST_YEAR, NationalDrivers
 from landsim.names import COUNTRIES
 from landsim.wood_statistics import SOURCE, WoodStatistics, wood_statistics
 
@@ -80,7 +80,7 @@ def harvested_wood(
     statistics = wood_statistics()
     felled = felled_carbon(simulated)
     industrial = felled * industrial_share(drivers, values)
-    shares = roundwood_shares(statistics, industrial, drivers.years, values)
+    shares = roundwood_shares(statistics, industrial, values)
     inflow = {product: industrial * at_years(shares.products[product], drivers.years) for product in PRODUCTS}
     exported = industrial * at_years(shares.exported, drivers.years)
     if long_lived_shift is not None:
@@ -117,13 +117,10 @@ def industrial_share(drivers: NationalDrivers, values: Floats) -> Floats:
     return np.divide(drivers.industrial_roundwood, cut, out=np.zeros_like(cut), where=cut > 0.0)
 
 
-def roundwood_shares(
-    statistics: WoodStatistics, industrial: Floats, years: NDArray[np.int64], values: Floats
-) -> RoundwoodShares:
+def roundwood_shares(statistics: WoodStatistics, industrial: Floats, values: Floats) -> RoundwoodShares:
     """Where the carbon of felled industrial roundwood went in 1990-2020 by the statistics.
 
-    industrial  carbon of industrial roundwood felled in the run, bark included, tC/yr, [countries, years of the run];
-                in years of 1990-2020 before the run that of the statistics stands for it
+    industrial  carbon of industrial roundwood felled in the run, bark included, tC/yr, [countries, years from 1990]
 
     Products hold IPCC's carbon factors, logs the model's own. Where products of domestic logs would hold more than
     greatest_yield of the carbon under bark of the logs that stay, all are scaled down alike: chips traded, felling
@@ -131,9 +128,7 @@ def roundwood_shares(
     """
     bark = parameters.value(values, "harvest.bark_factor")
     per_volume = parameters.take(values, "harvest.carbon_per_roundwood")[:, None]
-    felled = statistics.roundwood * per_volume * bark
-    simulated = years <= LAST_YEAR
-    felled[:, years[simulated] - FIRST_YEAR] = industrial[:, simulated]
+    felled = industrial[:, : len(HISTORY)]
     exported = np.minimum(statistics.exported * per_volume, felled / bark)
     wood = felled / bark - exported
     made = {

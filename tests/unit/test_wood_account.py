@@ -24,7 +24,6 @@ from landsim.wood_statistics import wood_statistics
 
 VALUES = parameters.defaults()
 CHN, PRK, JPN, MNG, KOR, RUS = range(6)
-YEARS = np.arange(1990, 2061)
 
 
 def quota() -> np.ndarray:
@@ -82,7 +81,7 @@ def test_russian_products_are_those_of_the_statistics(ndc_first: Run) -> None:
 @pytest.mark.parametrize("greatest", [0.5, 0.9])
 def test_products_never_hold_more_than_the_logs(greatest: float) -> None:
     values = with_values(wood_products__greatest_yield=greatest)
-    shares = roundwood_shares(wood_statistics(), quota(), YEARS[:31], values)
+    shares = roundwood_shares(wood_statistics(), quota(), values)
     total = np.sum(list(shares.products.values()), axis=0)
     assert (total <= greatest * shares.wood * (1.0 + 1e-12)).all()
     tight = shares.kept < 1.0
@@ -92,7 +91,7 @@ def test_products_never_hold_more_than_the_logs(greatest: float) -> None:
 
 
 def test_scaling_down_keeps_the_proportions_of_the_products() -> None:
-    found = roundwood_shares(wood_statistics(), quota(), YEARS[:31], VALUES)
+    found = roundwood_shares(wood_statistics(), quota(), VALUES)
     made = wood_statistics().domestic
     expected = made["sawnwood"][JPN] * 0.229 / (made["panels"][JPN] * 0.269)
     np.testing.assert_allclose(found.products["sawnwood"][JPN] / found.products["panels"][JPN], expected, rtol=1e-12)
@@ -108,20 +107,13 @@ def test_statistics_without_room_are_an_assumption_with_its_range(ndc_first: Run
 
 def test_twice_the_felling_makes_no_more_products_than_the_statistics() -> None:
     """What is felled beyond the records of 1990-2020 is not made into products that nobody counted."""
-    once = roundwood_shares(wood_statistics(), quota(), YEARS[:31], VALUES)
-    twice = roundwood_shares(wood_statistics(), 2.0 * quota(), YEARS[:31], VALUES)
+    once = roundwood_shares(wood_statistics(), quota(), VALUES)
+    twice = roundwood_shares(wood_statistics(), 2.0 * quota(), VALUES)
     np.testing.assert_allclose(2.0 * twice.products["sawnwood"][RUS], once.products["sawnwood"][RUS], rtol=1e-12)
 
 
-def test_a_run_that_begins_late_takes_the_statistics_for_the_years_before_it() -> None:
-    whole = roundwood_shares(wood_statistics(), quota(), YEARS[:31], VALUES)
-    late = roundwood_shares(wood_statistics(), np.ones((6, 40)), np.arange(2021, 2061), VALUES)
-    for product in PRODUCTS:
-        np.testing.assert_allclose(late.products[product], whole.products[product], rtol=1e-12)
-
-
 def test_nothing_felled_makes_nothing() -> None:
-    shares = roundwood_shares(wood_statistics(), np.zeros((6, 31)), YEARS[:31], VALUES)
+    shares = roundwood_shares(wood_statistics(), np.zeros((6, 31)), VALUES)
     for table in (*shares.products.values(), shares.exported, shares.wood):
         assert (table == 0.0).all()
 
