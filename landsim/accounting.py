@@ -11,12 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from landsim.core import parameters, wood_products
+from landsim.core import parameters
 from landsim.core.simulation import Simulated
 from landsim.core.state import CARBON_FLUXES, FLUX, SOIL_LAND
 from landsim.gwp import warming_potential
 from landsim.history import NationalDrivers
-from landsim.names import COUNTRIES, SPECIES
+from landsim.names import SPECIES
+from landsim.wood_account import WoodAccount, harvested_wood
 
 Floats = NDArray[np.float64]
 CO2_PER_C = 44.0 / 12.0
@@ -38,26 +39,30 @@ class Account:
     inventory  variable -> MtCO2e/yr (AR5)
     stocks     variable -> (unit, values)
     agriculture_difference  agriculture of the scenario less agriculture of `baseline`, MtCO2e/yr
-    wood_in_use  carbon in harvested wood products, tC
+    wood  felled carbon, wood products in use and what they give back, tC
     """
 
     inventory: dict[str, Floats]
     stocks: dict[str, tuple[str, Floats]]
     agriculture_difference: Floats
-    wood_in_use: Floats
+    wood: WoodAccount
 
 
-def account(simulated: Simulated, drivers: NationalDrivers, values: Floats) -> Account:
-    """All national accounts of a run."""
+def account(
+    simulated: Simulated, drivers: NationalDrivers, values: Floats, long_lived_shift: Floats | None = None
+) -> Account:
+    """All national accounts of a run; ``long_lived_shift`` as in `wood_account.harvested_wood`."""
     managed = land_categories(simulated.managed, values)
     everything = land_categories(simulated.total, values)
-    wood_stock, wood_change = harvested_wood(simulated, drivers, values)
+    wood = harvested_wood(simulated, drivers, values, long_lived_shift)
     inventory = dict(managed)
-    inventory["lulucf_harvested_wood_products"] = -wood_change * CO2_PER_C / 1e6
+    inventory["lulucf_harvested_wood_products"] = wood.net() * CO2_PER_C / 1e6
     inventory["lulucf_net"] = np.sum(list(inventory.values()), axis=0)
     inventory["lulucf_unmanaged_land"] = np.sum(list(everything.values()), axis=0) - np.sum(
         list(managed.values()), axis=0
     )
+    # Avoided in other sectors, so never part of the land sector or the gap.
+    inventory["wood_substitution"] = -wood.substitution * CO2_PER_C / 1e6
     without_cap = enteric_methane(drivers, values, np.ones(drivers.heads.shape[:2]))
     herd = simulated.total[:, :, FLUX.sheep_units]
     full = simulated.total[:, :, FLUX.sheep_units_without_cap]
@@ -65,9 +70,9 @@ def account(simulated: Simulated, drivers: NationalDrivers, values: Floats) -> A
     inventory["enteric_ch4"] = enteric_methane(drivers, values, ratio)
     return Account(
         inventory,
-        national_stocks(simulated, drivers, values, ratio),
+        {**national_stocks(simulated, drivers, values, ratio), **wood_stocks(wood)},
         inventory["enteric_ch4"] - without_cap,
-        wood_stock,
+        wood,
     )
 
 
@@ -104,37 +109,17 @@ def land_categories(carbon: Floats, values: Floats) -> dict[str, Floats]:
     return result
 
 
-def harvested_wood(simulated: Simulated, drivers: NationalDrivers, values: Floats) -> tuple[Floats, Floats]:
-    """Carbon in wood products in use and its yearly change, tC, production approach.
-
-    Industrial roundwood is split into products; fuelwood and losses are oxidised in the year.
-    """
-    felled = simulated.total[:, :, FLUX.felled_products]
-    for land in SOIL_LAND:
-        felled = felled + simulated.total[:, :, CARBON_FLUXES.index(f"deforestation_products_{land}")]
-    fuel = (drivers.roundwood - drivers.industrial_roundwood) * parameters.take(values, "harvest.fuelwood_from_forest")[
-        :, None
-    ]
-    cut = drivers.industrial_roundwood + fuel
-    industrial = felled * np.divide(drivers.industrial_roundwood, cut, out=np.zeros_like(cut), where=cut > 0.0)
-    stock, change = np.zeros_like(felled), np.zeros_like(felled)
-    for product in wood_products.PRODUCTS:
-        inflow = industrial * parameters.value(values, f"wood_products.share_{product}")
-        half_life = parameters.value(values, f"wood_products.half_life_{product}")
-        for country in range(len(COUNTRIES)):
-            start = wood_products.steady_start(inflow[country], half_life)
-            one = wood_products.stocks(inflow[country], half_life, start)
-            stock[country] += one
-            change[country] += np.diff(np.concatenate([[start], one]))
-    return stock, change
-
-
 def enteric_methane(drivers: NationalDrivers, values: Floats, herd_ratio: Floats) -> Floats:
     """Enteric CH4, MtCO2e (AR5), [countries, years]; herd_ratio is the herd left by caps."""
     factor = parameters.take(values, "livestock_emissions.enteric")
     methane = (drivers.heads @ factor) * herd_ratio / 1e9  # kg to Mt
     result: Floats = methane * warming_potential("CH4")
     return result
+
+
+def wood_stocks(wood: WoodAccount) -> dict[str, tuple[str, Floats]]:
+    """Carbon in wood products in use at the end of each year, [countries, years]."""
+    return {f"wood_products_{product}": ("MtC", stock / 1e6) for product, stock in wood.in_use.items()}
 
 
 def national_stocks(

@@ -11,12 +11,13 @@ import pandas as pd
 
 from landsim.errors import InputError
 
-# Units met in the tables, as multiples of the base units of the model (ha, m3, head and their yearly rates).
+# Units met in the tables, as multiples of the base units of the model (ha, m3, t, head and their yearly rates).
 BASE_UNITS: dict[str, float] = {
     "1000 ha": 1e3,
     "1000 ha/yr": 1e3,
     "Mha/yr": 1e6,
     "1000 m3": 1e3,
+    "1000 t": 1e3,
     "million head": 1e6,
 }
 
@@ -86,7 +87,7 @@ def _describe(name: str) -> TableInfo:
 
 
 def national_series(variable: str, country: str, name: str = "national_history") -> dict[int, float]:
-    """Year -> value of one variable of one country in ha, m3 or head (per year); empty if there is no row.
+    """Year -> value of one variable of one country in ha, m3, t or head (per year); empty if there is no row.
 
     Two rows of one year are refused, because one of them would be used without anybody knowing which.
     """

@@ -30,7 +30,7 @@ _LATE_HEADS: dict[str, str] = {
 
 
 def held_assumptions(
-    name: str, country: str, parts: Sequence[Series], first_year: int, last_year: int, unit: str
+    name: str, country: str, parts: Sequence[Series], first_year: int, last_year: int, unit: str, source: str = SOURCE
 ) -> list[Assumption]:
     """Rows for first values held back to ``first_year`` and last ones held forward to ``last_year``.
 
@@ -62,7 +62,7 @@ def held_assumptions(
                     unit=unit,
                     text=f"{name} of {held} held {direction} to {target}; "
                     "range: the step to the next observed year for every year held, at least 5 %",
-                    source=SOURCE,
+                    source=source,
                 )
             )
     return rows

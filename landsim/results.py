@@ -152,6 +152,7 @@ class Run:
         ]
         return [
             *self.drivers.assumptions,
+            *self.account.wood.assumptions,
             *gap_assumptions(self.economy, self.offsets, load_targets()),
             *own,
         ]

@@ -71,7 +71,10 @@ def ledger_table(simulated: Simulated, account: Account, values: Floats, years: 
             add(category, name, "CO2", "soil_respiration", "MtCO2", carbon(table, f"soil_respiration_{land}"))
             add(category, name, "CO2", "deforestation", "MtCO2", carbon(table, f"deforestation_air_{land}"))
             add(category, name, "CO2", "deforestation_wood", "MtCO2", carbon(table, f"deforestation_products_{land}"))
-    add("4.G", "wood_products", "CO2", "stock_change", "MtCO2", account.inventory["lulucf_harvested_wood_products"])
+    for fate, entering in account.wood.inflow.items():
+        add("4.G", fate, "CO2", "inflow", "MtCO2", -entering * CO2_PER_C / 1e6)
+        add("4.G", fate, "CO2", "oxidation", "MtCO2", account.wood.oxidised[fate] * CO2_PER_C / 1e6)
+    add("outside", "wood_products", "CO2", "substitution", "MtCO2", account.inventory["wood_substitution"])
     add("3.A", "livestock", "CH4", "enteric", "MtCO2e", account.inventory["enteric_ch4"])
     units = {"products_unmet": "tC", "forage_unmet": "t dm"}
     for flux in AREA_FLUXES:

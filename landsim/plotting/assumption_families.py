@@ -63,7 +63,7 @@ FAMILIES = (
     Family("other forest inputs", FOREST, ("forest.",)),
     Family("fire: share of trees killed, fuel burned", FIRE, ("fire.",)),
     Family("burned forest outside the reported years", FIRE, ("burned_forest",)),
-    Family("wood harvest and products", HARVEST, ("harvest.", "wood_products.", "wood_fuel", "roundwood")),
+    Family("wood harvest and products", HARVEST, ("harvest.", "wood_", "roundwood")),
     Family("dead matter and soil", SOIL, ("dead_organic_matter.", "mineral_soil.")),
     Family("climate and its spread", CLIMATE, ("climate.", "gmst_", "co2_")),
     Family("herds outside the recorded years", GRAZING, ("heads_",)),

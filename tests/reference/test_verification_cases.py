@@ -17,7 +17,7 @@ from landsim.core.forest import chapman_richards
 from landsim.core.herd import forage_need
 from landsim.core.mineral_soil import condition_factor, exchange
 from landsim.core.rangeland import forage_production, production_under_condition, recovered_condition
-from landsim.core.wood_products import steady_start, stocks
+from landsim.core.wood_products import advance, decay_constant, equilibrium, steady_start, stocks
 
 with (Path(__file__).parent / "verification_cases.csv").open(encoding="utf-8", newline="") as file:
     CASES = {row["case"]: row for row in csv.DictReader(file)}
@@ -142,15 +142,19 @@ def test_wood_products(case):
     g = given_numbers(case)
     product, what = case.split("-")[1:]
     assert parameters.value(parameters.defaults(), f"wood_products.half_life_{product}") == g["half_life"]
+    half_life = g["half_life"]
     if what == "k":
-        # One unit in use, nothing added: what is left after a year is exp(-k).
-        assert_as_published(case, -math.log(stocks(np.zeros(1), g["half_life"], 1.0)[0]))
+        assert_as_published(case, decay_constant(half_life))
     elif what == "eq":
-        assert_as_published(case, steady_start(np.ones(5), g["half_life"]))
-    elif what == "half":
-        assert_as_published(case, stocks(np.zeros(int(g["years"])), g["half_life"], g["start"])[-1])
+        assert_as_published(case, equilibrium(g["inflow"], half_life))
+        assert_as_published(case, steady_start(np.full(5, g["inflow"]), half_life))
     else:
-        assert_as_published(case, stocks(np.ones(int(g["years"])), g["half_life"], 0.0)[-1])
+        years, inflow, start = int(g["years"]), g.get("inflow", 0.0), g.get("start", 0.0)
+        assert_as_published(case, stocks(np.full(years, inflow), half_life, start)[-1])
+        stock = start
+        for _ in range(years):
+            stock, _ = advance(stock, inflow, half_life)
+        assert_as_published(case, stock)
 
 
 def test_every_case_of_the_table_is_used():

@@ -7,7 +7,7 @@ from landsim import facts
 from landsim.errors import InputError
 from landsim.names import COUNTRIES
 
-OWN_TABLES = ("national_history", "forest_observations", "inventory_observations")
+OWN_TABLES = ("national_history", "forest_observations", "inventory_observations", "wood_products_history")
 
 
 @pytest.mark.parametrize("name", OWN_TABLES)
