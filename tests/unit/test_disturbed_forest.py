@@ -6,11 +6,15 @@ import dataclasses
 
 import numpy as np
 import pytest
+from readings import stock
 
+import landsim
 from landsim.core import parameters
 from landsim.disturbed_forest import disturbed_forest, warming_factor, yearly_factors
 from landsim.history import NationalDrivers, national_drivers
 from landsim.names import COUNTRIES
+from landsim.results import Run
+from landsim.scenario import load_scenario
 
 VALUES = parameters.defaults()
 WARMING = np.array([1.2, 1.3, 1.1, 1.4, 1.1, 1.6])
@@ -117,3 +121,21 @@ def test_unequal_reports_keep_their_shape(drivers: NationalDrivers) -> None:
     once, twice = (disturbed_forest(d, VALUES, WARMING, "expected", 1) for d in (drivers, doubled))
     np.testing.assert_allclose(twice.killed_by_insects, 2.0 * once.killed_by_insects)
     np.testing.assert_array_equal(twice.burned, once.burned)
+
+
+def test_a_seeded_run_leaves_the_record_and_is_decided_by_its_seed(baseline: Run) -> None:
+    seeded = dataclasses.replace(load_scenario("baseline"), variability="seeded", seed=11)
+    first, again = landsim.run(seeded), landsim.run(seeded, threads=2)
+    other = landsim.run(dataclasses.replace(seeded, seed=12))
+    assert first.simulated.total.tobytes() == again.simulated.total.tobytes()
+    burned, expected = stock(first, "burned_area", "RUS"), stock(baseline, "burned_area", "RUS")
+    np.testing.assert_array_equal(burned[RECORD], expected[RECORD])
+    assert (burned[31:] != expected[31:]).all()
+    assert (burned[31:] != stock(other, "burned_area", "RUS")[31:]).all()
+    # The variability from year to year of the record, about 0.5 of the logarithm, is met by order of magnitude.
+    assert 0.3 < np.log(burned[36:]).std() < 0.9
+
+
+def test_the_seed_of_an_expected_run_changes_nothing(baseline: Run) -> None:
+    other = landsim.run(dataclasses.replace(load_scenario("baseline"), seed=99))
+    assert other.simulated.total.tobytes() == baseline.simulated.total.tobytes()
