@@ -25,11 +25,11 @@ FIRST_YEAR = 1990
 LAST_YEAR = 2020
 # `baseline` continues the mean of this year to LAST_YEAR.
 MEAN_FROM = 2010
-# Harvest and fire move in a straight line from LAST_YEAR to their mean, which they reach in this year.
+# Harvest, fire and insects move in a straight line from LAST_YEAR to their mean, which they reach in this year.
 MEAN_REACHED = 2025
 SMOOTHING_WINDOW = 5
-# Fire before the first report takes the mean of this many years from the first report on.
-FIRE_YEARS = 10
+# Fire and insects before the first report take the mean of this many years from the first report on.
+DISTURBANCE_YEARS = 10
 HISTORY: Years = np.arange(FIRST_YEAR, LAST_YEAR + 1)
 # Stocks at the end of a year, from the state before the first change on.
 YEAR_ENDS: Years = np.arange(FIRST_YEAR - 1, LAST_YEAR + 1)
@@ -52,12 +52,14 @@ class NationalDrivers:
     cropland_change: Floats  # ha/yr, net, of cropland smoothed over five years
     settlement_gain: Floats  # 1/yr, share of the country's settlement area of 2020
     burned_forest: Floats  # ha/yr
+    insect_damage: Floats  # ha/yr of forest on which insects did harm, deadly or not
     roundwood: Floats  # m3/yr under bark, industrial and fuel
     industrial_roundwood: Floats  # m3/yr under bark
     heads: Floats  # [country, year, species in SPECIES order], head at 31 December
     heads_start: Floats  # [country, species], head at 31 December before the first year
     dairy_cattle_share: Floats  # 0-1, milked cows among cattle
     gmst_change: Floats  # [year], K against 1995-2014
+    warming_since_record: Floats  # [year], K of global warming since the mean of 2010-2020; 0 up to 2020
     co2: Floats  # [year], ppm
     assumptions: tuple[Assumption, ...]
 
@@ -89,13 +91,15 @@ def national_drivers(first_year: int, last_year: int, climate: str) -> NationalD
         planted_restocking=_forest_rates(forest, lambda interval: interval.restocking, years),
         cropland_change=_by_country("cropland", _cropland, years),
         settlement_gain=_by_country("artificial_surfaces", _settlement, years),
-        burned_forest=_by_country("forest_burned_area", _fire, years),
+        burned_forest=_by_country("forest_burned_area", _disturbance, years),
+        insect_damage=_by_country("forest_insect_damage", _disturbance, years),
         roundwood=industrial + wood_fuel,
         industrial_roundwood=industrial,
         heads=herds[:, year_end, :],
         heads_start=herds[:, min(first_year - 1, LAST_YEAR) - YEAR_ENDS[0], :],
         dairy_cattle_share=dairy[:, year_end],
         gmst_change=global_climate.gmst_change(climate, years),
+        warming_since_record=warming_since_record(climate, years),
         co2=global_climate.co2_concentration(climate, years),
         assumptions=(*_history_assumptions(), *global_climate.climate_assumptions(climate)),
     )
@@ -130,15 +134,20 @@ def settlement_gains(area: Series) -> Floats:
     return np.diff(monotone) / float(monotone[-1])
 
 
-def burned_forest(area: Series) -> Floats:
-    """Burned forest in 1990-2020, ha/yr.
+def early_reports(area: Series) -> list[float]:
+    """Reports whose mean stands for the years before the first one: those of its first ten years."""
+    return [value for year, value in area.items() if year < min(area) + DISTURBANCE_YEARS]
 
-    Before the first report: the mean of its first ten years; after the last one: the mean from 2010 on.
-    """
-    first, last = min(area), max(area)
-    early = np.mean([value for year, value in area.items() if year < first + FIRE_YEARS])
-    late = np.mean([value for year, value in area.items() if year >= min(MEAN_FROM, last)])
-    return np.where(first > HISTORY, early, np.where(last < HISTORY, late, yearly(area, HISTORY)))
+
+def late_reports(area: Series) -> list[float]:
+    """Reports whose mean stands for the years after the last one: those from 2010 on."""
+    return [value for year, value in area.items() if year >= min(MEAN_FROM, max(area))]
+
+
+def disturbed_forest(area: Series) -> Floats:
+    """Burned or insect-damaged forest in 1990-2020, ha/yr; between two reports in a straight line."""
+    early, late = np.mean(early_reports(area)), np.mean(late_reports(area))
+    return np.where(min(area) > HISTORY, early, np.where(max(area) < HISTORY, late, yearly(area, HISTORY)))
 
 
 def herd_history(country: str) -> Floats:
@@ -162,6 +171,12 @@ def dairy_share(country: str) -> Floats:
 
 
 # From 1990-2020 to the years of a run
+
+
+def warming_since_record(climate: str, years: Years) -> Floats:
+    """Global warming since the mean of 2010-2020, K: what the record of fire and insects does not yet hold."""
+    reference = float(global_climate.gmst_change(climate, HISTORY[MEAN_FROM - FIRST_YEAR :]).mean())
+    return np.where(years > LAST_YEAR, global_climate.gmst_change(climate, years) - reference, 0.0)
 
 
 def continue_mean(history: Floats, years: Years) -> Floats:
@@ -190,8 +205,8 @@ def _settlement(area: Series, years: Years) -> Floats:
     return continue_mean(settlement_gains(area), years)
 
 
-def _fire(area: Series, years: Years) -> Floats:
-    return approach_mean(burned_forest(area), years)
+def _disturbance(area: Series, years: Years) -> Floats:
+    return approach_mean(disturbed_forest(area), years)
 
 
 def _harvest(volume: Series, years: Years) -> Floats:
@@ -245,9 +260,11 @@ def _history_assumptions() -> list[Assumption]:
         for variable in ("cropland", "artificial_surfaces"):
             series = _observed(variable, country)
             rows += assumed.held_assumptions(variable, country, [series], YEAR_ENDS[0], LAST_YEAR, "ha")
-        fires = _observed("forest_burned_area", country)
-        satellite = national_series("forest_burned_area_satellite", country)
-        rows += assumed.burned_forest_assumptions(country, fires, burned_forest(fires), satellite)
+        for name, variable in (("burned_forest", "forest_burned_area"), ("insect_damage", "forest_insect_damage")):
+            area = _observed(variable, country)
+            satellite = national_series(f"{variable}_satellite", country)
+            early, late = early_reports(area), late_reports(area)
+            rows += assumed.disturbance_assumptions(name, country, area, early, late, satellite)
         rows += assumed.roundwood_assumptions(
             country,
             _observed("production_industrial_roundwood", country),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from landsim.assumptions import Assumption
 from landsim.facts import load_table
@@ -121,34 +121,42 @@ def forest_assumptions(country: str, intervals: tuple[ForestInterval, ...]) -> l
     return rows
 
 
-def burned_forest_assumptions(
-    country: str, observed: Series, filled: NDArray[np.float64], satellite: Series
+def disturbance_assumptions(
+    name: str, country: str, observed: Series, early: Sequence[float], late: Sequence[float], satellite: Series
 ) -> list[Assumption]:
-    """Rows for the years before the first and after the last report; satellite figures widen the high."""
+    """Rows for the years before the first and after the last report, and for a gap between two of them.
+
+    ``early`` and ``late`` are the reports whose means stand for those years; satellite figures widen the high. The
+    range is that of the reports behind a value, or of all reports where those are equal or only one.
+    """
     first, last = min(observed), max(observed)
-    early = [value for year, value in observed.items() if year < first + 10]
-    late = [value for year, value in observed.items() if year >= min(2010, last)]
-    return [
-        Assumption(
-            name=name,
-            country=country,
-            value=float(value),
-            low=min(seen),
-            high=max([*seen, *satellite.values()]),
-            unit="ha/yr",
-            text=f"{text}; range: the single years{' and satellite figures' if satellite else ''}",
-            source=SOURCE,
-        )
-        for name, value, seen, text in (
-            (
-                "burned_forest_before_reports",
-                filled[0],
-                early,
-                f"before {first}: mean of {first}-{first + 9}",
-            ),
-            ("burned_forest_after_reports", filled[-1], late, f"after {last}: mean of 2010-{last}"),
-        )
+    held = [
+        (f"{name}_before_reports", early, f"before {first}: mean of {first}-{first + 9}", "the single years"),
+        (f"{name}_after_reports", late, f"after {last}: mean of {min(2010, last)}-{last}", "the single years"),
     ]
+    years = sorted(observed)
+    for start, end in itertools.pairwise(years):
+        if end > start + 1:
+            ends = [observed[start], observed[end]]
+            held.append((f"{name}_{start}_to_{end}", ends, f"{start + 1}-{end - 1}: in a straight line", "both ends"))
+    rows: list[Assumption] = []
+    for key, reports, text, span in held:
+        value = float(np.mean(reports))
+        seen = reports if min(reports) < max(reports) else list(observed.values())
+        span = span if seen is reports else "all reports"
+        rows.append(
+            Assumption(
+                name=key,
+                country=country,
+                value=value,
+                low=min(seen),
+                high=max([*seen, *satellite.values()]),
+                unit="ha/yr",
+                text=f"{text}; range: {span}{' and satellite figures' if satellite else ''}",
+                source=SOURCE,
+            )
+        )
+    return rows
 
 
 def roundwood_assumptions(

@@ -11,6 +11,8 @@ from landsim.accounting import account
 from landsim.core import parameters
 from landsim.core.simulation import load_kernel, simulate, tolerance
 from landsim.core.state import BUDGETS, LANES
+from landsim.disturbance_weights import forest_warming
+from landsim.disturbed_forest import disturbed_forest
 from landsim.errors import InputError, ModelError
 from landsim.history import national_drivers
 from landsim.landscape import Landscape, load_landscape
@@ -71,13 +73,15 @@ def run(
     shares = harvest_shares(inputs, land.country, values, len(years))
     lanes = blocks.spread(inputs)
     rows = plan_rows(land_plan.rows, blocks, len(years))
+    warming = forest_warming(land_plan.areas_2020, land)
+    disturbed = disturbed_forest(drivers, values, warming, scenario.variability, scenario.seed)
     clock.note("plan")
 
     simulated = simulate(
         lanes,
         blocks.country,
         strata_present(lanes, rows, blocks),
-        national_arrays(drivers, values),
+        national_arrays(drivers, values, disturbed),
         rows,
         blocks.spread(shares),
         lump_weights(values),

@@ -21,6 +21,7 @@ from landsim.core.simulation import Simulated
 from landsim.core.state import BUDGETS
 from landsim.economy import EconomyPath, economy_path
 from landsim.emissions_table import emissions_table
+from landsim.fire_statistics import burned_area_statistics
 from landsim.gap import gap_table
 from landsim.gap_assumptions import gap_assumptions
 from landsim.growth_scales import growth_scales
@@ -180,6 +181,16 @@ class Run:
             "years": [int(self.drivers.years[0]), int(self.drivers.years[-1])],
             "units": {"inventory": "MtCO2e (AR5)", "areas": "Mha", "carbon": "MtC"},
             "balance": {name: float(worst.max()) for name, worst in zip(BUDGETS, self.simulated.worst, strict=True)},
+            "burned_area_statistics": [
+                {
+                    "country": entry.country,
+                    "official_mean_2010_2020": entry.official / 1e6,
+                    "satellite": entry.satellite / 1e6,
+                    "unit": "Mha/yr",
+                    "scale_that_meets_satellite": entry.scale,
+                }
+                for entry in burned_area_statistics(self.drivers)
+            ],
             "largest_yearly_change_in_history": self.plan.largest_yearly_change,
             "humification_at_cap": self._capped_units(),
             "growth_at_production_ceiling": self._growth_at_ceiling(),

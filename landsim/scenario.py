@@ -22,6 +22,7 @@ __all__ = ["HistoryRules", "Measure", "Scenario", "cumulative_share", "load_scen
 
 CLIMATES = ("ssp1-2.6", "ssp2-4.5", "ssp3-7.0", "ssp5-8.5", "constant")
 CONTINUATIONS = ("baseline", "frozen")
+VARIABILITIES = ("expected", "seeded")
 HISTORY_GAINS = ("forest_gain", "cropland_gain", "settlement_gain")
 
 FIRST_YEAR, LAST_YEAR = 1990, 2060  # the reach of the driver tables (climate, reference economy)
@@ -55,6 +56,7 @@ class Scenario:
     climate: str
     seed: int
     continuation: str
+    variability: str
     history: HistoryRules
     measures: tuple[Measure, ...]
     parameters: dict[str, float]
@@ -94,6 +96,7 @@ def load_scenario(path_or_name: str | Path) -> Scenario:
         climate=_choice(files, "climate", CLIMATES),
         seed=seed,
         continuation=_choice(files, "continuation", CONTINUATIONS, "baseline"),
+        variability=_choice(files, "variability", VARIABILITIES, "expected"),
         history=history,
         measures=read_measures(files, history.last_year + 1, last_year),
         parameters=_parameters(files),

@@ -66,6 +66,7 @@ class RawScenario(RawTable):
     climate: str | None = Field(None, description="the name of a climate in quotes")
     seed: int | None = Field(None, description="a whole number")
     continuation: str | None = Field(None, description="the name of a continuation in quotes")
+    variability: str | None = Field(None, description="the name of a kind of variability in quotes")
     include: list[str] = Field([], description="a list of scenario names or files")
     history: RawHistory | None = Field(None, description="a table [history]")
     measure: list[RawMeasure] = Field([], description="tables written [[measure]], with two brackets")

@@ -26,6 +26,8 @@ from landsim.core.state import (
     SURVIVE_BY_ARIDITY,
     UNIT_INPUTS,
 )
+from landsim.disturbance_weights import fire_weight, fuelled_area, insect_weight
+from landsim.disturbed_forest import DisturbedForest
 from landsim.growth_scales import growth_scales
 from landsim.history import NationalDrivers
 from landsim.landscape import Landscape
@@ -118,8 +120,9 @@ def unit_inputs(land: Landscape, plan: LandPlan, values: Floats) -> Floats:
     growth = growth_scales(land, values)
     inputs[INPUT.natural_type : INPUT.natural_type + N_STRATA] = growth.kind
     inputs[INPUT.natural_scale : INPUT.natural_scale + N_STRATA] = growth.scale
-    forest = plan.areas_2020[0] + plan.areas_2020[1]
-    inputs[INPUT.burned_area_share] = national_share(forest * land["fire_weight"], land.country)
+    fuel = fuelled_area(plan.areas_2020, inputs, values)
+    inputs[INPUT.burned_area_share] = national_share(fire_weight(fuel, land, values), land.country)
+    inputs[INPUT.insect_area_share] = national_share(insect_weight(fuel, land, values), land.country)
     inputs[INPUT.managed] = land["managed_fraction"]
     inputs[INPUT.sheep_units], inputs[INPUT.grazing_share] = sheep_units(land, values)
     return inputs
@@ -145,15 +148,14 @@ def harvest_shares(inputs: Floats, country: Integers, values: Floats, years: int
     return shares
 
 
-def national_arrays(drivers: NationalDrivers, values: Floats) -> Floats:
+def national_arrays(drivers: NationalDrivers, values: Floats, disturbed: DisturbedForest) -> Floats:
     """Drivers of the kernel, [countries, years, DRIVERS]."""
     out = np.zeros((len(COUNTRIES), len(drivers.years), len(DRIVERS)))
     out[:, :, DRIVER.global_warming] = drivers.gmst_change * parameters.value(values, "climate.warming_scale")
     response = parameters.value(values, "climate.co2_response")
     reference = float(co2_concentration("constant", np.array([FIRST_YEAR]))[0])
     out[:, :, DRIVER.co2_factor] = [climate_response.co2_factor(co2, reference, response) for co2 in drivers.co2]
-    burned_scale = parameters.take(values, "fire.burned_area_scale")[:, None]
-    out[:, :, DRIVER.burned_area] = drivers.burned_forest * burned_scale
+    out[:, :, DRIVER.burned_area], out[:, :, DRIVER.insect_area] = disturbed.burned, disturbed.killed_by_insects
     out[:, :, DRIVER.product_carbon] = product_carbon(drivers, values)
     factor = parameters.take(values, "herd.sheep_units")
     herd = drivers.heads @ factor

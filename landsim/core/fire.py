@@ -23,8 +23,25 @@ PARAMETERS = (
     ),
     Parameter(
         "fire.burned_area_scale", "1", 1.0, (0.0, 50.0), (0.8, 1.2), "1 = official statistics (FRA 2020)",
-        "multiplies the official burned forest area", dimension="country",
+        "multiplies the official burned forest area; run.json has the value that meets satellites",
+        dimension="country",
         per_key={"RUS": (1.0, 1.0, 5.0, "satellites see about 8 Mha/yr, official statistics 0.5-3.3 Mha/yr")},
+    ),
+    Parameter(
+        "fire.warming_response", "1/K", 0.14, (0.0, 1.0), (0.0, 0.3), "prior: order of magnitude, no study read",
+        "rise of the burned area with each kelvin of local warming since 2010-2020",
+    ),
+    Parameter(
+        "fire.interannual_sigma", "1", 0.6, (0.0, 2.0), (0.4, 1.4), "prior; FRA 2020: RUS, JPN 0.5, others 1.1-1.4",
+        "standard deviation of the logarithm of a year's burned area, where that is drawn",
+    ),
+    Parameter(
+        "fire.fuel_saturation", "tC/ha", 30.0, (1.0, 300.0), (15.0, 60.0), "own estimate: saxaul, 4 tC/ha, is too thin",
+        "biomass of old forest below which burned area falls in proportion to fuel",
+    ),
+    Parameter(
+        "fire.continentality_exponent", "1", 1.0, (0.0, 4.0), (0.0, 2.0), "own estimate: dry springs after winter",
+        "how strongly a unit's burned area rises with the yearly range of temperature",
     ),
     Parameter(
         "fire.burned_share_limit", "1", 0.5, (0.01, 1.0), (0.3, 0.8), "a unit never burns whole in a year",

@@ -49,6 +49,7 @@ UNIT_INPUTS = (
     "managed",  # managed share
     "sheep_units",  # in the reference year of the herd driver
     "grazing_share",  # share of the diet that is grazed
+    "insect_area_share",  # share of the nation's forest area killed by insects
 )  # fmt: skip
 Input = namedtuple("Input", UNIT_INPUTS)  # type: ignore[misc]
 INPUT: Any = Input(*range(len(UNIT_INPUTS)))
@@ -60,6 +61,7 @@ DRIVERS = (
     "burned_area",  # ha/yr of forest
     "product_carbon",  # tC/yr of roundwood over bark to be taken from forest
     "herd_ratio",  # sheep units relative to the reference year
+    "insect_area",  # ha/yr of forest killed by insects
 )  # fmt: skip
 Driver = namedtuple("Driver", DRIVERS)  # type: ignore[misc]
 DRIVER: Any = Driver(*range(len(DRIVERS)))

@@ -13,7 +13,7 @@ from landsim.names import COUNTRIES, SPECIES
 CHN, PRK, JPN, MNG, KOR, RUS = range(6)
 ARRAYS = [
     "forest_gain", "forest_loss", "planted_share_of_gain", "planted_restocking", "cropland_change",
-    "settlement_gain", "burned_forest", "roundwood", "industrial_roundwood", "dairy_cattle_share",
+    "settlement_gain", "burned_forest", "insect_damage", "roundwood", "industrial_roundwood", "dairy_cattle_share",
 ]  # fmt: skip
 
 
@@ -92,8 +92,8 @@ def test_land_changes_continue_with_the_mean_between_2010_and_2020(drivers: Nati
     assert planted[CHN, at(2030)] == pytest.approx(planted[CHN, decade].mean())
 
 
-def test_harvest_and_fire_move_to_their_mean_without_a_jump(drivers: NationalDrivers) -> None:
-    for name in ("burned_forest", "roundwood", "industrial_roundwood"):
+def test_harvest_fire_and_insects_move_to_their_mean_without_a_jump(drivers: NationalDrivers) -> None:
+    for name in ("burned_forest", "insect_damage", "roundwood", "industrial_roundwood"):
         array = getattr(drivers, name)
         mean = array[:, at(2010) : at(2021)].mean(axis=1)
         assert array[:, at(2025)] == pytest.approx(mean)
@@ -118,6 +118,40 @@ def test_burned_forest_before_and_after_the_reports(drivers: NationalDrivers) ->
     )
     late = np.mean([reports[y] for y in range(2010, 2017)])
     assert drivers.burned_forest[PRK, at(2017) :] == pytest.approx(late)
+
+
+def test_insect_damage_of_record_and_around_it(drivers: NationalDrivers) -> None:
+    assert drivers.insect_damage[CHN, at(2017)] == 9_060_000.0
+    assert drivers.insect_damage[RUS, at(2004)] == 204_800.0
+    china = national_series("forest_insect_damage", "CHN")
+    assert min(china) == 2002
+    assert drivers.insect_damage[CHN, at(1995)] == pytest.approx(np.mean([china[y] for y in range(2002, 2012)]))
+    assert drivers.insect_damage[CHN, at(2019)] == pytest.approx(np.mean([china[y] for y in range(2010, 2018)]))
+
+
+def test_two_reports_of_insects_are_joined_by_a_straight_line(drivers: NationalDrivers) -> None:
+    assert national_series("forest_insect_damage", "PRK") == {2002: 32_000.0, 2010: 375_000.0}
+    damage = drivers.insect_damage[PRK]
+    assert damage[: at(2002)] == pytest.approx((32_000 + 375_000) / 2)
+    assert damage[at(2006)] == pytest.approx(32_000 + (375_000 - 32_000) / 2)
+    assert damage[at(2011) : at(2021)] == pytest.approx(375_000)
+    rows = {row.name: row for row in drivers.assumptions if row.country == "PRK" and "insect" in row.name}
+    assert set(rows) == {"insect_damage_before_reports", "insect_damage_2002_to_2010", "insect_damage_after_reports"}
+    # One report is no range of its own.
+    after = rows["insect_damage_after_reports"]
+    assert (after.low, after.value, after.high) == (32_000.0, 375_000.0, 375_000.0)
+    assert "all reports" in after.text
+
+
+@pytest.mark.parametrize("climate", ["ssp2-4.5", "constant"])
+def test_warming_since_the_record_is_that_beyond_its_mean(climate: str) -> None:
+    drivers = national_drivers(1990, 2060, climate)
+    assert (drivers.warming_since_record[: at(2021)] == 0.0).all()
+    if climate == "constant":
+        assert drivers.warming_since_record == pytest.approx(0.0, abs=1e-12)
+    else:
+        # 2010-2020 lies at +0.2 K, 2050 at +1.15 K.
+        assert drivers.warming_since_record[at(2050)] == pytest.approx(0.95)
 
 
 def test_cropland_is_smoothed_and_ends_with_2019(drivers: NationalDrivers) -> None:

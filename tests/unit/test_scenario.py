@@ -170,7 +170,9 @@ class TestIdentity:
         assert here.content_hash() == there.content_hash() != other.content_hash()
         assert len(here.content_hash()) == 64
 
-    @pytest.mark.parametrize("change", [{"seed": 2}, {"climate": "constant"}, {"continuation": "frozen"}])
+    @pytest.mark.parametrize(
+        "change", [{"seed": 2}, {"climate": "constant"}, {"continuation": "frozen"}, {"variability": "seeded"}]
+    )
     def test_every_setting_counts_in_the_hash(self, change: dict[str, object]) -> None:
         scenario = load_scenario("ndc-first")
         assert dataclasses.replace(scenario, **change).content_hash() != scenario.content_hash()  # type: ignore[arg-type]

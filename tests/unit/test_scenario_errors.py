@@ -178,6 +178,11 @@ FILE_ERRORS = [
         'include = ["history"]\n[history]\nyears = [1990, 2025]',
         "bad.toml, [history], key 'years': found 1990 to 2025, expected to start with the scenario in 1990",
     ),
+    (
+        'include = ["history"]\nvariability = "random"',
+        "bad.toml, key 'variability': found 'random', expected one of expected, seeded.",
+    ),
+    ("variability = 1", "bad.toml, key 'variability': found 1, expected the name of a kind of variability"),
     ('climate = "constant"', "bad.toml: the key 'years' is missing here and in the included files"),
     ('years = [1990, 2060]\nclimate = "constant"\nseed = 1', "bad.toml: the key 'history' is missing here"),
     (

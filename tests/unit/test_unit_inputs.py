@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from landsim.core import parameters
 from landsim.core.state import DRIVER, INPUT, LAND, LANES, LUMP_AGES, N_STRATA, RECLASSIFICATION, SURVIVE_BY_ARIDITY
+from landsim.disturbed_forest import DisturbedForest
 from landsim.landscape import Landscape
 from landsim.names import COUNTRIES, SPECIES
 from landsim.policy.tiers import Row
@@ -94,9 +95,11 @@ def test_inputs_come_from_the_landscape_and_the_plan(baseline: Run) -> None:
     size = inputs[: len(LAND)].sum(axis=0) + inputs[INPUT.inland_water]
     np.testing.assert_allclose(size, land.area(), rtol=1e-12)
     for country in range(len(COUNTRIES)):
-        assert inputs[INPUT.burned_area_share, land.country == country].sum() == pytest.approx(1.0)
+        for share in (INPUT.burned_area_share, INPUT.insect_area_share):
+            assert inputs[share, land.country == country].sum() == pytest.approx(1.0)
     forest = baseline.plan.areas_2020[:2].sum(axis=0)
-    assert (inputs[INPUT.burned_area_share][forest == 0.0] == 0.0).all()
+    for share in (INPUT.burned_area_share, INPUT.insect_area_share):
+        assert (inputs[share][forest == 0.0] == 0.0).all()
 
 
 def test_harvest_is_shared_out_in_whole_over_each_nation(baseline: Run) -> None:
@@ -111,12 +114,14 @@ def test_harvest_is_shared_out_in_whole_over_each_nation(baseline: Run) -> None:
 
 
 def test_drivers_of_the_kernel_follow_the_statistics(baseline: Run) -> None:
-    arrays = national_arrays(baseline.drivers, VALUES)
+    areas = baseline.drivers.burned_forest
+    arrays = national_arrays(baseline.drivers, VALUES, DisturbedForest(areas, 0.5 * areas))
     assert np.isfinite(arrays).all()
     np.testing.assert_allclose(arrays[:, 30, DRIVER.herd_ratio], 1.0)
     herd = baseline.drivers.heads[3] @ parameters.take(VALUES, "herd.sheep_units")
     np.testing.assert_allclose(arrays[3, :, DRIVER.herd_ratio], herd / herd[30])
-    np.testing.assert_array_equal(arrays[:, :, DRIVER.burned_area], baseline.drivers.burned_forest)
+    np.testing.assert_array_equal(arrays[:, :, DRIVER.burned_area], areas)
+    np.testing.assert_array_equal(arrays[:, :, DRIVER.insect_area], 0.5 * areas)
     assert (np.diff(arrays[0, :, DRIVER.co2_factor]) >= 0.0).all()
     assert arrays[0, 0, DRIVER.co2_factor] == pytest.approx(1.0)
 
