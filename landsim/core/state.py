@@ -110,7 +110,11 @@ SNAPSHOT: Any = Snapshot(*range(len(SNAPSHOTS)))
 BUDGETS = ("biomass", "dead_organic_matter", "mineral_soil", "area")
 
 # What a unit's rule does in a row of the plan.
-TRANSITION, HERD_CAP, EXCLOSURE, RECLASSIFICATION = 0, 1, 2, 3
+TRANSITION, HERD_CAP, EXCLOSURE, RECLASSIFICATION, MODIFICATION, HARVEST_CAP = 0, 1, 2, 3, 4, 5
+# What a MODIFICATION changes on the hectares that it covers (its `destination`), by its `level`: the share of burned
+# area, insect-killed area and harvest that is avoided (1), the share added to the increment (1), years added to the
+# rotation. A HARVEST_CAP keeps harvest on its hectares at or below `level` x the increment of the year before.
+MODIFIERS = ("fire", "insects", "harvest", "increment", "rotation")
 SURVIVE_ALL, SURVIVE_BY_ARIDITY = 0, 1
 
 _CLIMATE_NODES = 13

@@ -19,8 +19,8 @@ from landsim.core import lanes_start as start
 from landsim.core import parameters, simulation
 from landsim.core.compilation import at, kernel
 from landsim.core.forest import NATURAL, PLANTED
-from landsim.core.lanes_cohorts import record
 from landsim.core.lanes_budget import forest_soil, sum_pools
+from landsim.core.lanes_cohorts import record
 from landsim.core.state import DRIVER, LAND, LANES, N_STRATA, REC, ROW
 from landsim.core.step import start_block
 
