@@ -61,6 +61,11 @@ def account(
     inventory["lulucf_unmanaged_land"] = np.sum(list(everything.values()), axis=0) - np.sum(
         list(managed.values()), axis=0
     )
+    # Parts of forest land (4.A.2 and 4.A.1), so not part of the sum either.
+    inventory["lulucf_forest_land_converted"] = converted_forest(simulated.managed)
+    inventory["lulucf_forest_land_remaining"] = (
+        inventory["lulucf_forest_land"] - inventory["lulucf_forest_land_converted"]
+    )
     # Avoided in other sectors, so never part of the land sector or the gap.
     inventory["wood_substitution"] = -wood.substitution * CO2_PER_C / 1e6
     without_cap = enteric_methane(drivers, values, np.ones(drivers.heads.shape[:2]))
@@ -109,6 +114,19 @@ def land_categories(carbon: Floats, values: Floats) -> dict[str, Floats]:
     return result
 
 
+def converted_forest(carbon: Floats) -> Floats:
+    """Land converted to forest in the last 20 years of the run (4.A.2), MtCO2e.
+
+    Fire and harvest on it count as forest land remaining forest land, since land that burns bare or is felled leaves
+    the category.
+    """
+
+    def flux(name: str) -> Floats:
+        return carbon[:, :, CARBON_FLUXES.index(f"converted_{name}")]
+
+    return (flux("decay") - flux("growth") - flux("litterfall")) * CO2_PER_C / 1e6
+
+
 def enteric_methane(drivers: NationalDrivers, values: Floats, herd_ratio: Floats) -> Floats:
     """Enteric CH4, MtCO2e (AR5), [countries, years]; herd_ratio is the herd left by caps."""
     factor = parameters.take(values, "livestock_emissions.enteric")
@@ -146,9 +164,12 @@ def national_stocks(
         "wetland_area": ("Mha", total("area_wetland") / 1e6),
         "settlement_area": ("Mha", total("area_settlement") / 1e6),
         "other_area": ("Mha", total("area_other_land") / 1e6),
+        "converted_forest_area": ("Mha", total("converted_forest_area") / 1e6),
         "growing_stock": ("Mm3", trees / per_stock / 1e6),
         "living_biomass": ("MtC", biomass / 1e6),
+        "forest_living_biomass": ("MtC", trees / 1e6),
         "dead_organic_matter": ("MtC", total("dead_wood_and_litter") / 1e6),
+        "forest_soil": ("MtC", total("forest_soil") / 1e6),
         "soil_organic_carbon": ("MtC", soil / 1e6),
         "sheep_units": ("million", total("sheep_units") / 1e6),
         "rangeland_condition": (

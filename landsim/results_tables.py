@@ -16,6 +16,14 @@ from landsim.names import COUNTRIES, COUNTRY_NAMES
 Floats = NDArray[np.float64]
 # Regional values of these are means, not sums; the region has no row for them.
 INTENSIVE = ("rangeland_condition", "grazing_pressure")
+# Flux of the ledger, carbon flux of all forest, the part of it on land converted to forest, sign in the ledger.
+FOREST_CARBON = (
+    ("net_increment", "growth", "converted_growth", -1.0),
+    ("litter_replacement", "litterfall", "converted_litterfall", -1.0),
+    ("decay", "forest_decay", "converted_decay", 1.0),
+)
+# Changes of forest pools: they repeat fluxes of 4.A from the side of the stocks and belong to no sum.
+FOREST_POOLS = ("forest_living_biomass", "dead_organic_matter", "forest_soil")
 CATEGORY_OF_LAND = {
     "cropland": "4.B", "grassland": "4.C", "wetland": "4.D", "settlement": "4.E", "other_land": "4.F",
 }  # fmt: skip
@@ -56,11 +64,13 @@ def ledger_table(simulated: Simulated, account: Account, values: Floats, years: 
 
     unmanaged = simulated.total[:, :, : len(CARBON_FLUXES)] - simulated.managed
     for management, table in (("managed", simulated.managed), ("unmanaged", unmanaged)):
-        category = "4.A" if management == "managed" else "outside"
+        category = "4.A.1" if management == "managed" else "outside"
         forest = f"forest_{management}"
-        add(category, forest, "CO2", "net_increment", "MtCO2", -carbon(table, "growth"))
-        add(category, forest, "CO2", "litter_replacement", "MtCO2", -carbon(table, "litterfall"))
-        add(category, forest, "CO2", "decay", "MtCO2", carbon(table, "forest_decay"))
+        for flux, all_forest, converted, sign in FOREST_CARBON:
+            on_converted = carbon(table, converted) * sign
+            add(category, forest, "CO2", flux, "MtCO2", carbon(table, all_forest) * sign - on_converted)
+            converted_category = "4.A.2" if management == "managed" else "outside"
+            add(converted_category, f"forest_converted_{management}", "CO2", flux, "MtCO2", on_converted)
         add(category, forest, "CO2", "harvest", "MtCO2", carbon(table, "felled_products"))
         for gas, amount in fire_gases(table[:, :, CARBON_FLUXES.index("fire_carbon")], values).items():
             add(category, forest, gas, "fire", "MtCO2e", amount)
@@ -76,6 +86,10 @@ def ledger_table(simulated: Simulated, account: Account, values: Floats, years: 
         add("4.G", fate, "CO2", "oxidation", "MtCO2", account.wood.oxidised[fate] * CO2_PER_C / 1e6)
     add("outside", "wood_products", "CO2", "substitution", "MtCO2", account.inventory["wood_substitution"])
     add("3.A", "livestock", "CH4", "enteric", "MtCO2e", account.inventory["enteric_ch4"])
+    for pool in FOREST_POOLS:
+        stock = account.stocks[pool][1]
+        change = np.diff(stock, axis=1, prepend=np.nan)
+        add("memo", "forest", "CO2", f"{pool}_change", "MtCO2", -change * CO2_PER_C)
     units = {"products_unmet": "tC", "forage_unmet": "t dm"}
     for flux in AREA_FLUXES:
         table = simulated.total[:, :, FLUX._fields.index(flux)]
@@ -83,7 +97,7 @@ def ledger_table(simulated: Simulated, account: Account, values: Floats, years: 
     n, years_repeated = len(COUNTRIES), np.tile(years, len(COUNTRIES))
     countries = np.repeat(COUNTRIES, len(years))
     rows = n * len(years)
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "country": np.tile(countries, len(pieces)),
             "year": np.tile(years_repeated, len(pieces)),
@@ -94,6 +108,8 @@ def ledger_table(simulated: Simulated, account: Account, values: Floats, years: 
             "value": np.concatenate([piece[5].ravel() for piece in pieces]),
         }
     )[["country", "year", "category", "land", "gas", "flux", "value", "unit"]]
+    # The first year has no stock before it to tell a change from.
+    return table.dropna(subset=["value"], ignore_index=True)
 
 
 IAMC_VARIABLES = {

@@ -147,7 +147,7 @@ _rows: list[tuple[str, int]] = [
     ("move", 1), ("fraction", 1),
     ("growth_factor", 1), ("q_litter", 1), ("q_wood", 1), ("forage", 1),
     ("restocking", 2), ("restocked", 2), ("wanted", 1),  # ha asked for and share moved: to planted, to natural
-    # land converted to forest, of all strata: ha, ha that stay from last year, soil gained (tC), dead matter, litter (tC)
+    # land converted to forest, all strata: ha, ha that stay from last year, soil gained, dead matter, litter (tC)
     ("converted_area", 1), ("converted_kept", 1), ("converted_soil", 1), ("converted_pools", N_POOLS),
     ("converted_litter", len(_TISSUES)),
     ("opening", 3), ("closing", 3), ("entered", 3), ("left", 3),  # by budget: biomass, dead matter, mineral soil

@@ -137,8 +137,8 @@ def apply_land_use_change(s, block, year, rows, out, p):
         if rows.rule[row] == TRANSITION:
             by_aridity = rows.survival[row] == SURVIVE_BY_ARIDITY
             placed, surviving = land.move_land(
-                s, bounded(rows.source[row], N_LAND), bounded(rows.destination[row], N_LAND), rows.share, slot, quantity, by_aridity,
-                p.harvest_product_share,
+                s, bounded(rows.source[row], N_LAND), bounded(rows.destination[row], N_LAND), rows.share, slot,
+                quantity, by_aridity, p.harvest_product_share,
             )  # fmt: skip
             out.placed[slot, year] = placed
             out.surviving[slot, year] = surviving

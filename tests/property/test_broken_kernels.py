@@ -62,8 +62,8 @@ FAULTS = {
         "dead_organic_matter.py", "return full - to_air, to_air", "return full, to_air", ("dead_organic_matter",),
     ),
     "growth counts twice": Fault(
-        "lanes_cohorts.py", "biomass_1 = s[at(row + 1, lane)] + grown_1", "biomass_1 = s[at(row + 1, lane)] + 2.0 * grown_1",
-        ("biomass",),
+        "lanes_cohorts.py", "biomass_1 = s[at(row + 1, lane)] + grown_1",
+        "biomass_1 = s[at(row + 1, lane)] + 2.0 * grown_1", ("biomass",),
     ),
     # Goes on into litter, and with cleared forest into the soil.
     "growth is not a number": Fault(

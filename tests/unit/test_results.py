@@ -31,14 +31,17 @@ TABLES = ("inventory", "stocks", "gap", "policy", "ledger", "emissions", "indica
 INVENTORY = {
     "lulucf_net", "lulucf_forest_land", "lulucf_cropland", "lulucf_grassland", "lulucf_wetlands",
     "lulucf_settlements", "lulucf_other_land", "lulucf_harvested_wood_products", "lulucf_unmanaged_land",
+    "lulucf_forest_land_remaining", "lulucf_forest_land_converted",
     "enteric_ch4", "wood_substitution",
 }  # fmt: skip
 STOCKS = {
     **dict.fromkeys(
         ("forest_area", "planted_forest_area", "shrub_area", "cropland_area", "grassland_area", "wetland_area",
-         "settlement_area", "other_area", "burned_area", "felled_area", "exclosed_area"), "Mha"),
+         "settlement_area", "other_area", "burned_area", "felled_area", "exclosed_area",
+         "converted_forest_area"), "Mha"),
     **dict.fromkeys(
-        ("living_biomass", "dead_organic_matter", "soil_organic_carbon", "wood_products_sawnwood",
+        ("living_biomass", "forest_living_biomass", "dead_organic_matter", "forest_soil", "soil_organic_carbon",
+         "wood_products_sawnwood",
          "wood_products_panels", "wood_products_paper"), "MtC"),
     **dict.fromkeys(("herd_cattle", "herd_buffalo", "herd_sheep", "herd_goats", "herd_horses", "herd_camels"),
                     "million head"),
@@ -105,7 +108,9 @@ class TestFiles:
         table = pd.read_parquet(folder / "ledger.parquet")
         assert list(table.columns) == ["country", "year", "category", "land", "gas", "flux", "value", "unit"]
         assert table["value"].notna().all()
-        assert set(table["category"]) == {"4.A", "4.B", "4.C", "4.D", "4.E", "4.F", "4.G", "3.A", "outside", "area"}
+        assert set(table["category"]) == {
+            "4.A.1", "4.A.2", "4.B", "4.C", "4.D", "4.E", "4.F", "4.G", "3.A", "outside", "memo", "area",
+        }  # fmt: skip
 
     def test_gap(self, folder: Path) -> None:
         table = read(folder, "gap")
@@ -191,7 +196,7 @@ class TestSums:
         ledger = ledger[ledger["flux"] != "substitution"]
         by_category = ledger.groupby(["category", "country", "year"])["value"].sum()
         wanted = {
-            "4.A": "lulucf_forest_land", "4.B": "lulucf_cropland", "4.C": "lulucf_grassland", "4.D": "lulucf_wetlands",
+            "4.A.1": "lulucf_forest_land_remaining", "4.A.2": "lulucf_forest_land_converted", "4.B": "lulucf_cropland", "4.C": "lulucf_grassland", "4.D": "lulucf_wetlands",
             "4.E": "lulucf_settlements", "4.F": "lulucf_other_land", "4.G": "lulucf_harvested_wood_products",
             "3.A": "enteric_ch4", "outside": "lulucf_unmanaged_land",
         }  # fmt: skip
@@ -200,6 +205,13 @@ class TestSums:
             table = ndc_first.account.inventory[variable]
             assert added.shape == (6, years)
             np.testing.assert_allclose(added, table, rtol=1e-9, atol=1e-9, err_msg=variable)
+
+    def test_changes_of_forest_pools_are_those_of_the_stocks(self, ndc_first: Run) -> None:
+        memo = ndc_first.ledger[ndc_first.ledger["category"] == "memo"].set_index(["flux", "country", "year"])["value"]
+        stocks = ndc_first.stocks.set_index(["variable", "country", "year"])["value"]
+        for pool in ("forest_living_biomass", "dead_organic_matter", "forest_soil"):
+            change = stocks[pool, "JPN", 2005] - stocks[pool, "JPN", 2004]
+            assert memo[f"{pool}_change", "JPN", 2005] == pytest.approx(-change * 44.0 / 12.0)
 
     def test_emissions_and_removals_stand_apart(self, ndc_first: Run) -> None:
         ledger = ndc_first.ledger[ndc_first.ledger["category"].str.startswith(("4.", "3.", "outside"))]
