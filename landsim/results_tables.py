@@ -97,7 +97,7 @@ def ledger_table(simulated: Simulated, account: Account, values: Floats, years: 
     n, years_repeated = len(COUNTRIES), np.tile(years, len(COUNTRIES))
     countries = np.repeat(COUNTRIES, len(years))
     rows = n * len(years)
-    table = pd.DataFrame(
+    ledger = pd.DataFrame(
         {
             "country": np.tile(countries, len(pieces)),
             "year": np.tile(years_repeated, len(pieces)),
@@ -109,7 +109,7 @@ def ledger_table(simulated: Simulated, account: Account, values: Floats, years: 
         }
     )[["country", "year", "category", "land", "gas", "flux", "value", "unit"]]
     # The first year has no stock before it to tell a change from.
-    return table.dropna(subset=["value"], ignore_index=True)
+    return ledger.dropna(subset=["value"], ignore_index=True)
 
 
 IAMC_VARIABLES = {

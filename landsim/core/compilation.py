@@ -50,6 +50,8 @@ kernel = numba.njit(nogil=True, cache=bool(_FOLDER), error_model="numpy")
 # and leaves long ones scalar.
 scalar = numba.njit(nogil=True, error_model="numpy", forceinline=True)
 lanes = scalar
+# The longest loops get a function of their own: inside the whole year the compiler gives up on what it sees here.
+apart = numba.njit(nogil=True, error_model="numpy")
 
 
 @scalar

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from landsim.core import budget
-from landsim.core.compilation import at, lanes
+from landsim.core.compilation import apart, at, lanes
 from landsim.core.forest import NATURAL, PLANTED, SHRUB
 from landsim.core.lanes_cohorts import fold, record
 from landsim.core.lanes_forest import BG_SLOW, BG_VERY_FAST, BIOMASS, DEAD, SOIL
@@ -48,7 +48,7 @@ def sum_pools(s, stratum, lane):
     )
 
 
-@lanes
+@apart
 def open_books(s):
     """Stocks at the start of the year."""
     sum_carbon(s, ROW.opening)
@@ -63,7 +63,7 @@ def note_worst(s, which, lane, relative, year):
     s[at(ROW.worst_year + which, lane)] = year if worse else s[at(ROW.worst_year + which, lane)]
 
 
-@lanes
+@apart
 def close_books(s, year):
     """Compare the change of each stock with what came in and went out, and area with the unit's area."""
     sum_carbon(s, ROW.closing)
@@ -106,7 +106,7 @@ def forest_soil(s, stratum, lane):
     return s[at(base + BG_VERY_FAST, lane)] + s[at(base + BG_SLOW, lane)]
 
 
-@lanes
+@apart
 def sum_block(s, total, managed):
     """Fluxes and stocks of the year summed over the block: all land, and managed land for carbon fluxes."""
     for flux in range(N_FLUXES):

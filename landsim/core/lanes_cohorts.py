@@ -7,7 +7,7 @@ each of them but kept as one factor for the stratum, `standing`: hectares and to
 from __future__ import annotations
 
 from landsim.core import forest, harvest
-from landsim.core.compilation import at, bounded, lanes, scalar
+from landsim.core.compilation import apart, at, bounded, lanes, scalar
 from landsim.core.forest import NATURAL, PLANTED, SHRUB
 from landsim.core.state import (
     COHORTS_AT_ONCE,
@@ -162,6 +162,24 @@ def grow(s, stratum, year):
         s[at(base + REC.biomass, lane)] *= standing
 
 
+@apart
+def grow_natural(s, year):
+    """Growth of natural forest."""
+    grow(s, NATURAL, bounded(year, MAXIMUM_YEARS))
+
+
+@apart
+def grow_planted(s, year):
+    """Growth of planted forest."""
+    grow(s, PLANTED, bounded(year, MAXIMUM_YEARS))
+
+
+@apart
+def grow_shrub(s, year):
+    """Growth of planted shrubs."""
+    grow(s, SHRUB, bounded(year, MAXIMUM_YEARS))
+
+
 @lanes
 def grow_cohorts(s, stratum, first, fours, oldest_increment, interval):
     """Growth of 4 x fours cohorts that follow each other at a fixed interval of age.
@@ -254,9 +272,10 @@ def share_restocking(s):
         s[at(ROW.restocking + TO_NATURAL, lane)] = taken * planted / to_natural if to_natural > 0.0 else 0.0
 
 
-@lanes
+@apart
 def restock(s, year):
     """After growth: a share of every cohort and of all dead matter changes between natural and planted forest."""
+    year = bounded(year, MAXIMUM_YEARS)
     receive(s, PLANTED, NATURAL, ROW.restocked + TO_PLANTED, year)
     if fold(s, ROW.restocked + TO_NATURAL) > 0.0:
         receive(s, NATURAL, PLANTED, ROW.restocked + TO_NATURAL, year)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from landsim.core import mineral_soil
-from landsim.core.compilation import at, lanes
+from landsim.core.compilation import apart, at, lanes
 from landsim.core.lanes_cohorts import clear_rows, record
 from landsim.core.lanes_forest import (
     AG_FAST,
@@ -182,7 +182,7 @@ def settle_forest(s, stratum):
         s[at(base + BG_SLOW, lane)] = stays + s[at(record(stratum) + REC.gain_soil, lane)]
 
 
-@lanes
+@apart
 def exchange_soil(s, turnover, degraded_factor):
     """Mineral soil outside forest: carbon in from plants, carbon out by respiration."""
     for land in range(N_STRATA, N_LAND):

@@ -14,7 +14,7 @@ from landsim.core import lanes_forest as woods
 from landsim.core import lanes_land as land
 from landsim.core import lanes_rangeland as grass
 from landsim.core import lanes_start as start
-from landsim.core.compilation import at, bounded, kernel, lanes
+from landsim.core.compilation import apart, at, bounded, kernel, lanes
 from landsim.core.forest import NATURAL, PLANTED, SHRUB
 from landsim.core.lanes_cohorts import TO_NATURAL, TO_PLANTED
 from landsim.core.state import (
@@ -49,21 +49,24 @@ def advance_year(s, block, year, run, rows, out, p):
     woods.burn(s, driver[DRIVER.burned_area], p.fire_burned_share_limit)
     woods.want_products(s, driver[DRIVER.product_carbon], run.harvest_share[year // 10], block)
     if present[NATURAL]:
-        disturb_stratum(s, NATURAL, year, run.kill_share[country], p)
+        disturb_natural(s, year, run.kill_share[country], p)
     if present[PLANTED]:
-        disturb_stratum(s, PLANTED, year, run.kill_share[country], p)
+        disturb_planted(s, year, run.kill_share[country], p)
     if present[SHRUB]:
-        disturb_stratum(s, SHRUB, year, run.kill_share[country], p)
+        disturb_shrub(s, year, run.kill_share[country], p)
     restocks = want_restocking(s, block, year, rows)
     if restocks:
         cohorts.share_restocking(s)
         report_restocking(s, block, year, rows, out)
     if present[NATURAL]:
-        advance_stratum(s, NATURAL, year, p)
+        cohorts.grow_natural(s, year)
+        woods.decay(s, NATURAL, p)
     if present[PLANTED]:
-        advance_stratum(s, PLANTED, year, p)
+        cohorts.grow_planted(s, year)
+        woods.decay(s, PLANTED, p)
     if present[SHRUB]:
-        advance_stratum(s, SHRUB, year, p)
+        cohorts.grow_shrub(s, year)
+        woods.decay(s, SHRUB, p)
     woods.decay_converted(s, p)
     if restocks:
         cohorts.restock(s, year)
@@ -89,11 +92,22 @@ def disturb_stratum(s, stratum, year, kill_share, p):
     cohorts.plant_newborn(s, stratum, year)
 
 
-@lanes
-def advance_stratum(s, stratum, year, p):
-    """Growth, litterfall and decay of one forest stratum."""
-    cohorts.grow(s, stratum, year)
-    woods.decay(s, stratum, p)
+@apart
+def disturb_natural(s, year, kill_share, p):
+    """Clearing, fire and harvest in natural forest."""
+    disturb_stratum(s, NATURAL, bounded(year, MAXIMUM_YEARS), kill_share, p)
+
+
+@apart
+def disturb_planted(s, year, kill_share, p):
+    """Clearing, fire and harvest in planted forest."""
+    disturb_stratum(s, PLANTED, bounded(year, MAXIMUM_YEARS), kill_share, p)
+
+
+@apart
+def disturb_shrub(s, year, kill_share, p):
+    """Clearing of planted shrubs; fire and harvest leave them alone."""
+    disturb_stratum(s, SHRUB, bounded(year, MAXIMUM_YEARS), kill_share, p)
 
 
 @lanes

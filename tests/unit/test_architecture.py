@@ -178,7 +178,7 @@ def test_the_compiled_entries_are_the_step_of_the_grid_and_that_of_stands():
 
 def test_the_order_of_processes_stands_on_one_screen():
     functions = {node.name: node for node in tree_of(CORE / "step.py").body if isinstance(node, ast.FunctionDef)}
-    year, stratum = functions["advance_year"], functions["advance_stratum"]
+    year, stratum = functions["advance_year"], functions["disturb_stratum"]
     assert (year.end_lineno - year.lineno) + (stratum.end_lineno - stratum.lineno) <= 60
 
 
