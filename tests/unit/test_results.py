@@ -196,7 +196,8 @@ class TestSums:
         ledger = ledger[ledger["flux"] != "substitution"]
         by_category = ledger.groupby(["category", "country", "year"])["value"].sum()
         wanted = {
-            "4.A.1": "lulucf_forest_land_remaining", "4.A.2": "lulucf_forest_land_converted", "4.B": "lulucf_cropland", "4.C": "lulucf_grassland", "4.D": "lulucf_wetlands",
+            "4.A.1": "lulucf_forest_land_remaining", "4.A.2": "lulucf_forest_land_converted",
+            "4.B": "lulucf_cropland", "4.C": "lulucf_grassland", "4.D": "lulucf_wetlands",
             "4.E": "lulucf_settlements", "4.F": "lulucf_other_land", "4.G": "lulucf_harvested_wood_products",
             "3.A": "enteric_ch4", "outside": "lulucf_unmanaged_land",
         }  # fmt: skip
