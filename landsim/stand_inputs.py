@@ -25,7 +25,7 @@ _TURNOVER = {
     "coarse_roots": "coarse_root_turnover", "fine_roots": "fine_root_turnover",
 }  # fmt: skip
 _OF_EVENTS = (
-    "harvest.product_share", "fire.kill_share", "fire.kill_share.RUS", "fire.foliage_burned", "fire.litter_burned",
+    "harvest.product_share", "fire.surface_kill_share", "fire.foliage_burned", "fire.litter_burned",
     "fire.branches_burned", "fire.logs_burned", "fire.humus_burned", "fire.methane_share",
 )  # fmt: skip
 _ONLY_GRID = ("dead_organic_matter.humification_low", "dead_organic_matter.humification_high")

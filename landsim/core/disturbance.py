@@ -76,7 +76,7 @@ def _from_flows(flows: dict[tuple[str, str], float]) -> Array:
 
 def _surface_fire(values: Array) -> dict[tuple[str, str], float]:
     """Flows of a fire that runs along the ground: some trees die, litter burns, part of the wood and humus burns."""
-    killed = parameters.value(values, "fire.kill_share.RUS")
+    killed = parameters.value(values, "fire.surface_kill_share")
     flows = {(tissue, tissue): 1.0 - killed for tissue in TISSUES}
     flows["merchantable", "stem_snag"] = killed
     flows["other_wood", "branch_snag"] = killed

@@ -1,8 +1,8 @@
 """Forest fire: what a burned hectare loses to air and what dies.
 
-Surface fire kills a share of the trees and burns litter and part of the fallen wood; a kill share of 1 is a
-stand-replacing fire. Combustion shares: construction after CBM-CFS3 matrices and Siberian field studies.
-Gases by carbon: CO2 : CH4 : CO = 90 : 1 : 9 (CBM-CFS3).
+Stand-replacing (crown) fire kills all trees and burns foliage, litter and much of the humus layer (CBM-CFS3 disturbance
+matrix 380). Surface fire kills a share of the trees and burns litter and part of the fallen wood; its combustion shares
+are a construction after CBM-CFS3 matrices and Siberian field studies. Gases by carbon: CO2 : CH4 : CO = 90 : 1 : 9.
 """
 
 from __future__ import annotations
@@ -14,11 +14,15 @@ _SURFACE = "surface-fire construction for larch and pine taiga (SCIENCE: prior)"
 
 PARAMETERS = (
     Parameter(
-        "fire.kill_share", "1", 1.0, (0.0, 1.0), (0.5, 1.0), "stand-replacing fire in the temperate countries",
-        "share of the trees on a burned hectare that die", dimension="country",
+        "fire.surface_kill_share", "1", 0.3, (0.0, 1.0), (0.1, 0.6), _SURFACE,
+        "share of the trees that die where fire runs along the ground",
+    ),
+    Parameter(
+        "fire.crown_share", "1", 1.0, (0.0, 1.0), (0.5, 1.0), "no record of surface fires; stands taken as killed",
+        "share of the burned area under stand-replacing fire; the rest burns along the ground", dimension="country",
         per_key={
-            "RUS": (0.3, 0.1, 0.6, "surface fire is the rule in Siberia; crown-fire share 5-30 %"),
-            "MNG": (0.3, 0.1, 0.6, "surface fire is the rule in larch and pine forest"),
+            "RUS": (0.2, 0.1, 0.3, "Korovin, Conard and Ivanova, recalled: 2-6 % in mild, 50 % in extreme years"),
+            "MNG": (0.15, 0.05, 0.3, "prior: surface fire is the rule in larch and pine forest"),
         },
     ),
     Parameter(

@@ -36,6 +36,14 @@ PARAMETERS = (
         "harvest.product_share", "1", 0.85, (0.0, 1.0), (0.75, 0.95), "CBM-CFS3 disturbance matrix 16",
         "share of felled merchantable stems that leaves the forest", status="read",
     ),
+    Parameter(
+        "harvest.slash_burned_share", "1", 0.0, (0.0, 1.0), (0.0, 0.2), "no statistics found; once common practice",
+        "share of the felled area whose slash is burned (CBM-CFS3 disturbance matrix 152)", dimension="country",
+    ),
+    Parameter(
+        "harvest.partial_cut_share", "1", 0.0, (0.0, 1.0), (0.0, 0.5), "no statistics by kind of felling found",
+        "share of the felled area that is cut by parts (CBM-CFS3 disturbance matrix 28)", dimension="country",
+    ),
 )  # fmt: skip
 
 
@@ -48,3 +56,12 @@ def felled_share(biomass, product_per_biomass, wanted):
     available = biomass * product_per_biomass
     share = min(1.0, wanted / max(available, 1e-12)) if available > 0.0 else 0.0
     return share, min(wanted, share * available)
+
+
+@scalar
+def allowed_cut(wanted, increment, level):
+    """Products that may be cut, tC/yr, where harvest is kept at or below `level` x the increment.
+
+    wanted, increment  tC/yr of products, of the same land; a stand that does not grow gives nothing
+    """
+    return min(wanted, max(0.0, level * increment))

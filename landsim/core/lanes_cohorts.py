@@ -16,6 +16,7 @@ from landsim.core.state import (
     LANES,
     LUMP_AGES,
     MAXIMUM_YEARS,
+    MODIFIERS,
     N_INCREMENTS,
     N_LUMPS,
     N_POOLS,
@@ -26,6 +27,7 @@ from landsim.core.state import (
 )
 
 STEM = 0
+MORE_INCREMENT, LONGER_ROTATION = MODIFIERS.index("increment"), MODIFIERS.index("rotation")
 OLDEST = LUMP_AGES[0]
 TO_PLANTED, TO_NATURAL = 0, 1
 # Below this share standing, the factor goes back into the cohorts, so that it never comes near zero.
@@ -105,6 +107,7 @@ def fell_oldest(s, stratum, year, product_share):
     youngest_rotation = s[at(record(stratum) + REC.rotation, 0)]
     for lane in range(LANES):
         s[at(record(stratum) + REC.felled, lane)] = 0.0
+        s[at(record(stratum) + REC.felled_area, lane)] = 0.0
         youngest_rotation = min(youngest_rotation, s[at(record(stratum) + REC.rotation, lane)])
     for cohort in range(N_LUMPS + year):
         age = age_at_start(cohort, year)
@@ -113,7 +116,8 @@ def fell_oldest(s, stratum, year, product_share):
         row = cohort_row(stratum, cohort)
         for lane in range(LANES):
             standing = s[at(record(stratum) + REC.standing, lane)]
-            old_enough = age >= s[at(record(stratum) + REC.rotation, lane)]
+            rotation = s[at(record(stratum) + REC.rotation, lane)] + s[at(ROW.modifier + LONGER_ROTATION, lane)]
+            old_enough = age >= rotation
             area, biomass = s[at(row, lane)], s[at(row + 1, lane)]
             wanted = s[at(ROW.wanted, lane)] if old_enough else 0.0
             per_biomass = standing * s[at(share_stem, lane)] * product_share
@@ -122,7 +126,7 @@ def fell_oldest(s, stratum, year, product_share):
             s[at(row + 1, lane)] = biomass * (1.0 - share)
             s[at(ROW.wanted, lane)] -= product
             s[at(record(stratum) + REC.felled, lane)] += biomass * standing * share
-            s[at(record(stratum) + REC.gain, lane)] += area * standing * share
+            s[at(record(stratum) + REC.felled_area, lane)] += area * standing * share
             s[at(ROW.flux + FLUX.felled_area, lane)] += area * standing * share
 
 
@@ -136,7 +140,7 @@ def plant_newborn(s, stratum, year):
         for lane in range(LANES):
             s[at(converted + age, lane)] = s[at(converted + age - 1, lane)]
     for lane in range(LANES):
-        gain = s[at(base + REC.gain, lane)]
+        gain = s[at(base + REC.gain, lane)] + s[at(base + REC.felled_area, lane)]
         s[at(row, lane)] = gain / s[at(base + REC.standing, lane)]
         s[at(row + 1, lane)] = 0.0
         s[at(converted, lane)] = s[at(base + REC.gain_converted, lane)] / gain if gain > 0.0 else 0.0
@@ -151,7 +155,8 @@ def grow(s, stratum, year):
         s[at(base + REC.grown, lane)] = 0.0
         s[at(base + REC.cohort_area, lane)] = 0.0
         s[at(base + REC.biomass, lane)] = 0.0
-        s[at(base + REC.growth_factor, lane)] = s[at(ROW.growth_factor, lane)]
+        tended = s[at(ROW.modifier + MORE_INCREMENT, lane)] if stratum != SHRUB else 0.0
+        s[at(base + REC.growth_factor, lane)] = s[at(ROW.growth_factor, lane)] * (1.0 + tended)
     grow_converted(s, stratum, year)
     grow_cohorts(s, stratum, 0, N_LUMPS // COHORTS_AT_ONCE, table + OLDEST + year, 10)
     grow_cohorts(s, stratum, N_LUMPS, year // COHORTS_AT_ONCE + 1, table + year, 1)

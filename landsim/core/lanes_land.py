@@ -20,7 +20,7 @@ from landsim.core.lanes_forest import (
     STEM,
     STEM_SNAG,
 )
-from landsim.core.state import AREA_FLUXES, FLUX, LAND, LANES, N_LAND, N_STRATA, N_TISSUES, REC, ROW
+from landsim.core.state import AREA_FLUXES, FLUX, LAND, LANES, MODIFIERS, N_LAND, N_STRATA, N_TISSUES, REC, ROW
 
 GRASSLAND = LAND.index("grassland")
 N_AREA_FLUXES = len(AREA_FLUXES)
@@ -34,6 +34,7 @@ def begin_year(s):
     clear_rows(s, ROW.flux + FLUX.converted_forest_area, 1)
     clear_rows(s, ROW.entered, 6)
     clear_rows(s, ROW.restocking, 2)
+    clear_rows(s, ROW.modifier, len(MODIFIERS))
     clear_rows(s, ROW.converted_kept, 2)
     clear_rows(s, ROW.converted_litter, N_TISSUES)
     for stratum in range(N_STRATA):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from landsim.core import budget, forest, parameters
+from landsim.core import budget, forest, grid_disturbance, parameters
 from landsim.core.dimensions import COUNTRIES, FOREST_TYPES, GROWTH_FORMS, growth_curve_table
 from landsim.core.forest import TISSUES
 from landsim.core.state import (
@@ -23,6 +23,7 @@ from landsim.core.state import (
     N_NODES,
     N_SPLIT,
     N_STRATA,
+    N_TISSUES,
     SCRATCH_ROWS,
     SNAPSHOTS,
     TRANSITION,
@@ -33,10 +34,10 @@ Array = NDArray[np.float64]
 
 # Kernel arguments. Run: block_country [blocks]; present [blocks, strata]; drivers [countries, years, DRIVERS];
 # node, weight [years] and warming_low, warming_step (K): position of the year in the climate tables; recovery,
-# slow_recovery: exp(-r); kill_share, managed_scale [countries]; harvest_share [decades, units]; snapshot_slot [years].
+# slow_recovery: exp(-r); managed_scale [countries]; harvest_share [decades, units]; snapshot_slot [years].
 Run = namedtuple(
     "Run",
-    "block_country present drivers node weight warming_low warming_step recovery slow_recovery kill_share "
+    "block_country present drivers node weight warming_low warming_step recovery slow_recovery "
     "managed_scale harvest_share snapshot_slot",
 )
 # Rows of the plan: rule, source, destination, survival, level [rows]; cumulative [rows, years + 1] national quantity;
@@ -45,6 +46,8 @@ Rows = namedtuple("Rows", "rule source destination survival level cumulative blo
 # Growth curves: form, rotation [types]; share, turnover [forms, tissues]; biomass, increment [types, ages];
 # lump_weight [countries, strata, lumps].
 Tables = namedtuple("Tables", "form rotation share turnover biomass increment lump_weight")
+# Disturbance by country and event (grid_disturbance.py): killed; share; loss of each pool; flows of share as lists.
+Events = namedtuple("Events", "killed share loss count source sink flow")
 # Results: total [blocks, years, FLUXES]; managed [blocks, years, CARBON_FLUXES]; maps [snapshots, SNAPSHOTS, units];
 # placed, surviving [slots, years]; worst, worst_year [BUDGETS, units]; humification [units].
 Results = namedtuple("Results", "total managed maps placed surviving worst worst_year humification")
@@ -199,7 +202,6 @@ def simulate(
     )
     run = Run(
         block_country, present, drivers, node, weight, low, step, recovery, slow,
-        parameters.take(values, "fire.kill_share").copy(),
         parameters.take(values, "managed_land.scale").copy(),
         harvest_share, snapshot_slot,
     )  # fmt: skip
@@ -215,13 +217,16 @@ def simulate(
         np.zeros((len(BUDGETS), units), dtype=np.int64),
         np.zeros(units),
     )
+    shares = grid_disturbance.grid_shares(values)
+    loss = np.ascontiguousarray(shares[:, :, N_TISSUES:].sum(axis=3))
+    events = Events(grid_disturbance.killed_shares(values), shares, loss, *grid_disturbance.flow_list(shares))
     tables, scalars = growth_tables(values, lump_weight), scalar_parameters(values)
     kind = np.float32 if single_precision else np.float64
 
     def task(first: int) -> None:
         scratch = np.zeros(SCRATCH_ROWS * LANES, dtype=kind)
         last = min(first + blocks_per_task, blocks)
-        advance_blocks(first, last, inputs, run, rows, tables, out, scalars, scratch)
+        advance_blocks(first, last, inputs, run, rows, tables, events, out, scalars, scratch)
 
     starts = range(0, 1 if load_only else blocks, blocks_per_task)
     if threads == 1:

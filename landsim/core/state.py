@@ -10,6 +10,7 @@ from collections import namedtuple
 from typing import Any
 
 from landsim.core.dead_organic_matter import POOLS
+from landsim.core.grid_disturbance import GRID_EVENTS, SINKS, SOURCES
 
 LANES = 32
 FIRST_YEAR = 1990  # fluxes of this year start from the stocks at the end of 1989
@@ -68,7 +69,8 @@ DRIVER: Any = Driver(*range(len(DRIVERS)))
 
 # Fluxes summed over a block in every year. Those of SPLIT are summed once over all land and once over managed land.
 CARBON_FLUXES = (  # tC/yr
-    "growth", "litterfall", "forest_decay", "fire_carbon", "felled_products",
+    "growth", "litterfall", "forest_decay",
+    "fire_carbon", "insect_carbon", "slash_carbon", "felled_products",
     "converted_growth", "converted_litterfall", "converted_decay",  # the part on land converted to forest
     *(f"deforestation_air_{name}" for name in SOIL_LAND),
     *(f"deforestation_products_{name}" for name in SOIL_LAND),
@@ -87,7 +89,7 @@ STOCKS = (
     "converted_forest_area",  # ha that became forest in the last CONVERSION_YEARS years, since the start of the run
 )  # fmt: skip
 AREA_FLUXES = (  # ha/yr unless noted
-    "burned_area", "burned_area_unmet", "felled_area", "products_unmet",  # products: tC/yr
+    "burned_area", "burned_area_unmet", "insect_killed_area", "insect_area_unmet", "felled_area", "products_unmet",  # products: tC/yr
     "new_forest", "lost_forest", "transition_unmet", "forage_unmet",  # forage: t dm/yr
 )  # fmt: skip
 FLUXES = (*CARBON_FLUXES, *STOCKS, *AREA_FLUXES)
@@ -121,8 +123,10 @@ _CLIMATE_NODES = 13
 _TISSUES = ("stem", "foliage", "branch", "coarse_root", "fine_root")
 # Rows of one forest stratum, side by side: the compiler can then see that they do not overlap.
 _stratum_rows: list[tuple[str, int]] = [
-    ("biomass", 1), ("pools", N_POOLS), ("share", len(_TISSUES)), ("turnover", len(_TISSUES)), ("rotation", 1),
-    ("loss", 1), ("area_before", 1), ("gain", 1), ("gain_soil", 1), ("burned", 1), ("keep", 1), ("felled", 1),
+    ("biomass", 1), ("pools", N_POOLS), ("gone", len(SINKS) - N_POOLS),  # gone: by an event, wood or to air
+    ("share", len(_TISSUES)), ("turnover", len(_TISSUES)), ("rotation", 1),
+    ("loss", 1), ("area_before", 1), ("gain", 1), ("gain_soil", 1), ("burned", 1), ("infested", 1), ("keep", 1),
+    ("felled", 1), ("felled_area", 1), ("felled_share", 1), ("killed", 1),  # felled, killed: tC of living biomass
     # cohorts hold area and biomass before the losses that all of them share; `standing` is what these leave (1)
     ("standing", 1), ("grown", 1), ("cohort_area", 1), ("growth_factor", 1), ("received", 1),
     # land converted to forest: ha gained this year, share of the cohort of each age (1)
@@ -139,14 +143,19 @@ _rows: list[tuple[str, int]] = [
     ("pressure", 1), ("new_forest", 1),
     # constants of the lane, set when the block starts
     ("soil_reference", len(LAND)), ("humification", 1), ("proper_use", 1), ("managed", 1),
-    ("survival", 1), ("grazing_share", 1), ("burned_area_share", 1), ("sheep_units_reference", 1),
+    ("survival", 1), ("grazing_share", 1), ("burned_area_share", 1), ("insect_area_share", 1),
+    ("sheep_units_reference", 1),
 
     ("node_growth", _CLIMATE_NODES), ("node_litter", _CLIMATE_NODES), ("node_wood", _CLIMATE_NODES),
     ("node_forage", _CLIMATE_NODES),
     # work rows of the year
-    ("move", 1), ("fraction", 1),
+    ("move", 1), ("fraction", 1), ("before", len(SOURCES)), ("modifier", len(MODIFIERS)),
+    # at the start, by event: share of the land affected, biomass killed (tC), stem and branch snags before it (tC)
+    ("affected", len(GRID_EVENTS)), ("killed", len(GRID_EVENTS)), ("snags", 2 * len(GRID_EVENTS)),
+    # at the start, by stratum: share of the humus layer left by events, tC that reach it, tC decayed below ground
+    ("held_left", N_STRATA), ("held_humus", N_STRATA), ("held_decayed", N_STRATA),
     ("growth_factor", 1), ("q_litter", 1), ("q_wood", 1), ("forage", 1),
-    ("restocking", 2), ("restocked", 2), ("wanted", 1),  # ha asked for and share moved: to planted, to natural
+    ("restocking", 2), ("restocked", 2), ("harvest_share", 1), ("wanted", 1),  # ha asked for and share moved: to planted, to natural
     # land converted to forest, all strata: ha, ha that stay from last year, soil gained, dead matter, litter (tC)
     ("converted_area", 1), ("converted_kept", 1), ("converted_soil", 1), ("converted_pools", N_POOLS),
     ("converted_litter", len(_TISSUES)),

@@ -10,22 +10,39 @@ import math
 
 from landsim.core import lanes_budget as books
 from landsim.core import lanes_cohorts as cohorts
+from landsim.core import lanes_disturbance as disturbance
 from landsim.core import lanes_forest as woods
 from landsim.core import lanes_land as land
 from landsim.core import lanes_rangeland as grass
 from landsim.core import lanes_start as start
 from landsim.core.compilation import apart, at, bounded, kernel, lanes
 from landsim.core.forest import NATURAL, PLANTED, SHRUB
-from landsim.core.lanes_cohorts import TO_NATURAL, TO_PLANTED
+from landsim.core.lanes_cohorts import TO_NATURAL, TO_PLANTED, record
+from landsim.core.lanes_disturbance import (
+    FEWER_INSECTS,
+    FIRE,
+    HARVEST,
+    INSECTS,
+    LESS_FIRE,
+    LESS_HARVEST,
+    MORE_INCREMENT,
+    WOOD_OF_TREES,
+)
+from landsim.core.lanes_forest import STEM
 from landsim.core.state import (
     DRIVER,
     EXCLOSURE,
+    FLUX,
+    HARVEST_CAP,
     HERD_CAP,
     LANES,
     MAXIMUM_YEARS,
+    MODIFICATION,
+    MODIFIERS,
     N_LAND,
     N_NODES,
     N_STRATA,
+    REC,
     RECLASSIFICATION,
     ROW,
     SURVIVE_BY_ARIDITY,
@@ -34,7 +51,7 @@ from landsim.core.state import (
 
 
 @lanes
-def advance_year(s, block, year, run, rows, out, p):
+def advance_year(s, block, year, run, rows, events, out, p):
     """One year of one block: the processes, in order."""
     country = run.block_country[block]
     driver = run.drivers[country, year]
@@ -46,14 +63,19 @@ def advance_year(s, block, year, run, rows, out, p):
     land.read_climate(s, bounded(run.node[year], N_NODES - 1), run.weight[year], driver[DRIVER.co2_factor])
 
     apply_land_use_change(s, block, year, rows, out, p)
-    woods.burn(s, driver[DRIVER.burned_area], p.fire_burned_share_limit)
-    woods.want_products(s, driver[DRIVER.product_carbon], run.harvest_share[year // 10], block)
+    disturbance.read_harvest_share(s, run.harvest_share[year // 10], block)
+    apply_modifications(s, block, year, run, rows, out)
+    disturbance.burn(s, driver[DRIVER.burned_area], p.fire_burned_share_limit)
+    killed_by_fire = events.killed[country, FIRE]
+    disturbance.infest(s, driver[DRIVER.insect_area], killed_by_fire, p.insects_killed_share_limit)
+    disturbance.want_products(s, driver[DRIVER.product_carbon])
+    apply_harvest_caps(s, block, year, rows, events, country, out)
     if present[NATURAL]:
-        disturb_natural(s, year, run.kill_share[country], p)
+        disturb_natural(s, year, country, events)
     if present[PLANTED]:
-        disturb_planted(s, year, run.kill_share[country], p)
+        disturb_planted(s, year, country, events)
     if present[SHRUB]:
-        disturb_shrub(s, year, run.kill_share[country], p)
+        disturb_shrub(s, year, country, events)
     restocks = want_restocking(s, block, year, rows)
     if restocks:
         cohorts.share_restocking(s)
@@ -68,9 +90,10 @@ def advance_year(s, block, year, run, rows, out, p):
         cohorts.grow_shrub(s, year)
         woods.decay(s, SHRUB, p)
     woods.decay_converted(s, p)
+    report_extra_growth(s, block, year, rows, out)
     if restocks:
         cohorts.restock(s, year)
-    woods.report_unmet(s)
+    disturbance.report_unmet(s)
 
     grass.stock_rangeland(s, driver[DRIVER.herd_ratio])
     grass.grow_forage(s, p)
@@ -82,32 +105,36 @@ def advance_year(s, block, year, run, rows, out, p):
 
 
 @lanes
-def disturb_stratum(s, stratum, year, kill_share, p):
-    """What clearing, fire and harvest of the year do to one forest stratum."""
+def disturb_stratum(s, stratum, year, country, events):
+    """What clearing, fire, insects and harvest of the year do to one forest stratum."""
+    base = record(stratum)
     land.settle_forest(s, stratum)
-    woods.kill_by_fire(s, stratum, kill_share, p)
+    if stratum != SHRUB:
+        killed = events.killed[country, FIRE]
+        disturbance.kill(s, stratum, FIRE, base + REC.burned, killed, country, events, FLUX.fire_carbon)
+        disturbance.kill(s, stratum, INSECTS, base + REC.infested, 1.0, country, events, FLUX.insect_carbon)
     cohorts.stand_losses(s, stratum, year)
-    cohorts.fell_oldest(s, stratum, year, p.harvest_product_share)
-    woods.leave_slash(s, stratum, p.harvest_product_share)
+    cohorts.fell_oldest(s, stratum, year, events.share[country, HARVEST, STEM, WOOD_OF_TREES])
+    disturbance.leave_slash(s, stratum, country, events)
     cohorts.plant_newborn(s, stratum, year)
 
 
 @apart
-def disturb_natural(s, year, kill_share, p):
-    """Clearing, fire and harvest in natural forest."""
-    disturb_stratum(s, NATURAL, bounded(year, MAXIMUM_YEARS), kill_share, p)
+def disturb_natural(s, year, country, events):
+    """Clearing, fire, insects and harvest in natural forest."""
+    disturb_stratum(s, NATURAL, bounded(year, MAXIMUM_YEARS), country, events)
 
 
 @apart
-def disturb_planted(s, year, kill_share, p):
-    """Clearing, fire and harvest in planted forest."""
-    disturb_stratum(s, PLANTED, bounded(year, MAXIMUM_YEARS), kill_share, p)
+def disturb_planted(s, year, country, events):
+    """Clearing, fire, insects and harvest in planted forest."""
+    disturb_stratum(s, PLANTED, bounded(year, MAXIMUM_YEARS), country, events)
 
 
 @apart
-def disturb_shrub(s, year, kill_share, p):
-    """Clearing of planted shrubs; fire and harvest leave them alone."""
-    disturb_stratum(s, SHRUB, bounded(year, MAXIMUM_YEARS), kill_share, p)
+def disturb_shrub(s, year, country, events):
+    """Clearing of planted shrubs; fire, insects and harvest leave them alone."""
+    disturb_stratum(s, SHRUB, bounded(year, MAXIMUM_YEARS), country, events)
 
 
 @lanes
@@ -163,6 +190,59 @@ def apply_land_use_change(s, block, year, rows, out, p):
 
 
 @lanes
+def apply_modifications(s, block, year, run, rows, out):
+    """Hectares of forest on which fire, insects or harvest are fewer, growth larger or rotations longer, and the effect.
+
+    Placed: hectares covered. Surviving: hectares not burned or not killed, tC of products not cut, hectares covered
+    again for a longer rotation; extra growth is known after growth (report_extra_growth).
+    """
+    country = run.block_country[block]
+    driver = run.drivers[country, year]
+    for slot in range(rows.block_pointer[block], rows.block_pointer[block + 1]):
+        row = rows.row[slot]
+        quantity = rows.cumulative[row, year + 1]
+        if quantity <= 0.0:
+            continue
+        if rows.rule[row] == MODIFICATION:
+            which = bounded(rows.destination[row], len(MODIFIERS))
+            covered = disturbance.modify(s, which, rows.share, slot, quantity, rows.level[row])
+            effect = covered
+            if which == LESS_FIRE:
+                effect = disturbance.spared(s, ROW.burned_area_share, driver[DRIVER.burned_area], rows.level[row])
+            elif which == FEWER_INSECTS:
+                effect = disturbance.spared(s, ROW.insect_area_share, driver[DRIVER.insect_area], rows.level[row])
+            elif which == LESS_HARVEST:
+                effect = disturbance.spared(s, ROW.harvest_share, driver[DRIVER.product_carbon], rows.level[row])
+            elif which == MORE_INCREMENT:
+                effect = 0.0
+            out.placed[slot, year] = covered
+            out.surviving[slot, year] = effect
+
+
+@lanes
+def apply_harvest_caps(s, block, year, rows, events, country, out):
+    """Harvest kept at or below a multiple of last year's increment: hectares covered and tC of products not cut."""
+    for slot in range(rows.block_pointer[block], rows.block_pointer[block + 1]):
+        row = rows.row[slot]
+        quantity = rows.cumulative[row, year + 1]
+        if rows.rule[row] == HARVEST_CAP and quantity > 0.0:
+            wood = events.share[country, HARVEST, STEM, WOOD_OF_TREES]
+            covered, spared = disturbance.cap_harvest(s, rows.share, slot, quantity, rows.level[row], wood)
+            out.placed[slot, year] = covered
+            out.surviving[slot, year] = spared
+
+
+@lanes
+def report_extra_growth(s, block, year, rows, out):
+    """tC of growth that each tending row of the plan has added."""
+    for slot in range(rows.block_pointer[block], rows.block_pointer[block + 1]):
+        row = rows.row[slot]
+        quantity = rows.cumulative[row, year + 1]
+        if rows.rule[row] == MODIFICATION and rows.destination[row] == MORE_INCREMENT and quantity > 0.0:
+            out.surviving[slot, year] = disturbance.extra_growth(s, rows.share, slot, quantity, rows.level[row])
+
+
+@lanes
 def apply_herd_caps(s, block, year, rows, out, p):
     """Caps on the herd that are in force: grassland covered (ha) and sheep units taken off."""
     for slot in range(rows.block_pointer[block], rows.block_pointer[block + 1]):
@@ -175,7 +255,7 @@ def apply_herd_caps(s, block, year, rows, out, p):
 
 
 @lanes
-def start_block(s, block, inputs, run, tables, p):
+def start_block(s, block, inputs, run, tables, events, p):
     """The state of a block at the end of 1989."""
     country = run.block_country[block]
     first = block * LANES
@@ -188,26 +268,30 @@ def start_block(s, block, inputs, run, tables, p):
     ratio = run.drivers[country, 0, DRIVER.herd_ratio]
     start.start_condition(s, ratio, run.recovery, run.slow_recovery, p)
     start.start_soil_references(s, inputs, first, p)
-    woods.want_products(s, run.drivers[country, 0, DRIVER.product_carbon], run.harvest_share[0], block)
-    burned_area = run.drivers[country, 0, DRIVER.burned_area]
-    start.start_dead_matter(s, burned_area, run.kill_share[country], p)
+    driver = run.drivers[country, 0]
+    disturbance.burn(s, driver[DRIVER.burned_area], p.fire_burned_share_limit)
+    killed_by_fire = events.killed[country, FIRE]
+    disturbance.infest(s, driver[DRIVER.insect_area], killed_by_fire, p.insects_killed_share_limit)
+    disturbance.read_harvest_share(s, run.harvest_share[0], block)
+    disturbance.want_products(s, driver[DRIVER.product_carbon])
+    start.start_dead_matter(s, country, events, p)
 
 
 @kernel
-def advance_blocks(first_block, last_block, inputs, run, rows, tables, out, p, scratch):
+def advance_blocks(first_block, last_block, inputs, run, rows, tables, events, out, p, scratch):
     """Take blocks through all years, writing results in place.
 
     inputs  [UNIT_INPUTS, units], units padded to whole blocks of LANES
-    run, rows, tables, out  see simulation.py, where their arrays are described
+    run, rows, tables, events, out  see simulation.py, where their arrays are described
     p       scalar parameters (simulation.scalar_parameters)
     scratch flat array of SCRATCH_ROWS x LANES numbers, float64 or float32
     """
     for block in range(first_block, last_block):
-        start_block(scratch, block, inputs, run, tables, p)
+        start_block(scratch, block, inputs, run, tables, events, p)
         for lane in range(LANES):
             out.humification[block * LANES + lane] = scratch[at(ROW.humification, lane)]
         for year in range(run.drivers.shape[1]):
-            advance_year(scratch, block, bounded(year, MAXIMUM_YEARS), run, rows, out, p)
+            advance_year(scratch, block, bounded(year, MAXIMUM_YEARS), run, rows, events, out, p)
             slot = run.snapshot_slot[year]
             if slot >= 0:
                 books.take_snapshot(scratch, out.maps, slot, block * LANES)

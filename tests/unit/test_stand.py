@@ -158,7 +158,7 @@ def test_overrides_reach_the_kernel() -> None:
     pd.testing.assert_frame_equal(one_key, simulate(parameters={"forest.foliage_turnover": 0.95}))
     cut = simulate(events={1: "clearcut"}, parameters={"harvest.product_share": 0.5})
     assert cut.loc[1, "products"] == pytest.approx(1.0 + 0.5 * 30.0 + 0.5 * 5.0)
-    all_die = simulate(events={1: "surface_fire"}, parameters={"fire.kill_share": 1.0})
+    all_die = simulate(events={1: "surface_fire"}, parameters={"fire.surface_kill_share": 1.0})
     assert all_die.loc[1, "merchantable"] == pytest.approx(0.6)
 
 
