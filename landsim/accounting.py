@@ -100,8 +100,8 @@ def land_categories(carbon: Floats, values: Floats) -> dict[str, Floats]:
         return carbon[:, :, CARBON_FLUXES.index(name)]
 
     taken_up = flux("growth") + flux("litterfall")
-    given_up = flux("forest_decay") + flux("felled_products")
-    fire = np.sum(list(fire_gases(flux("fire_carbon"), values).values()), axis=0)
+    given_up = flux("forest_decay") + flux("felled_products") + flux("insect_carbon")
+    fire = np.sum(list(fire_gases(flux("fire_carbon") + flux("slash_carbon"), values).values()), axis=0)
     result = {"lulucf_forest_land": (given_up - taken_up) * CO2_PER_C / 1e6 + fire}
     for land in SOIL_LAND:
         net = (
@@ -181,6 +181,7 @@ def national_stocks(
             np.divide(total("forage_demand"), usable, out=np.zeros_like(usable), where=usable > 0.0),
         ),
         "burned_area": ("Mha", total("burned_area") / 1e6),
+        "insect_killed_area": ("Mha", total("insect_killed_area") / 1e6),
         "felled_area": ("Mha", total("felled_area") / 1e6),
         "exclosed_area": ("Mha", total("exclosed_area") / 1e6),
     }

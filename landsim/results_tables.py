@@ -72,8 +72,11 @@ def ledger_table(simulated: Simulated, account: Account, values: Floats, years: 
             converted_category = "4.A.2" if management == "managed" else "outside"
             add(converted_category, f"forest_converted_{management}", "CO2", flux, "MtCO2", on_converted)
         add(category, forest, "CO2", "harvest", "MtCO2", carbon(table, "felled_products"))
-        for gas, amount in fire_gases(table[:, :, CARBON_FLUXES.index("fire_carbon")], values).items():
-            add(category, forest, gas, "fire", "MtCO2e", amount)
+        add(category, forest, "CO2", "insects", "MtCO2", carbon(table, "insect_carbon"))
+        for flux in ("fire", "slash"):
+            burned = table[:, :, CARBON_FLUXES.index(f"{flux}_carbon")]
+            for gas, amount in fire_gases(burned, values).items():
+                add(category, forest, gas, flux, "MtCO2e", amount)
         for land in SOIL_LAND:
             category = CATEGORY_OF_LAND[land] if management == "managed" else "outside"
             name = f"{land}_{management}"

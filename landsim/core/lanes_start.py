@@ -286,7 +286,7 @@ def note_snags(s, lane, stratum, country, events, pool, stock):
 
 @lanes
 def steady_pools(s, lane, stratum, country, events, p):
-    """Pools of one stratum, slow ones apart, at the state that litter, fire, insects and harvest of end-1989 would hold.
+    """Pools of one stratum, slow ones apart, at the state that litter and events of end-1989 would hold.
 
     The year of CBM-CFS3: events, snag fall, litter, decay, mixing. Each pool is solved for the stock that repeats, tC.
     What reaches the slow pools is kept for settle_slow_pools.

@@ -89,7 +89,8 @@ STOCKS = (
     "converted_forest_area",  # ha that became forest in the last CONVERSION_YEARS years, since the start of the run
 )  # fmt: skip
 AREA_FLUXES = (  # ha/yr unless noted
-    "burned_area", "burned_area_unmet", "insect_killed_area", "insect_area_unmet", "felled_area", "products_unmet",  # products: tC/yr
+    "burned_area", "burned_area_unmet", "insect_killed_area", "insect_area_unmet", "felled_area",
+    "products_unmet",  # tC/yr
     "new_forest", "lost_forest", "transition_unmet", "forage_unmet",  # forage: t dm/yr
 )  # fmt: skip
 FLUXES = (*CARBON_FLUXES, *STOCKS, *AREA_FLUXES)
@@ -155,7 +156,8 @@ _rows: list[tuple[str, int]] = [
     # at the start, by stratum: share of the humus layer left by events, tC that reach it, tC decayed below ground
     ("held_left", N_STRATA), ("held_humus", N_STRATA), ("held_decayed", N_STRATA),
     ("growth_factor", 1), ("q_litter", 1), ("q_wood", 1), ("forage", 1),
-    ("restocking", 2), ("restocked", 2), ("harvest_share", 1), ("wanted", 1),  # ha asked for and share moved: to planted, to natural
+    ("restocking", 2), ("restocked", 2),  # ha asked for and share moved: to planted, to natural
+    ("harvest_share", 1), ("wanted", 1),
     # land converted to forest, all strata: ha, ha that stay from last year, soil gained, dead matter, litter (tC)
     ("converted_area", 1), ("converted_kept", 1), ("converted_soil", 1), ("converted_pools", N_POOLS),
     ("converted_litter", len(_TISSUES)),

@@ -191,7 +191,7 @@ def apply_land_use_change(s, block, year, rows, out, p):
 
 @lanes
 def apply_modifications(s, block, year, run, rows, out):
-    """Hectares of forest on which fire, insects or harvest are fewer, growth larger or rotations longer, and the effect.
+    """Forest with fewer fires, insects or harvest, more growth or longer rotations: hectares covered, and the effect.
 
     Placed: hectares covered. Surviving: hectares not burned or not killed, tC of products not cut, hectares covered
     again for a longer rotation; extra growth is known after growth (report_extra_growth).

@@ -124,6 +124,7 @@ def make_world(
         inputs[row] = random.uniform(0.3, 1.5, units)
     forest = areas[NATURAL] + areas[PLANTED]
     inputs[INPUT.burned_area_share] = _share(forest * random.uniform(0.0, 3.0, units), country)
+    inputs[INPUT.insect_area_share] = inputs[INPUT.burned_area_share]
     inputs[INPUT.managed] = random.random(units)
     inputs[INPUT.sheep_units] = herd * areas[GRASSLAND] * random.uniform(0.0, 2.0, units)
     inputs[INPUT.grazing_share] = random.uniform(0.05, 1.0, units)
@@ -134,6 +135,7 @@ def make_world(
     national_forest = np.bincount(country, forest, minlength=len(COUNTRIES))[:, None]
     swing = random.uniform(0.5, 1.5, (len(COUNTRIES), years))
     drivers[:, :, DRIVER.burned_area] = burning * national_forest * swing
+    drivers[:, :, DRIVER.insect_area] = 0.5 * drivers[:, :, DRIVER.burned_area]
     drivers[:, :, DRIVER.product_carbon] = harvest * 50.0 * national_forest * swing[:, ::-1]
     drivers[:, :, DRIVER.herd_ratio] = random.uniform(0.6, 1.3, (len(COUNTRIES), years)) if warming else 1.0
 

@@ -81,7 +81,7 @@ def test_national_carbon_stocks_change_by_the_reported_fluxes(world):
     # Turnover is replaced within the year: litterfall is production on top of the net growth of biomass.
     produced = [f.growth, f.litterfall, *(f.soil_input_cropland + i for i in range(len(soils)))]
     entering = total[..., produced].sum(axis=2)
-    away = [f.forest_decay, f.fire_carbon, f.felled_products]
+    away = [f.forest_decay, f.fire_carbon, f.insect_carbon, f.slash_carbon, f.felled_products]
     for first in (f.deforestation_air_cropland, f.deforestation_products_cropland, f.soil_respiration_cropland):
         away += [first + i for i in range(len(soils))]
     leaving = total[..., away].sum(axis=2)

@@ -71,15 +71,15 @@ FAULTS = {
         ("biomass", "dead_organic_matter", "mineral_soil"),
     ),
     "fire kills without leaving": Fault(
-        "lanes_forest.py", "s[at(ROW.left + BIOMASS, lane)] += killed", "s[at(ROW.left + BIOMASS, lane)] += 0.0",
+        "lanes_disturbance.py", "s[at(ROW.left + BIOMASS, lane)] += killed", "s[at(ROW.left + BIOMASS, lane)] += 0.0",
         ("biomass",),
     ),
-    "half of the burned humus stays": Fault(
-        "lanes_forest.py", "s[at(base + AG_SLOW, lane)] -= humus_burned",
-        "s[at(base + AG_SLOW, lane)] -= 0.5 * humus_burned", ("dead_organic_matter",),
+    "half of what an event takes stays": Fault(
+        "lanes_disturbance.py", "s[at(pools + source - N_TISSUES, lane)] -= share *",
+        "s[at(pools + source - N_TISSUES, lane)] -= 0.5 * share *", ("dead_organic_matter",),
     ),
-    "slash vanishes": Fault(
-        "lanes_forest.py", "s[at(base + MEDIUM, lane)] += stem - product", "s[at(base + MEDIUM, lane)] += 0.0",
+    "a part of what an event moves vanishes": Fault(
+        "lanes_disturbance.py", "s[at(pools + sink, lane)] += share *", "s[at(pools + sink, lane)] += 0.9 * share *",
         ("dead_organic_matter",),
     ),
     "restocked dead matter is lost": Fault(

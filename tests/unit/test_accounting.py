@@ -104,7 +104,7 @@ def test_change_of_carbon_stocks_equals_the_fluxes(ndc_first: Run, country: str)
     )
     out = sum(
         flux(ndc_first, name, country)
-        for name in ("forest_decay", "fire_carbon", "felled_products")
+        for name in ("forest_decay", "fire_carbon", "insect_carbon", "slash_carbon", "felled_products")
     ) - flux(ndc_first, "growth", country) - flux(ndc_first, "litterfall", country)
     for land in SOIL_LAND:
         for name in ("soil_respiration", "deforestation_air", "deforestation_products"):
@@ -124,7 +124,8 @@ def test_forest_carbon_alone_closes_too(frozen: Run, country: str) -> None:
         for name in ("biomass_natural", "biomass_planted", "biomass_shrub", "dead_wood_and_litter", "forest_soil")
     )
     taken_up = flux(frozen, "growth", country) + flux(frozen, "litterfall", country)
-    given_up = sum(flux(frozen, name, country) for name in ("forest_decay", "fire_carbon", "felled_products"))
+    names = ("forest_decay", "fire_carbon", "insect_carbon", "slash_carbon", "felled_products")
+    given_up = sum(flux(frozen, name, country) for name in names)
     after_2020 = slice(31, None)
     np.testing.assert_allclose(
         np.diff(forest)[30:], (taken_up - given_up)[after_2020], atol=1e-9 * forest.max()

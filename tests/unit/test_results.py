@@ -38,7 +38,7 @@ STOCKS = {
     **dict.fromkeys(
         ("forest_area", "planted_forest_area", "shrub_area", "cropland_area", "grassland_area", "wetland_area",
          "settlement_area", "other_area", "burned_area", "felled_area", "exclosed_area",
-         "converted_forest_area"), "Mha"),
+         "converted_forest_area", "insect_killed_area"), "Mha"),
     **dict.fromkeys(
         ("living_biomass", "forest_living_biomass", "dead_organic_matter", "forest_soil", "soil_organic_carbon",
          "wood_products_sawnwood",
