@@ -36,6 +36,11 @@ PARAMETERS = (
         "harvest.product_share", "1", 0.85, (0.0, 1.0), (0.75, 0.95), "CBM-CFS3 disturbance matrix 16",
         "share of felled merchantable stems that leaves the forest", status="read",
     ),
+    Parameter(
+        "harvest.leakage", "1", 0.4, (0.0, 1.0), (0.1, 0.7),
+        "own judgement within the range of published estimates, recalled; wood markets leak most",
+        "share of the clearing or harvest avoided in one place that moves to another",
+    ),
 )  # fmt: skip
 
 

@@ -10,13 +10,9 @@ import pytest
 
 from landsim.core.state import EXCLOSURE, HERD_CAP, LAND, TRANSITION
 from landsim.policy.eligibility import Suitability
-from landsim.policy.placement import (
-    Placed,
-    place_afforestation,
-    place_exclosure,
-    place_herd_cap,
-    promised_quantity,
-)
+from landsim.policy.grazing_measures import place_exclosure, place_herd_cap
+from landsim.policy.land_use_measures import place_transition
+from landsim.policy.placement import Placed, promised_quantity
 from landsim.policy.tiers import Row
 from landsim.scenario import Measure
 
@@ -56,7 +52,8 @@ def plant(
 ) -> tuple[Placed, list[Row], np.ndarray]:
     claimed = np.zeros_like(areas)
     room = np.tile(share * np.full(areas.shape[1], 2e6), (len(YEARS), 1))
-    placed, rows = place_afforestation(measure, YEARS, where, areas, claimed, FOUND, ARIDITY, room)
+    taken = np.zeros_like(areas)
+    placed, rows = place_transition(measure, YEARS, where, areas, claimed, taken, FOUND, ARIDITY, room)
     return placed, rows, claimed
 
 
@@ -164,12 +161,12 @@ class TestAfforestation:
 
     def test_claimed_land_is_left_alone_and_room_is_used_up(self) -> None:
         areas = areas_of([6e5] * 4)
-        claimed, room = np.zeros_like(areas), np.full((len(YEARS), 4), 3e4)
-        first = place_afforestation(
-            a_measure(amount=0.3), YEARS, EVERYWHERE, areas, claimed, FOUND, ARIDITY, room
-        )
-        second = place_afforestation(
-            a_measure(amount=0.3), YEARS, EVERYWHERE, areas, claimed, FOUND, ARIDITY, room
+        claimed, taken, room = np.zeros_like(areas), np.zeros_like(areas), np.full((len(YEARS), 4), 3e4)
+        first, second = (
+            place_transition(
+                a_measure(amount=0.3), YEARS, EVERYWHERE, areas, claimed, taken, FOUND, ARIDITY, room
+            )
+            for _ in range(2)
         )
         # 30,000 ha a year for ten years is all that the first unit can do, so the second measure goes on.
         np.testing.assert_allclose(hectares(first[1]), [3e5, 0.0, 0.0, 0.0])

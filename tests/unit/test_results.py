@@ -32,7 +32,7 @@ INVENTORY = {
     "lulucf_net", "lulucf_forest_land", "lulucf_cropland", "lulucf_grassland", "lulucf_wetlands",
     "lulucf_settlements", "lulucf_other_land", "lulucf_harvested_wood_products", "lulucf_unmanaged_land",
     "lulucf_forest_land_remaining", "lulucf_forest_land_converted",
-    "enteric_ch4", "wood_substitution",
+    "enteric_ch4", "wood_substitution", "leakage",
 }  # fmt: skip
 STOCKS = {
     **dict.fromkeys(
