@@ -148,8 +148,8 @@ def _modification(one: Placed, simulated: Simulated, years: Years) -> Outcome:
     delivered = np.divide(found, size, out=np.zeros(len(years)), where=size > 0.0)
     result = Outcome(delivered)
     if one.rows:
-        covered = simulated.placed[one.rows[0], at]
-        result.notes.append(f"covers {100 * covered / one.forest:.1f} % of the forest of {place_name(one.measure)} in 2020")
+        share = simulated.placed[one.rows[0], at] / one.forest
+        result.notes.append(f"covers {100 * share:.1f} % of the forest of {place_name(one.measure)} of 2020")
     for row, effect in zip(one.rows, one.effects, strict=True):
         if effect in ACHIEVED:
             scale, text = ACHIEVED[effect]

@@ -174,6 +174,60 @@ class TestAfforestation:
         assert room[2:, :2].max() == pytest.approx(0.0, abs=1e-6)
 
 
+class TestOtherTransitions:
+    """Kinds that share the rule of afforestation and differ in their data only."""
+
+    NATURAL, CROPLAND = LAND.index("forest_natural"), LAND.index("cropland")
+
+    def test_regeneration_becomes_natural_forest_where_trees_live_and_none_of_it_dies(self) -> None:
+        placed, rows, _ = plant(a_measure(kind="natural_regeneration", amount=9.0), areas_of([4e5] * 4))
+        np.testing.assert_allclose(hectares(rows), [4e5, 2e5, 0.0, 0.0])
+        assert {(row.rule, row.destination, row.by_aridity) for row in rows} == {(TRANSITION, self.NATURAL, False)}
+        assert placed.notes == ["8.400 Mha could not be placed: eligible land in CHN is 0.600 Mha"]
+
+    def test_karst_is_closed_on_other_land_first(self) -> None:
+        measure = a_measure(kind="rocky_desertification_closure", amount=0.1)
+        _, rows, _ = plant(measure, areas_of([4e5] * 4, [4e5] * 4))
+        assert [(row.source, row.destination) for row in rows] == [(OTHER_LAND, self.NATURAL)]
+
+    def test_shelter_belts_take_a_tenth_of_each_units_cropland_once(self) -> None:
+        areas = areas_of([4e5] * 4)
+        areas[self.CROPLAND] = [1e6, 5e5, 1e6, 1e6]
+        claimed, taken = np.zeros_like(areas), np.zeros_like(areas)
+        room = np.full((len(YEARS), 4), 1e6)
+        found = [
+            place_transition(
+                a_measure(kind="shelter_belts", amount=amount), YEARS, EVERYWHERE, areas, claimed, taken, FOUND,
+                ARIDITY, room,
+            )
+            for amount in (0.08, 9.0)
+        ]  # fmt: skip
+        np.testing.assert_allclose(hectares(found[0][1]), [8e4, 0.0, 0.0, 0.0])
+        # What the first measure took counts against the tenth; trees do not live in the dry units.
+        np.testing.assert_allclose(hectares(found[1][1]), [2e4, 5e4, 0.0, 0.0])
+        assert {(row.source, row.destination) for _, rows in found for row in rows} == {(self.CROPLAND, PLANTED)}
+        assert found[1][0].notes == ["8.930 Mha could not be placed: eligible land in CHN is 0.070 Mha"]
+
+    def test_agroforestry_plants_its_tree_cover_and_takes_up_the_whole_land(self) -> None:
+        areas = areas_of([1e6] * 4)
+        areas[self.CROPLAND] = [2e5] * 4
+        measure = a_measure(kind="agroforestry", amount=0.5, numbers={"tree_cover": 0.25})
+        placed, rows, claimed = plant(measure, areas)
+        assert hectares(rows).sum() == pytest.approx(0.25 * 5e5)
+        np.testing.assert_allclose(claimed.sum(axis=0), 4.0 * hectares(rows))
+        np.testing.assert_allclose(claimed[self.CROPLAND], [2e5, 2e5, 0.0, 0.0])
+        assert claimed[GRASSLAND].sum() == pytest.approx(1e5)
+        assert placed.promised[-1] == pytest.approx(0.5) and placed.notes == []
+
+    def test_agroforestry_says_what_land_it_lacks_in_hectares_of_its_own(self) -> None:
+        areas = areas_of([0.0] * 4)
+        areas[self.CROPLAND] = [2e5] * 4
+        measure = a_measure(kind="agroforestry", amount=1.0, numbers={"tree_cover": 0.25})
+        placed, rows, _ = plant(measure, areas)
+        assert hectares(rows).sum() == pytest.approx(1e5)
+        assert placed.notes == ["0.600 Mha could not be placed: eligible land in CHN is 0.400 Mha"]
+
+
 class TestExclosure:
     DENSITY = np.array([1.0, 4.0, 2.0, 3.0])
 
