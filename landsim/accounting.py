@@ -49,9 +49,17 @@ class Account:
 
 
 def account(
-    simulated: Simulated, drivers: NationalDrivers, values: Floats, long_lived_shift: Floats | None = None
+    simulated: Simulated,
+    drivers: NationalDrivers,
+    values: Floats,
+    long_lived_shift: Floats | None = None,
+    leakage: Floats | None = None,
 ) -> Account:
-    """All national accounts of a run; ``long_lived_shift`` as in `wood_account.harvested_wood`."""
+    """All national accounts of a run.
+
+    long_lived_shift  as in `wood_account.harvested_wood`
+    leakage           [countries, years], MtCO2 a year elsewhere that measures of a country cause; None for none
+    """
     managed = land_categories(simulated.managed, values)
     everything = land_categories(simulated.total, values)
     wood = harvested_wood(simulated, drivers, values, long_lived_shift)
@@ -68,6 +76,8 @@ def account(
     )
     # Avoided in other sectors, so never part of the land sector or the gap.
     inventory["wood_substitution"] = -wood.substitution * CO2_PER_C / 1e6
+    # Beyond the borders or in units that nobody named: shown beside the sums, never in them.
+    inventory["leakage"] = np.zeros_like(wood.substitution) if leakage is None else leakage
     without_cap = enteric_methane(drivers, values, np.ones(drivers.heads.shape[:2]))
     herd = simulated.total[:, :, FLUX.sheep_units]
     full = simulated.total[:, :, FLUX.sheep_units_without_cap]

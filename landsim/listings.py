@@ -35,7 +35,7 @@ def measure_rows() -> list[Row]:
             "units": " or ".join(kind.units),
             "amount": kind.amount_meaning,
             "limit": kind.limit,
-            "options": ", ".join(kind.options),
+            "options": ", ".join(kind.own_keys),
         }
         for kind in MEASURE_KINDS.values()
     ]

@@ -16,13 +16,13 @@ from landsim.disturbed_forest import disturbed_forest
 from landsim.errors import InputError, ModelError
 from landsim.history import national_drivers
 from landsim.landscape import Landscape, load_landscape
+from landsim.planned_harvest import harvest_shares, lump_weights
+from landsim.policy.leakage import leakage
 from landsim.policy.plan import plan
 from landsim.results import Run
 from landsim.scenario import Scenario, load_scenario
 from landsim.unit_inputs import (
     Blocks,
-    harvest_shares,
-    lump_weights,
     make_blocks,
     national_arrays,
     plan_rows,
@@ -94,7 +94,8 @@ def run(
     check_budgets(simulated.worst, simulated.worst_year, blocks, land, int(years[0]), tolerance(single))
     clock.note("step")
 
-    accounts = account(simulated, drivers, values)
+    elsewhere = leakage(land_plan.placed, simulated, values)
+    accounts = account(simulated, drivers, values, land_plan.long_lived_shift, elsewhere)
     result = Run(scenario, land, blocks, land_plan, drivers, values, simulated, accounts, clock.seconds)
     result.tables()
     clock.note("account")

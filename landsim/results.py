@@ -103,7 +103,9 @@ class Run:
 
     @cached_property
     def policy(self) -> pd.DataFrame:
-        return policy_ledger(self.plan.placed, self.simulated, self.drivers.years)
+        return policy_ledger(
+            self.plan.placed, self.simulated, self.drivers.years, self.account.inventory["leakage"], REGION
+        )
 
     @cached_property
     def ledger(self) -> pd.DataFrame:

@@ -88,6 +88,7 @@ def ledger_table(simulated: Simulated, account: Account, values: Floats, years: 
         add("4.G", fate, "CO2", "inflow", "MtCO2", -entering * CO2_PER_C / 1e6)
         add("4.G", fate, "CO2", "oxidation", "MtCO2", account.wood.oxidised[fate] * CO2_PER_C / 1e6)
     add("outside", "wood_products", "CO2", "substitution", "MtCO2", account.inventory["wood_substitution"])
+    add("outside", "forest_elsewhere", "CO2", "leakage", "MtCO2", account.inventory["leakage"])
     add("3.A", "livestock", "CH4", "enteric", "MtCO2e", account.inventory["enteric_ch4"])
     for pool in FOREST_POOLS:
         stock = account.stocks[pool][1]

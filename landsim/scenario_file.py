@@ -52,6 +52,11 @@ class RawMeasure(RawTable):
     ramp: str = Field("linear", description="the name of a ramp in quotes")
     vegetation: str | None = Field(None, description="the kind of vegetation in quotes")
     donors: list[str] | None = Field(None, description="a list of land categories")
+    tree_cover: float | None = Field(None, description="a number")
+    harvest_avoided: float | None = Field(None, description="a number")
+    level: float | None = Field(None, description="a number")
+    extra_years: float | None = Field(None, description="a number")
+    until: int | None = Field(None, description="a year as a whole number")
     additional: bool = Field(False, description="true or false")
     after: list[str] = Field([], description="a list of measure ids")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -21,8 +21,8 @@ RAMPS = ("linear", "logistic", "step")
 VEGETATIONS = ("auto", "tree", "shrub", "saxaul")
 # Wetlands and settlements are not given away: wetlands are constant in history and settlements only grow.
 DONOR_LANDS = ("cropland", "grassland", "other_land")
-# Nothing more than all of the loss can be avoided; a cap far above carrying capacity caps nothing.
-LARGEST_FRACTION = {"forest_protection": 1.0, "grazing_cap": 5.0}
+# Keys of a measure that only some kinds understand.
+OWN_KEYS = tuple(dict.fromkeys(key for kind in MEASURE_KINDS.values() for key in kind.own_keys))
 
 LOGISTIC_STEEPNESS = 8.0  # per length of the ramp: the middle half of the time does 79 % of the rise
 
@@ -33,7 +33,8 @@ class Measure:
 
     ``amount`` is in ``unit`` and in force in full from ``last_year``; ``provinces`` are canonical names,
     empty for the whole country; ``donors`` is None for the kind's own order; ``after`` lists ids of measures
-    that take their land first; ``additional`` adds to the continuation instead of replacing it.
+    that take their land first; ``additional`` adds to the continuation instead of replacing it. ``numbers`` are the
+    kind's own numbers by key; ``until`` is the last year of a coverage that ends, None for one that stays.
     """
 
     id: str
@@ -51,6 +52,8 @@ class Measure:
     after: tuple[str, ...]
     source: str
     file: str
+    numbers: dict[str, float] = field(default_factory=dict)
+    until: int | None = None
 
 
 def cumulative_share(
@@ -169,16 +172,13 @@ def _measure(
         raise InputError(
             f"{place}, key 'vegetation': found '{raw.vegetation}', expected one of {', '.join(VEGETATIONS)}."
         )
-    options = MEASURE_KINDS[raw.kind].options
-    for key, given in (("vegetation", raw.vegetation), ("donors", raw.donors)):
-        if given is not None and key not in options:
-            raise InputError(f"{place}, key '{key}': it has no meaning for {raw.kind}, leave it out.")
+    _check_own_keys(raw, place)
     donors = None if raw.donors is None else donor_lands(raw.donors, f"{place}, key 'donors'")
     return Measure(
         id=identity,
         kind=raw.kind,
         country=raw.country,
-        provinces=_provinces(raw, place),
+        provinces=_place(raw, place),
         amount=float(raw.amount),
         unit=raw.unit,
         first_year=raw.first_year,
@@ -190,7 +190,31 @@ def _measure(
         after=tuple(raw.after),
         source=raw.source.strip(),
         file=file,
+        numbers=_numbers(raw, place),
+        until=raw.until,
     )
+
+
+def _check_own_keys(raw: RawMeasure, place: str) -> None:
+    """Keys that only some kinds understand are refused for the others."""
+    own = MEASURE_KINDS[raw.kind].own_keys
+    for key in OWN_KEYS:
+        if getattr(raw, key) is not None and key not in own:
+            raise InputError(f"{place}, key '{key}': it has no meaning for {raw.kind}, leave it out.")
+
+
+def _numbers(raw: RawMeasure, place: str) -> dict[str, float]:
+    """The kind's own numbers, as given or by default, each within its range."""
+    found: dict[str, float] = {}
+    for number in MEASURE_KINDS[raw.kind].numbers:
+        given = getattr(raw, number.key)
+        if given is not None and not number.low <= given <= number.high:
+            raise InputError(
+                f"{place}, key '{number.key}': found {given:g}, expected {number.meaning}, "
+                f"from {number.low:g} to {number.high:g}."
+            )
+        found[number.key] = float(number.default if given is None else given)
+    return found
 
 
 def _unknown_country(found: str) -> str:
@@ -213,10 +237,11 @@ def _check_amount(raw: RawMeasure, place: str) -> None:
     if not math.isfinite(raw.amount) or raw.amount < 0.0 or (is_level and raw.amount == 0.0):
         expected = "a number above 0" if is_level else "0 or a positive number"
         raise InputError(f"{place}, key 'amount': found {raw.amount}, expected {expected}.")
-    if raw.unit == "fraction" and raw.amount > LARGEST_FRACTION[raw.kind]:
+    largest = MEASURE_KINDS[raw.kind].largest_fraction
+    if raw.unit == "fraction" and raw.amount > largest:
         raise InputError(
             f"{place}, key 'amount': found the fraction {raw.amount}, "
-            f"expected for {raw.kind} a number above 0 and up to {LARGEST_FRACTION[raw.kind]:g}."
+            f"expected for {raw.kind} a number above 0 and up to {largest:g}."
         )
 
 
@@ -232,6 +257,31 @@ def _check_years(raw: RawMeasure, place: str, first_policy_year: int, last_year:
                 f"{place}, key '{key}': found {year}, expected a year within {first_policy_year} to "
                 f"{last_year}, since recorded history comes before and the scenario ends after."
             )
+    if raw.until is not None and not raw.last_year <= raw.until <= last_year:
+        raise InputError(
+            f"{place}, key 'until': found {raw.until}, expected a year from the measure's last_year {raw.last_year} "
+            f"to {last_year}."
+        )
+
+
+def _place(raw: RawMeasure, place: str) -> tuple[str, ...]:
+    """Provinces of a measure: those given, else those where the kind has a meaning, else the whole country."""
+    kind = MEASURE_KINDS[raw.kind]
+    if kind.countries and raw.country not in kind.countries:
+        raise InputError(
+            f"{place}, key 'country': found '{raw.country}', expected for {raw.kind} {' or '.join(kind.countries)}, "
+            "which alone has the land it is for."
+        )
+    if kind.national and raw.province is not None:
+        raise InputError(f"{place}, key 'province': {raw.kind} acts on a whole country, leave it out.")
+    there = kind.provinces(raw.country)
+    given = _provinces(raw, place)
+    for province in given:
+        if there and province not in there:
+            raise InputError(
+                f"{place}, key 'province': found {province}, expected for {raw.kind} one of {', '.join(there)}."
+            )
+    return given or there
 
 
 def _provinces(raw: RawMeasure, place: str) -> tuple[str, ...]:

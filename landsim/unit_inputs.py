@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammainc
 
 from landsim.climate import co2_concentration
 from landsim.core import climate_response, parameters
 from landsim.core.dimensions import GRAZING_ZONES
-from landsim.core.simulation import Rows, stock_density_above_rotation
+from landsim.core.simulation import Rows
 from landsim.core.state import (
     DRIVER,
     DRIVERS,
@@ -19,11 +18,11 @@ from landsim.core.state import (
     INPUT,
     LAND,
     LANES,
-    LUMP_AGES,
-    N_LUMPS,
     N_STRATA,
+    RECLASSIFICATION,
     SURVIVE_ALL,
     SURVIVE_BY_ARIDITY,
+    TRANSITION,
     UNIT_INPUTS,
 )
 from landsim.disturbance_weights import fire_weight, fuelled_area, insect_weight
@@ -32,6 +31,7 @@ from landsim.growth_scales import growth_scales
 from landsim.history import NationalDrivers
 from landsim.landscape import Landscape
 from landsim.names import COUNTRIES, SPECIES
+from landsim.planned_harvest import national_share, product_carbon
 from landsim.policy.plan import LandPlan
 from landsim.policy.tiers import Row
 
@@ -89,23 +89,6 @@ def sheep_units(land: Landscape, values: Floats) -> tuple[Floats, Floats]:
     return total, np.where(land.country == COUNTRIES.index("RUS"), russian, share)
 
 
-def lump_weights(values: Floats) -> Floats:
-    """Share of a stratum's area of end-1989 in each starting cohort, [countries, strata, lumps], adding up to 1.
-
-    Gamma distribution of area over age, mean and shape by country and stratum; each cohort stands for ten years.
-    """
-    edges = np.array([*(age + 5 for age in LUMP_AGES[::-1])], dtype=float)
-    weights = np.zeros((len(COUNTRIES), N_STRATA, N_LUMPS))
-    for stratum, name in enumerate(("natural", "planted")):
-        means, shapes = (parameters.take(values, f"forest.{name}_{what}") for what in ("mean_age", "age_spread"))
-        for country, (mean, shape) in enumerate(zip(means, shapes, strict=True)):
-            below = gammainc(shape, edges * shape / mean)
-            below[-1] = 1.0
-            weights[country, stratum] = np.diff(np.concatenate([[0.0], below]))[::-1]
-    weights[:, 2, -1] = 1.0
-    return weights
-
-
 def unit_inputs(land: Landscape, plan: LandPlan, values: Floats) -> Floats:
     """Static inputs of the units, [UNIT_INPUTS, units]."""
     inputs = np.zeros((len(UNIT_INPUTS), land.size))
@@ -128,26 +111,6 @@ def unit_inputs(land: Landscape, plan: LandPlan, values: Floats) -> Floats:
     return inputs
 
 
-def national_share(weight: Floats, country: Integers) -> Floats:
-    """Each unit's share of its nation's weight (1)."""
-    total = np.bincount(country, weight, minlength=len(COUNTRIES))
-    return np.divide(weight, total[country], out=np.zeros_like(weight), where=total[country] > 0.0)
-
-
-def harvest_shares(inputs: Floats, country: Integers, values: Floats, years: int) -> Floats:
-    """Each unit's share of its nation's harvest, [decades, units]: planned stock above rotation age."""
-    decades = -(-years // 10)
-    density = stock_density_above_rotation(values, lump_weights(values), decades)
-    shares = np.zeros((decades, inputs.shape[1]))
-    for stratum in (0, 1):
-        kind = inputs[INPUT.natural_type + stratum].astype(np.int64)
-        stock = inputs[stratum] * inputs[INPUT.natural_scale + stratum]
-        shares += density[:, country, stratum, kind] * stock
-    for decade in range(decades):
-        shares[decade] = national_share(shares[decade], country)
-    return shares
-
-
 def national_arrays(drivers: NationalDrivers, values: Floats, disturbed: DisturbedForest) -> Floats:
     """Drivers of the kernel, [countries, years, DRIVERS]."""
     out = np.zeros((len(COUNTRIES), len(drivers.years), len(DRIVERS)))
@@ -162,15 +125,6 @@ def national_arrays(drivers: NationalDrivers, values: Floats, disturbed: Disturb
     in_2020: Floats = herd[:, np.searchsorted(drivers.years, min(2020, int(drivers.years[-1])))]
     out[:, :, DRIVER.herd_ratio] = herd / np.maximum(in_2020, 1e-9)[:, None]
     return out
-
-
-def product_carbon(drivers: NationalDrivers, values: Floats) -> Floats:
-    """Carbon in the roundwood cut in forest, over bark, tC/yr, [countries, years]."""
-    fuel = drivers.roundwood - drivers.industrial_roundwood
-    from_forest = parameters.take(values, "harvest.fuelwood_from_forest")[:, None]
-    carbon = parameters.take(values, "harvest.carbon_per_roundwood")[:, None]
-    bark = parameters.value(values, "harvest.bark_factor")
-    return (drivers.industrial_roundwood + fuel * from_forest) * carbon * bark
 
 
 def plan_rows(rows: list[Row], blocks: Blocks, years: int) -> Rows:
@@ -203,13 +157,13 @@ def strata_present(inputs: Floats, rows: Rows, blocks: Blocks) -> NDArray[np.boo
     for stratum in range(N_STRATA):
         present[:, stratum] = (inputs[stratum] > 0.0).reshape(n_blocks, LANES).any(axis=1)
     block_of_slot = np.repeat(np.arange(n_blocks), np.diff(rows.block_pointer))
-    destination = rows.destination[rows.row] if len(rows.row) else np.zeros(0, dtype=np.int64)
+    rule, destination = rows.rule[rows.row], rows.destination[rows.row]
     for stratum in range(N_STRATA):
-        present[block_of_slot[destination == stratum], stratum] = True
+        present[block_of_slot[(rule == TRANSITION) & (destination == stratum)], stratum] = True
     # Reclassification works on natural and planted forest together.
     both = present[:, 0] | present[:, 1]
     reclassified = np.zeros(n_blocks, dtype=bool)
-    reclassified[block_of_slot[(rows.rule[rows.row] == 3) if len(rows.row) else slice(0)]] = True
+    reclassified[block_of_slot[rule == RECLASSIFICATION]] = True
     present[:, 0] |= both & reclassified
     present[:, 1] |= both & reclassified
     return present

@@ -52,6 +52,11 @@ PARAMETERS = (
         "largest share of a unit's forest that may burn in one year",
     ),
     Parameter(
+        "fire.management_effect", "1", 0.5, (0.0, 1.0), (0.2, 0.8),
+        "own estimate: patrols and fuel breaks keep small fires small and stop few large ones",
+        "share of the burned area that is avoided on a hectare under fire management",
+    ),
+    Parameter(
         "fire.foliage_burned", "1", 0.5, (0.0, 1.0), (0.3, 0.9), _SURFACE, "foliage of killed trees that burns",
     ),
     Parameter(

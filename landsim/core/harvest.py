@@ -44,6 +44,11 @@ PARAMETERS = (
         "harvest.partial_cut_share", "1", 0.0, (0.0, 1.0), (0.0, 0.5), "no statistics by kind of felling found",
         "share of the felled area that is cut by parts (CBM-CFS3 disturbance matrix 28)", dimension="country",
     ),
+    Parameter(
+        "harvest.leakage", "1", 0.4, (0.0, 1.0), (0.1, 0.7),
+        "own judgement within the range of published estimates, recalled; wood markets leak most",
+        "share of the clearing or harvest avoided in one place that moves to another",
+    ),
 )  # fmt: skip
 
 

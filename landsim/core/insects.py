@@ -39,6 +39,11 @@ PARAMETERS = (
         "insects.killed_share_limit", "1", 0.2, (0.01, 1.0), (0.1, 0.5), "own estimate: hosts grow among others",
         "largest share of a unit's forest that insects may kill in one year",
     ),
+    Parameter(
+        "insects.control_effect", "1", 0.5, (0.0, 1.0), (0.2, 0.8),
+        "own estimate: early felling and spraying halve what would die; outbreaks over whole regions run on",
+        "share of the killed area that is avoided on a hectare under pest control",
+    ),
 )  # fmt: skip
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -10,62 +13,59 @@ from landsim.core.simulation import Simulated
 from landsim.core.state import FLUX
 from landsim.names import COUNTRIES
 from landsim.policy.measures import MEASURE_KINDS
-from landsim.policy.placement import Placed
+from landsim.policy.placement import Placed, place_name
 
 Floats = NDArray[np.float64]
+Years = NDArray[np.int64]
 COLUMNS = ["measure", "country", "year", "promised", "planted", "surviving", "delivered", "unit", "reason"]
+# A promise is kept if no more than this share of it is missing.
+KEPT = 1e-6
+# What a modification achieves in a year: how much of the kernel's number is one of the text, and the text.
+ACHIEVED = {
+    "fire": (1e6, "{:.4g} Mha of forest not burned in {}"),
+    "insects": (1e6, "{:.4g} Mha of forest not killed by insects in {}"),
+    "harvest": (1e6, "{:.4g} MtC of wood not cut in {}"),
+    "harvest_cap": (1e6, "{:.4g} MtC of wood not cut in {}"),
+    "increment": (1e6, "{:.4g} MtC of extra growth in {}"),
+}
 
 
-def policy_ledger(placed: list[Placed], simulated: Simulated, years: NDArray[np.int64]) -> pd.DataFrame:
+@dataclass
+class Outcome:
+    """What a measure did, by year: hectares planted and surviving (Mha, land-use change only), the amount delivered."""
+
+    delivered: Floats
+    notes: list[str] = field(default_factory=list)
+    planted: Floats | None = None
+    surviving: Floats | None = None
+
+
+def policy_ledger(
+    placed: list[Placed], simulated: Simulated, years: Years, leaked: Floats, region: str
+) -> pd.DataFrame:
     """One row per measure and year from its first year on; amounts are cumulative, in the measure's unit.
 
     planted and surviving are hectares of land-use change and stay empty for other measures. delivered is what the run
-    did: hectares that survive, forest loss avoided in the year, grassland closed or under a cap.
+    did: hectares that survive, forest loss avoided in the year, hectares closed, under a cap or covered, wood not cut.
+    Leakage (leaked [countries, years], MtCO2) has rows of its own under the region, for all measures together.
     """
     records: list[dict[str, object]] = []
     for one in placed:
         records.extend(_measure_rows(one, simulated, years))
+    records.extend(_leakage_rows(placed, years, leaked, region))
     return pd.DataFrame(records, columns=COLUMNS)
 
 
-def _measure_rows(one: Placed, simulated: Simulated, years: NDArray[np.int64]) -> list[dict[str, object]]:
+def _measure_rows(one: Placed, simulated: Simulated, years: Years) -> list[dict[str, object]]:
     measure = one.measure
-    rule = MEASURE_KINDS[measure.kind].rule
-    empty = np.full(len(years), np.nan)
-    planted, surviving = empty, empty
-    notes = list(one.notes)
-    placed_by_year = simulated.placed[one.rows].sum(axis=0) if one.rows else np.zeros(len(years))
-    outcome_by_year = simulated.surviving[one.rows].sum(axis=0) if one.rows else np.zeros(len(years))
-    if rule == "transition":
-        planted, surviving = np.cumsum(placed_by_year) / 1e6, np.cumsum(outcome_by_year) / 1e6
-        delivered = surviving
-        if planted[-1] > 0.0 and surviving[-1] < planted[-1]:
-            notes.append(
-                f"{100 * surviving[-1] / planted[-1]:.0f} % of planted hectares survive (survival by P/PET: assumption)"
-            )
-    elif rule == "exclosure":
-        delivered = np.cumsum(placed_by_year) / 1e6
-        notes += _lost_to_other_uses(one, delivered, years)
-        closed = simulated.total[COUNTRIES.index(measure.country), -1, FLUX.exclosed_area] / 1e6
-        if closed < 0.999 * delivered[-1]:
-            notes.append(f"{closed:.3f} Mha of it are still grassland in {years[-1]}")
-    elif rule == "herd_cap":
-        if one.unit == "fraction":
-            share = placed_by_year / one.capacity if one.capacity > 0.0 else np.zeros(len(years))
-            delivered = share * measure.amount
-        else:
-            delivered = placed_by_year / 1e6
-        notes += _lost_to_other_uses(one, delivered, years)
-        notes.append(f"the cap takes off {outcome_by_year[-1] / 1e6:.2f} million sheep units in {years[-1]}")
-    else:
-        taken = one.loss_taken if one.loss_taken is not None else np.zeros(len(years))
-        full = one.capacity if one.capacity > 0.0 else 1.0
-        delivered = taken / 1e6 if one.unit == "Mha/yr" else taken / full
-        if measure.last_year < years[-1]:
-            notes.append(f"baseline loss resumes after {measure.last_year}")
-    if not np.any(np.abs(delivered) > 0.0) and not any("changes nothing" in note for note in notes):
+    outcome = OUTCOMES[MEASURE_KINDS[measure.kind].rule](one, simulated, years)
+    notes = [*one.notes, *outcome.notes]
+    if not np.any(np.abs(outcome.delivered) > 0.0) and not any("changes nothing" in note for note in notes):
         notes.append("the measure changes nothing")
     reason = "; ".join(notes)
+    empty = np.full(len(years), np.nan)
+    planted = outcome.planted if outcome.planted is not None else empty
+    surviving = outcome.surviving if outcome.surviving is not None else empty
     return [
         {
             "measure": measure.id,
@@ -74,7 +74,7 @@ def _measure_rows(one: Placed, simulated: Simulated, years: NDArray[np.int64]) -
             "promised": one.promised[i],
             "planted": planted[i],
             "surviving": surviving[i],
-            "delivered": delivered[i],
+            "delivered": outcome.delivered[i],
             "unit": one.unit,
             "reason": reason,
         }
@@ -83,12 +83,150 @@ def _measure_rows(one: Placed, simulated: Simulated, years: NDArray[np.int64]) -
     ]
 
 
-def _lost_to_other_uses(one: Placed, delivered: Floats, years: NDArray[np.int64]) -> list[str]:
+def _sums(one: Placed, simulated: Simulated, years: Years) -> tuple[Floats, Floats]:
+    """Hectares placed and outcome of the kernel, over the rows of a measure, by year."""
+    if not one.rows:
+        return np.zeros(len(years)), np.zeros(len(years))
+    return simulated.placed[one.rows].sum(axis=0), simulated.surviving[one.rows].sum(axis=0)
+
+
+def _land_use_change(one: Placed, simulated: Simulated, years: Years) -> Outcome:
+    """Hectares of trees that survive, or of the land under agroforestry that they stand on."""
+    placed, survived = _sums(one, simulated, years)
+    planted, surviving = np.cumsum(placed) / 1e6, np.cumsum(survived) / 1e6
+    cover = one.measure.numbers.get("tree_cover", 1.0)
+    result = Outcome(surviving / cover, planted=planted, surviving=surviving)
+    if cover != 1.0:
+        result.notes.append(
+            f"{planted[-1]:.4g} Mha of trees planted on {planted[-1] / cover:.4g} Mha of land "
+            f"(tree_cover {cover:g}: assumption)"
+        )
+    if planted[-1] > 0.0 and surviving[-1] < planted[-1]:
+        result.notes.append(
+            f"{100 * surviving[-1] / planted[-1]:.0f} % of planted hectares survive (survival by P/PET: assumption)"
+        )
+    return result
+
+
+def _exclosure(one: Placed, simulated: Simulated, years: Years) -> Outcome:
+    delivered = np.cumsum(_sums(one, simulated, years)[0]) / 1e6
+    result = Outcome(delivered, _lost_to_other_uses(one, delivered, years))
+    closed = simulated.total[COUNTRIES.index(one.measure.country), -1, FLUX.exclosed_area] / 1e6
+    if closed < 0.999 * delivered[-1]:
+        result.notes.append(f"{closed:.3f} Mha of it are still grassland in {years[-1]}")
+    return result
+
+
+def _herd_cap(one: Placed, simulated: Simulated, years: Years) -> Outcome:
+    placed, removed = _sums(one, simulated, years)
+    if one.unit == "fraction":
+        share = placed / one.capacity if one.capacity > 0.0 else np.zeros(len(years))
+        delivered = share * one.measure.amount
+    else:
+        delivered = placed / 1e6
+    result = Outcome(delivered, _lost_to_other_uses(one, delivered, years))
+    result.notes.append(f"the cap takes off {removed[-1] / 1e6:.2f} million sheep units in {years[-1]}")
+    return result
+
+
+def _avoided_loss(one: Placed, simulated: Simulated, years: Years) -> Outcome:
+    taken = one.loss_taken if one.loss_taken is not None else np.zeros(len(years))
+    full = one.capacity if one.capacity > 0.0 else 1.0
+    result = Outcome(taken / 1e6 if one.unit == "Mha/yr" else taken / full)
+    if one.measure.last_year < years[-1]:
+        result.notes.append(f"baseline loss resumes after {one.measure.last_year}")
+    return result
+
+
+def _modification(one: Placed, simulated: Simulated, years: Years) -> Outcome:
+    """Hectares covered, or wood not cut, in the unit of the measure."""
+    kind = MEASURE_KINDS[one.measure.kind]
+    at = _last_in_force(one, years)
+    size = np.broadcast_to(one.one_unit, len(years))
+    table = simulated.surviving if kind.counts == "roundwood" else simulated.placed
+    found = table[one.rows[0]] if one.rows else np.zeros(len(years))
+    delivered = np.divide(found, size, out=np.zeros(len(years)), where=size > 0.0)
+    result = Outcome(delivered)
+    if one.rows:
+        share = simulated.placed[one.rows[0], at] / one.forest
+        result.notes.append(f"covers {100 * share:.1f} % of the forest of {place_name(one.measure)} of 2020")
+    for row, effect in zip(one.rows, one.effects, strict=True):
+        if effect in ACHIEVED:
+            scale, text = ACHIEVED[effect]
+            result.notes.append(text.format(simulated.surviving[row, at] / scale, years[at]))
+    if one.loss_taken is not None:
+        result.notes.append(f"{one.loss_taken[at] / 1e6:.4g} Mha of continued forest loss avoided in {years[at]}")
+    missing = float((one.promised - delivered - one.missing)[at])
+    if missing > KEPT * one.promised[at]:
+        why = "less to cut there than planned" if kind.counts == "roundwood" else "forest that went to other uses"
+        result.notes.append(f"{missing:.4g} {one.unit} short of the promise in {years[at]}: {why}")
+    if one.measure.until is not None:
+        result.notes.append(f"it ends after {one.measure.until}")
+    return result
+
+
+def _long_lived_wood(one: Placed, simulated: Simulated, years: Years) -> Outcome:
+    result = Outcome(one.shift if one.shift is not None else np.zeros(len(years)))
+    if one.measure.until is not None:
+        result.notes.append(f"it ends after {one.measure.until}")
+    return result
+
+
+OUTCOMES: dict[str, Callable[[Placed, Simulated, Years], Outcome]] = {
+    "transition": _land_use_change,
+    "exclosure": _exclosure,
+    "herd_cap": _herd_cap,
+    "avoided_loss": _avoided_loss,
+    "modification": _modification,
+    "long_lived_shift": _long_lived_wood,
+}
+
+
+def _last_in_force(one: Placed, years: Years) -> int:
+    """Index of the last year in which a measure is in force."""
+    until = one.measure.until
+    return len(years) - 1 if until is None else int(np.searchsorted(years, until))
+
+
+def _lost_to_other_uses(one: Placed, delivered: Floats, years: Years) -> list[str]:
     """Grassland that the plan counted on and that forest, fields or towns have taken when its turn comes."""
     missing = float(one.promised[-1] - delivered[-1])
-    if missing <= 1e-6 * one.promised[-1] or any("could not be placed" in note for note in one.notes):
+    if missing <= KEPT * one.promised[-1] or any("could not be placed" in note for note in one.notes):
         return []
     return [f"{missing:.3g} {one.unit} short of the promise in {years[-1]}: grassland that went to other uses"]
+
+
+def _leakage_rows(placed: list[Placed], years: Years, leaked: Floats, region: str) -> list[dict[str, object]]:
+    """Emissions elsewhere that all measures together cause; empty where no measure can cause any."""
+    causes = [one.measure for one in placed if MEASURE_KINDS[one.measure.kind].leaks]
+    if not causes:
+        return []
+    first = min(measure.first_year for measure in causes)
+    shares = [
+        f"{country} {total:.4g}"
+        for country, total in zip(COUNTRIES, leaked[:, years >= first].sum(axis=1), strict=True)
+        if any(measure.country == country for measure in causes)
+    ]
+    reason = (
+        "leakage: part of the clearing and harvest avoided by "
+        f"{', '.join(measure.id for measure in causes)} moves elsewhere (harvest.leakage: assumption); in no country's "
+        f"inventory; caused in {first}-{years[-1]}, MtCO2: {', '.join(shares)}"
+    )
+    return [
+        {
+            "measure": "leakage",
+            "country": region,
+            "year": int(year),
+            "promised": 0.0,
+            "planted": np.nan,
+            "surviving": np.nan,
+            "delivered": float(leaked[:, i].sum()),
+            "unit": "MtCO2/yr",
+            "reason": reason,
+        }
+        for i, year in enumerate(years)
+        if year >= first
+    ]
 
 
 def warnings(ledger: pd.DataFrame) -> list[str]:

@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from landsim.policy.measure_kind import FOREST_LOSS_EFFECT, HARVEST_CAP_EFFECT, Effect, MeasureKind, Number
 
-
-@dataclass(frozen=True)
-class MeasureKind:
-    """One kind of land measure.
-
-    units            what `amount` may be given in; the first is the natural one
-    amount_meaning   what the amount counts
-    source_land      land that may give area, in order of preference ("" where no area changes hands)
-    destination      the land that receives area
-    rule             the kernel rule that carries it out: "transition", "avoided_loss", "herd_cap", "exclosure"
-    replaces         the continued land change that the measure takes the place of in its country and years
-    tier_key         how eligible units form tiers, best first
-    limit            the physical limit, in words
-    options          further keys that the kind understands in a scenario file
-    """
-
-    kind: str
-    title: str
-    units: tuple[str, ...]
-    amount_meaning: str
-    source_land: tuple[str, ...]
-    destination: str
-    rule: str
-    replaces: str
-    tier_key: str
-    limit: str
-    options: tuple[str, ...] = ()
-
+FOREST_TIER = "one tier, in proportion to natural and planted forest not yet covered"
+FOREST_LIMIT = "forest of the country or province in 2020 that no other measure covers in the same way"
+FOREST_UNITS = ("Mha", "fraction", "Mha/yr")
+TREE_LIMIT = "donor land within the limits of rain, aridity and warmth of trees"
+HUMID_FIRST = "donor land in the order given, and within it the more humid units first"
+# Provinces with limestone at the surface whose soil washes off: the eight of China's programme of closure and planting
+# against rocky desertification.
+KARST = ("Chongqing", "Guangdong", "Guangxi", "Guizhou", "Hubei", "Hunan", "Sichuan", "Yunnan")
 
 MEASURE_KINDS: dict[str, MeasureKind] = {
     row.kind: row
@@ -45,21 +25,173 @@ MEASURE_KINDS: dict[str, MeasureKind] = {
             destination="forest_planted",
             rule="transition",
             replaces="forest_gain",
-            tier_key="donor land in the order given, and within it the more humid units first",
+            tier_key=HUMID_FIRST,
             limit="donor land within the limits of rain, aridity and warmth of the vegetation planted",
             options=("vegetation", "donors"),
+        ),
+        MeasureKind(
+            kind="natural_regeneration",
+            title="Natural regeneration of forest",
+            units=("Mha", "Mha/yr"),
+            amount_meaning="hectares that grow back to forest by themselves",
+            source_land=("grassland", "other_land"),
+            destination="forest_natural",
+            rule="transition",
+            replaces="forest_gain_natural",
+            tier_key=HUMID_FIRST,
+            limit=TREE_LIMIT,
+            options=("donors",),
+            survival="all",
+        ),
+        MeasureKind(
+            kind="rocky_desertification_closure",
+            title="Closure of rocky desertification land (karst)",
+            units=("Mha", "Mha/yr"),
+            amount_meaning="hectares closed in karst provinces that grow back to forest by themselves",
+            source_land=("other_land", "grassland"),
+            destination="forest_natural",
+            rule="transition",
+            replaces="forest_gain_natural",
+            tier_key=HUMID_FIRST,
+            limit=f"{TREE_LIMIT}, in the karst provinces of China: {', '.join(KARST)}",
+            options=("donors",),
+            survival="all",
+            places=(("CHN", KARST),),
+        ),
+        MeasureKind(
+            kind="shelter_belts",
+            title="Shelter belts on cropland",
+            units=("Mha", "Mha/yr"),
+            amount_meaning="hectares of trees planted (not hectares sheltered, nor hectares surviving)",
+            source_land=("cropland",),
+            destination="forest_planted",
+            rule="transition",
+            tier_key=HUMID_FIRST,
+            limit=f"10 % of each unit's cropland; {TREE_LIMIT}",
+            donor_share=0.1,
+        ),
+        MeasureKind(
+            kind="agroforestry",
+            title="Agroforestry",
+            units=("Mha", "Mha/yr"),
+            amount_meaning="hectares under agroforestry; trees stand on `tree_cover` of them",
+            source_land=("cropland", "grassland"),
+            destination="forest_planted",
+            rule="transition",
+            tier_key=HUMID_FIRST,
+            limit=TREE_LIMIT,
+            numbers=(
+                Number("tree_cover", 0.3, 0.05, 1.0, "the share of the land that trees cover (default: assumption)"),
+            ),
         ),
         MeasureKind(
             kind="forest_protection",
             title="Forest protection (less deforestation)",
             units=("Mha/yr", "fraction"),
             amount_meaning="yearly gross forest loss avoided, below the continued loss of 2010-2020",
-            source_land=(),
-            destination="",
             rule="avoided_loss",
-            replaces="",
             tier_key="one tier, in proportion to the continued loss",
             limit="the forest loss that the baseline continues",
+            leaks=True,
+        ),
+        MeasureKind(
+            kind="redd",
+            title="REDD+ (less deforestation and less harvest)",
+            units=("fraction", "Mha", "Mha/yr"),
+            amount_meaning="forest under the scheme: no part of the continued forest loss falls on it, and "
+            "`harvest_avoided` of its harvest stays",
+            rule="modification",
+            tier_key=FOREST_TIER,
+            limit=FOREST_LIMIT,
+            effects=(Effect("harvest", "harvest_avoided"), Effect(FOREST_LOSS_EFFECT, 1.0)),
+            numbers=(Number("harvest_avoided", 1.0, 0.0, 1.0, "the share of harvest avoided on a covered hectare"),),
+            leaks=True,
+        ),
+        MeasureKind(
+            kind="protected_areas",
+            title="Protected areas",
+            units=FOREST_UNITS,
+            amount_meaning="forest that is neither cut nor cleared",
+            rule="modification",
+            tier_key=FOREST_TIER,
+            limit=FOREST_LIMIT,
+            effects=(Effect("harvest", 1.0), Effect(FOREST_LOSS_EFFECT, 1.0)),
+            leaks=True,
+        ),
+        MeasureKind(
+            kind="reduced_harvest",
+            title="Less harvest",
+            units=("fraction", "Mm3/yr"),
+            amount_meaning="roundwood under bark not cut, below the harvest that the baseline continues",
+            rule="modification",
+            tier_key=FOREST_TIER,
+            limit="roundwood cut in forest of the country or province; " + FOREST_LIMIT,
+            effects=(Effect("harvest", 1.0),),
+            counts="roundwood",
+            leaks=True,
+        ),
+        MeasureKind(
+            kind="sustainable_harvest",
+            title="Harvest within the increment",
+            units=FOREST_UNITS,
+            amount_meaning="forest where harvest stays at or below `level` times the net increment of the year before",
+            rule="modification",
+            tier_key=FOREST_TIER,
+            limit=FOREST_LIMIT,
+            effects=(Effect(HARVEST_CAP_EFFECT, "level"),),
+            numbers=(Number("level", 1.0, 0.0, 5.0, "the multiple of last year's net increment that may be cut"),),
+            leaks=True,
+        ),
+        MeasureKind(
+            kind="forest_tending",
+            title="Forest tending (thinning)",
+            units=FOREST_UNITS,
+            amount_meaning="forest under tending, where the net increment rises by forest.tending_gain",
+            rule="modification",
+            tier_key=FOREST_TIER,
+            limit=FOREST_LIMIT,
+            effects=(Effect("increment", "forest.tending_gain"),),
+        ),
+        MeasureKind(
+            kind="longer_rotation",
+            title="Longer rotation",
+            units=FOREST_UNITS,
+            amount_meaning="forest where stands are felled `extra_years` later",
+            rule="modification",
+            tier_key=FOREST_TIER,
+            limit=FOREST_LIMIT,
+            effects=(Effect("rotation", "extra_years"),),
+            numbers=(Number("extra_years", 20.0, 1.0, 100.0, "the years added to the youngest age at felling"),),
+        ),
+        MeasureKind(
+            kind="fire_management",
+            title="Fire management",
+            units=FOREST_UNITS,
+            amount_meaning="forest under fire management, where fire.management_effect of the burned area is avoided",
+            rule="modification",
+            tier_key=FOREST_TIER,
+            limit=FOREST_LIMIT,
+            effects=(Effect("fire", "fire.management_effect"),),
+        ),
+        MeasureKind(
+            kind="pest_control",
+            title="Pest control",
+            units=FOREST_UNITS,
+            amount_meaning="forest under pest control, where insects.control_effect of the killed area is avoided",
+            rule="modification",
+            tier_key=FOREST_TIER,
+            limit=FOREST_LIMIT,
+            effects=(Effect("insects", "insects.control_effect"),),
+        ),
+        MeasureKind(
+            kind="long_lived_wood",
+            title="Long-lived wood products",
+            units=("fraction",),
+            amount_meaning="share of the carbon of paper and of losses under bark that goes to sawnwood and panels",
+            rule="long_lived_shift",
+            tier_key="no units: it acts on the national wood account",
+            limit="wood_products.long_lived_limit",
+            national=True,
         ),
         MeasureKind(
             kind="grazing_cap",
@@ -67,22 +199,18 @@ MEASURE_KINDS: dict[str, MeasureKind] = {
             units=("fraction", "Mha"),
             amount_meaning="fraction: the cap as a share of carrying capacity on all grassland; "
             "Mha: grassland on which the herd is capped at carrying capacity",
-            source_land=(),
-            destination="",
             rule="herd_cap",
-            replaces="",
             tier_key="one tier, in proportion to grassland with animals",
             limit="grassland of the country or province",
+            # A cap far above carrying capacity caps nothing.
+            largest_fraction=5.0,
         ),
         MeasureKind(
             kind="grazing_exclosure",
             title="Grazing exclosure",
             units=("Mha", "Mha/yr"),
             amount_meaning="grassland closed to grazing",
-            source_land=(),
-            destination="",
             rule="exclosure",
-            replaces="",
             tier_key="units under the highest grazing pressure first",
             limit="grassland of the country or province not yet closed",
         ),

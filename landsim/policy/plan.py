@@ -5,25 +5,23 @@ It fixes hectares and quotas, never outcomes: what a unit cannot do comes back f
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from landsim.core.state import LAND
-from landsim.history import NationalDrivers
+from landsim.core.state import LAND, TRANSITION
+from landsim.history import LAST_YEAR, NationalDrivers
 from landsim.landscape import Landscape
 from landsim.names import COUNTRIES
+from landsim.planned_harvest import planned_harvest
 from landsim.policy.continuation import Continuation, Part, continuation_rows, continuation_weights
 from landsim.policy.eligibility import Suitability, suitability
+from landsim.policy.forest_measures import avoid_loss, place_modification, shift_wood
+from landsim.policy.grazing_measures import place_exclosure, place_herd_cap
+from landsim.policy.land_use_measures import place_transition
 from landsim.policy.measures import MEASURE_KINDS
-from landsim.policy.placement import (
-    Placed,
-    place_afforestation,
-    place_exclosure,
-    place_herd_cap,
-    promised_quantity,
-)
+from landsim.policy.placement import Placed
 from landsim.policy.recorded import gross_changes, undo_country
 from landsim.policy.tiers import Row
 from landsim.scenario import Scenario
@@ -38,9 +36,10 @@ class LandPlan:
     """The plan of a run.
 
     start_areas   [LAND, units], ha at the end of 1989         areas_2020  [LAND, units], ha at the end of 2020
-    rows          land-use changes, exclosures and herd caps   placed      what became of each measure
+    rows          changes and coverages of land                placed      what became of each measure
     continued     kind -> hectares that could not go on         history_unplaced  ha of recorded change without land
     largest_yearly_change  of recorded history, share of a unit's area
+    long_lived_shift  [countries, years], share of paper and wood losses that goes to long-lived products; None: none
     """
 
     start_areas: Floats
@@ -50,6 +49,7 @@ class LandPlan:
     continued: dict[str, dict[str, float]]
     history_unplaced: dict[str, float]
     largest_yearly_change: float
+    long_lived_shift: Floats | None
 
 
 def land_areas(land: Landscape) -> Floats:
@@ -89,22 +89,39 @@ def plan(
         )
 
     claimed, closed, capped = np.zeros_like(areas), np.zeros(land.size), np.zeros(land.size)
+    taken_by_kind: dict[str, Floats] = {}
+    covered: dict[str, Floats] = {}
+    shifted = np.zeros((len(COUNTRIES), len(years)))
+    forest = areas[LAND.index("forest_natural")] + areas[LAND.index("forest_planted")]
     room = np.tile(limit * unit_area, (len(years), 1))
     placed: list[Placed] = []
     # Forage grows nearly in proportion to rain, so this ranks units by grazing pressure.
     density = grazing_units / ((areas[LAND.index("grassland")] + 1.0) * (land["annual_precipitation"] + 1.0))
     for measure in in_order_of_reservation(scenario.measures):
         where = _where(measure, land)
-        rule = MEASURE_KINDS[measure.kind].rule
-        if rule == "transition":
-            one, new = place_afforestation(measure, years, where, areas, claimed, found, land.aridity(), room)
-            _replace(measure, one, continuations[measure.country], years, where, areas, donors)
-        elif rule == "exclosure":
+        kind = MEASURE_KINDS[measure.kind]
+        continuation = continuations[measure.country]
+        here = where[continuation.units]
+        new: list[Row] = []
+        if kind.rule == "transition":
+            taken = taken_by_kind.setdefault(measure.kind, np.zeros_like(areas))
+            one, new = place_transition(measure, years, where, areas, claimed, taken, found, land.aridity(), room)
+            _replace(measure, one, continuation, years, here, areas, donors)
+        elif kind.rule == "exclosure":
             one, new = place_exclosure(measure, years, where, areas, claimed, closed, density)
-        elif rule == "herd_cap":
+        elif kind.rule == "herd_cap":
             one, new = place_herd_cap(measure, years, where, areas, claimed, capped, grazing_units)
+        elif kind.rule == "modification":
+            cut = planned_harvest(where, start, land, drivers, values) if kind.counts == "roundwood" else None
+            one, new = place_modification(measure, years, where, forest, covered, values, cut)
+            if one.loss_share is not None:
+                weight = continuation_weights(areas[:, continuation.units], donors)["forest_loss"]
+                one.loss_taken = continuation.scale("forest_loss", here, weight, 1.0 - one.loss_share)
+        elif kind.rule == "long_lived_shift":
+            one = shift_wood(measure, years, shifted[COUNTRIES.index(measure.country)], values)
         else:
-            one, new = _avoid_loss(measure, years, where, continuations[measure.country], areas, donors), []
+            weight = continuation_weights(areas[:, continuation.units], donors)["forest_loss"]
+            one = avoid_loss(measure, years, here, weight, continuation)
         one.rows.extend(range(len(rows), len(rows) + len(new)))
         rows.extend(new)
         placed.append(one)
@@ -117,8 +134,30 @@ def plan(
             continuations[country], areas[:, units], eligible[:, units], taken, room[:, units], donors
         ):
             rows.append(_spread(row, units))
+    for one in placed:
+        if MEASURE_KINDS[one.measure.kind].counts == "roundwood":
+            _follow_forest(one, rows, _where(one.measure, land), start, years)
     continued = {country: c.shortfall for country, c in continuations.items()}
-    return LandPlan(start, areas, rows, placed, continued, unplaced, largest)
+    shift = shifted if shifted.any() else None
+    return LandPlan(start, areas, rows, placed, continued, unplaced, largest, shift)
+
+
+def _follow_forest(
+    placed: Placed, rows: list[Row], where: NDArray[np.bool_], start: Floats, years: NDArray[np.int64]
+) -> None:
+    """Let the coverage of a measure grow and shrink with the planned forest of its place, so that its share stays.
+
+    Plantings count whole: what does not survive is known to the kernel only.
+    """
+    forests = [LAND.index("forest_natural"), LAND.index("forest_planted")]
+    area = np.full(len(rows[0].cumulative), float(start[forests][:, where].sum())) if rows else np.zeros(0)
+    for row in rows:
+        if row.rule == TRANSITION and (row.source in forests) != (row.destination in forests):
+            sign = 1.0 if row.destination in forests else -1.0
+            area += sign * float(row.share[where].sum()) * row.cumulative
+    in_2020 = area[int(LAST_YEAR - years[0]) + 1]
+    for index in placed.rows:
+        rows[index] = replace(rows[index], cumulative=rows[index].cumulative * area / in_2020)
 
 
 def _spread(row: Row, units: NDArray[np.bool_]) -> Row:
@@ -192,55 +231,24 @@ def _replace(
     placed: Placed,
     continuation: Continuation,
     years: NDArray[np.int64],
-    where: NDArray[np.bool_],
+    here: NDArray[np.bool_],
     areas: Floats,
     donors: dict[str, tuple[str, ...]],
 ) -> None:
-    """A planting measure takes the place of the continued forest gain in its country or province and years."""
-    if measure.additional or not measure.amount > 0.0:
+    """A measure takes the place of the continued forest gain of its kind in its country or province and years."""
+    replaced = MEASURE_KINDS[measure.kind].replaces
+    if measure.additional or not measure.amount > 0.0 or not replaced:
         return
     inside = (years >= measure.first_year) & (years <= measure.last_year)
-    here = where[continuation.units]
     weights = continuation_weights(areas[:, continuation.units], donors)
     gone = 0.0
     for kind in ("forest_gain_planted", "forest_gain_natural"):
-        if continuation.parts.get(kind):
+        if kind.startswith(replaced) and continuation.parts.get(kind):
             factor = np.where(inside, 0.0, 1.0)
             gone += float(continuation.scale(kind, here, weights[kind], factor).sum())
     if gone > 1.0:
-        text = f"takes the place of {gone / 1e6:.2f} Mha of continued forest gain"
+        what = replaced.removeprefix("forest_gain").replace("_", " ")
+        text = f"takes the place of {gone / 1e6:.2f} Mha of continued{what} forest gain"
         if gone > placed.promised[-1] * 1e6:
             text = f"the pledge is below what baseline goes on to gain; {text}"
         placed.notes.append(text)
-
-
-def _avoid_loss(
-    measure: Measure,
-    years: NDArray[np.int64],
-    where: NDArray[np.bool_],
-    continuation: Continuation,
-    areas: Floats,
-    donors: dict[str, tuple[str, ...]],
-) -> Placed:
-    """Forest protection: less of the continued forest loss in the measure's years and place."""
-    promised = promised_quantity(measure, years)
-    inside = (years >= measure.first_year) & (years <= measure.last_year)
-    here = where[continuation.units]
-    weight = continuation_weights(areas[:, continuation.units], donors)["forest_loss"]
-    unit = "Mha/yr" if measure.unit == "Mha/yr" else "fraction"
-    result = Placed(measure, unit, promised / (1e6 if unit == "Mha/yr" else 1.0))
-    if not continuation.parts.get("forest_loss"):
-        result.loss_taken = np.zeros(len(years))
-        result.notes.append("there is no continued forest loss to avoid, so the measure changes nothing")
-        return result
-    loss = continuation.yearly("forest_loss", here, weight)
-    wanted = promised if unit == "Mha/yr" else promised * loss
-    wanted = np.where(inside, wanted, 0.0)
-    share = np.divide(np.minimum(wanted, loss), loss, out=np.zeros_like(loss), where=loss > 0.0)
-    result.loss_taken = continuation.scale("forest_loss", here, weight, 1.0 - share)
-    result.capacity = float(loss.max())
-    if np.any(wanted > loss * (1.0 + 1e-12)):
-        result.notes.append(
-            f"more than the continued forest loss of {loss[inside].max() / 1e6:.4f} Mha a year cannot be avoided"
-        )
-    return result

@@ -10,8 +10,8 @@ from landsim.core import parameters
 from landsim.core.state import FLUX, LUMP_AGES
 from landsim.facts import load_table
 from landsim.names import COUNTRIES
+from landsim.planned_harvest import lump_weights
 from landsim.results import Run
-from landsim.unit_inputs import lump_weights
 
 KOREA = COUNTRIES.index("KOR")
 

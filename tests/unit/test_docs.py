@@ -42,7 +42,7 @@ def measure_rows() -> list[list[str]]:
             kind.replaces or "-",
             kind.tier_key,
             kind.limit,
-            ", ".join(f"`{option}`" for option in kind.options) or "-",
+            ", ".join(f"`{key}`" for key in kind.own_keys) or "-",
         ]
         for kind in MEASURE_KINDS.values()
     ]

@@ -26,7 +26,7 @@ AT_2020, AT_2021 = 30, 31
 LULUCF = (
     "lulucf_net", "lulucf_forest_land", "lulucf_cropland", "lulucf_grassland", "lulucf_wetlands",
     "lulucf_settlements", "lulucf_other_land", "lulucf_harvested_wood_products", "lulucf_unmanaged_land",
-    "enteric_ch4", "wood_substitution",
+    "enteric_ch4", "wood_substitution", "leakage",
 )  # fmt: skip
 # A change below this is nothing to explain, MtCO2e.
 NEGLIGIBLE = 0.05

@@ -10,13 +10,9 @@ import pytest
 
 from landsim.core.state import EXCLOSURE, HERD_CAP, LAND, TRANSITION
 from landsim.policy.eligibility import Suitability
-from landsim.policy.placement import (
-    Placed,
-    place_afforestation,
-    place_exclosure,
-    place_herd_cap,
-    promised_quantity,
-)
+from landsim.policy.grazing_measures import place_exclosure, place_herd_cap
+from landsim.policy.land_use_measures import place_transition
+from landsim.policy.placement import Placed, promised_quantity
 from landsim.policy.tiers import Row
 from landsim.scenario import Measure
 
@@ -56,7 +52,8 @@ def plant(
 ) -> tuple[Placed, list[Row], np.ndarray]:
     claimed = np.zeros_like(areas)
     room = np.tile(share * np.full(areas.shape[1], 2e6), (len(YEARS), 1))
-    placed, rows = place_afforestation(measure, YEARS, where, areas, claimed, FOUND, ARIDITY, room)
+    taken = np.zeros_like(areas)
+    placed, rows = place_transition(measure, YEARS, where, areas, claimed, taken, FOUND, ARIDITY, room)
     return placed, rows, claimed
 
 
@@ -164,17 +161,71 @@ class TestAfforestation:
 
     def test_claimed_land_is_left_alone_and_room_is_used_up(self) -> None:
         areas = areas_of([6e5] * 4)
-        claimed, room = np.zeros_like(areas), np.full((len(YEARS), 4), 3e4)
-        first = place_afforestation(
-            a_measure(amount=0.3), YEARS, EVERYWHERE, areas, claimed, FOUND, ARIDITY, room
-        )
-        second = place_afforestation(
-            a_measure(amount=0.3), YEARS, EVERYWHERE, areas, claimed, FOUND, ARIDITY, room
+        claimed, taken, room = np.zeros_like(areas), np.zeros_like(areas), np.full((len(YEARS), 4), 3e4)
+        first, second = (
+            place_transition(
+                a_measure(amount=0.3), YEARS, EVERYWHERE, areas, claimed, taken, FOUND, ARIDITY, room
+            )
+            for _ in range(2)
         )
         # 30,000 ha a year for ten years is all that the first unit can do, so the second measure goes on.
         np.testing.assert_allclose(hectares(first[1]), [3e5, 0.0, 0.0, 0.0])
         np.testing.assert_allclose(hectares(second[1]), [0.0, 3e5, 0.0, 0.0])
         assert room[2:, :2].max() == pytest.approx(0.0, abs=1e-6)
+
+
+class TestOtherTransitions:
+    """Kinds that share the rule of afforestation and differ in their data only."""
+
+    NATURAL, CROPLAND = LAND.index("forest_natural"), LAND.index("cropland")
+
+    def test_regeneration_becomes_natural_forest_where_trees_live_and_none_of_it_dies(self) -> None:
+        placed, rows, _ = plant(a_measure(kind="natural_regeneration", amount=9.0), areas_of([4e5] * 4))
+        np.testing.assert_allclose(hectares(rows), [4e5, 2e5, 0.0, 0.0])
+        assert {(row.rule, row.destination, row.by_aridity) for row in rows} == {(TRANSITION, self.NATURAL, False)}
+        assert placed.notes == ["8.400 Mha could not be placed: eligible land in CHN is 0.600 Mha"]
+
+    def test_karst_is_closed_on_other_land_first(self) -> None:
+        measure = a_measure(kind="rocky_desertification_closure", amount=0.1)
+        _, rows, _ = plant(measure, areas_of([4e5] * 4, [4e5] * 4))
+        assert [(row.source, row.destination) for row in rows] == [(OTHER_LAND, self.NATURAL)]
+
+    def test_shelter_belts_take_a_tenth_of_each_units_cropland_once(self) -> None:
+        areas = areas_of([4e5] * 4)
+        areas[self.CROPLAND] = [1e6, 5e5, 1e6, 1e6]
+        claimed, taken = np.zeros_like(areas), np.zeros_like(areas)
+        room = np.full((len(YEARS), 4), 1e6)
+        found = [
+            place_transition(
+                a_measure(kind="shelter_belts", amount=amount), YEARS, EVERYWHERE, areas, claimed, taken, FOUND,
+                ARIDITY, room,
+            )
+            for amount in (0.08, 9.0)
+        ]  # fmt: skip
+        np.testing.assert_allclose(hectares(found[0][1]), [8e4, 0.0, 0.0, 0.0])
+        # What the first measure took counts against the tenth; trees do not live in the dry units.
+        np.testing.assert_allclose(hectares(found[1][1]), [2e4, 5e4, 0.0, 0.0])
+        assert {(row.source, row.destination) for _, rows in found for row in rows} == {(self.CROPLAND, PLANTED)}
+        assert found[1][0].notes == ["8.930 Mha could not be placed: eligible land in CHN is 0.070 Mha"]
+
+    def test_agroforestry_plants_its_tree_cover_and_takes_up_the_whole_land(self) -> None:
+        areas = areas_of([1e6] * 4)
+        areas[self.CROPLAND] = [2e5] * 4
+        measure = a_measure(kind="agroforestry", amount=0.5, numbers={"tree_cover": 0.25})
+        placed, rows, claimed = plant(measure, areas)
+        assert hectares(rows).sum() == pytest.approx(0.25 * 5e5)
+        np.testing.assert_allclose(claimed.sum(axis=0), 4.0 * hectares(rows))
+        np.testing.assert_allclose(claimed[self.CROPLAND], [2e5, 2e5, 0.0, 0.0])
+        assert claimed[GRASSLAND].sum() == pytest.approx(1e5)
+        assert placed.promised[-1] == pytest.approx(0.5) and placed.notes == []
+
+    def test_agroforestry_says_what_land_it_lacks_in_hectares_of_its_own(self) -> None:
+        areas = areas_of([0.0] * 4)
+        areas[self.CROPLAND] = [2e5] * 4
+        measure = a_measure(kind="agroforestry", amount=1.0, numbers={"tree_cover": 0.25})
+        placed, rows, _ = plant(measure, areas)
+        assert hectares(rows).sum() == pytest.approx(1e5)
+        assert placed.notes == ["0.600 Mha could not be placed: eligible land in CHN is 0.400 Mha"]
 
 
 class TestExclosure:

@@ -100,6 +100,68 @@ MEASURE_ERRORS = [
         "key 'vegetation': it has no meaning for grazing_exclosure, leave it out.",
     ),
     (
+        {"kind": '"natural_regeneration"', "vegetation": '"tree"'},
+        "key 'vegetation': it has no meaning for natural_regeneration, leave it out.",
+    ),
+    ({"tree_cover": "0.3"}, "key 'tree_cover': it has no meaning for afforestation, leave it out."),
+    ({"until": "2040"}, "key 'until': it has no meaning for afforestation, leave it out."),
+    (
+        {"kind": '"agroforestry"', "tree_cover": "0.01"},
+        "key 'tree_cover': found 0.01, expected the share of the land that trees cover (default: assumption), "
+        "from 0.05 to 1.",
+    ),
+    ({"kind": '"agroforestry"', "tree_cover": '"a third"'}, "key 'tree_cover': found 'a third', expected a number."),
+    (
+        {"kind": '"longer_rotation"', "extra_years": "101"},
+        "key 'extra_years': found 101, expected the years added to the youngest age at felling, from 1 to 100.",
+    ),
+    (
+        {"kind": '"longer_rotation"', "extra_years": "nan"},
+        "key 'extra_years': found nan, expected the years added to the youngest age at felling, from 1 to 100.",
+    ),
+    (
+        {"kind": '"sustainable_harvest"', "level": "-0.1"},
+        "key 'level': found -0.1, expected the multiple of last year's net increment that may be cut, from 0 to 5.",
+    ),
+    (
+        {"kind": '"redd"', "harvest_avoided": "1.5"},
+        "key 'harvest_avoided': found 1.5, expected the share of harvest avoided on a covered hectare, from 0 to 1.",
+    ),
+    (
+        {"kind": '"fire_management"', "until": "2029"},
+        "key 'until': found 2029, expected a year from the measure's last_year 2030 to 2060.",
+    ),
+    (
+        {"kind": '"fire_management"', "until": "2061"},
+        "key 'until': found 2061, expected a year from the measure's last_year 2030 to 2060.",
+    ),
+    (
+        {"kind": '"fire_management"', "until": "2040.5"},
+        "key 'until': found 2040.5, expected a year as a whole number.",
+    ),
+    (
+        {"kind": '"rocky_desertification_closure"', "country": '"MNG"'},
+        "key 'country': found 'MNG', expected for rocky_desertification_closure CHN, which alone has the land it is "
+        "for.",
+    ),
+    (
+        {"kind": '"rocky_desertification_closure"', "province": '"Gansu"'},
+        "key 'province': found Gansu, expected for rocky_desertification_closure one of Chongqing, Guangdong,",
+    ),
+    (
+        {"kind": '"long_lived_wood"', "unit": '"fraction"', "amount": "0.1", "province": '"Gansu"'},
+        "key 'province': long_lived_wood acts on a whole country, leave it out.",
+    ),
+    ({"kind": '"reduced_harvest"'}, "key 'unit': found 'Mha', expected for reduced_harvest one of fraction, Mm3/yr."),
+    (
+        {"kind": '"protected_areas"', "unit": '"Mm3/yr"'},
+        "key 'unit': found 'Mm3/yr', expected for protected_areas one of Mha, fraction, Mha/yr.",
+    ),
+    (
+        {"kind": '"fire_management"', "unit": '"fraction"', "amount": "1.5"},
+        "key 'amount': found the fraction 1.5, expected for fire_management a number above 0 and up to 1.",
+    ),
+    (
         {"donors": '["wetland"]'},
         "key 'donors': found 'wetland', expected land among cropland, grassland, other_land.",
     ),

@@ -12,16 +12,13 @@ from landsim.core.state import DRIVER, INPUT, LAND, LANES, LUMP_AGES, N_STRATA, 
 from landsim.disturbed_forest import DisturbedForest
 from landsim.landscape import Landscape
 from landsim.names import COUNTRIES, SPECIES
+from landsim.planned_harvest import harvest_shares, lump_weights, national_share, product_carbon
 from landsim.policy.tiers import Row
 from landsim.results import Run
 from landsim.unit_inputs import (
-    harvest_shares,
-    lump_weights,
     make_blocks,
     national_arrays,
-    national_share,
     plan_rows,
-    product_carbon,
     sheep_units,
     strata_present,
     unit_inputs,

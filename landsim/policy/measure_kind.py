@@ -1,0 +1,94 @@
+"""What a kind of measure is made of: its units, the land or the process it changes, its limits and its own keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Number:
+    """A key of a scenario file that takes a number and that only some kinds know."""
+
+    key: str
+    default: float
+    low: float
+    high: float
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What happens on a covered hectare.
+
+    modifier  one of landsim.core.state.MODIFIERS, HARVEST_CAP_EFFECT, or FOREST_LOSS_EFFECT (continued loss avoided)
+    level     a number, the name of a scalar parameter, or a key among the kind's numbers
+    """
+
+    modifier: str
+    level: float | str
+
+
+HARVEST_CAP_EFFECT = "harvest_cap"
+FOREST_LOSS_EFFECT = "forest_loss"
+
+
+@dataclass(frozen=True)
+class MeasureKind:
+    """One kind of land measure.
+
+    units            what `amount` may be given in; the first is the natural one
+    amount_meaning   what the amount counts
+    source_land      land that may give area, in order of preference (empty where no area changes hands)
+    destination      the land that receives area
+    rule             how it is carried out: "transition", "avoided_loss", "herd_cap", "exclosure", "modification"
+                     or "long_lived_shift"
+    replaces         the continued land change that the measure takes the place of in its country and years
+    tier_key         how eligible units form tiers, best first
+    limit            the physical limit, in words
+    options          further keys that the kind understands in a scenario file, other than numbers
+    numbers          further keys that take a number
+    effects          what a modification changes on the hectares it covers
+    counts           what the amount of a modification counts: "hectares" covered, or "roundwood" not cut
+    survival         what becomes of planted hectares: "by aridity", or "all"
+    donor_share      largest share of a unit's donor land that all measures of the kind may take
+    largest_fraction  largest amount in the unit "fraction" that means anything
+    places           country -> provinces where the kind has a meaning; empty: everywhere
+    leaks            whether part of the clearing or harvest that it avoids moves elsewhere
+    national         whether it acts on a national account, so that provinces have no meaning
+    """
+
+    kind: str
+    title: str
+    units: tuple[str, ...]
+    amount_meaning: str
+    rule: str
+    tier_key: str
+    limit: str
+    source_land: tuple[str, ...] = ()
+    destination: str = ""
+    replaces: str = ""
+    options: tuple[str, ...] = ()
+    numbers: tuple[Number, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    counts: str = "hectares"
+    survival: str = "by aridity"
+    donor_share: float = 1.0
+    largest_fraction: float = 1.0
+    places: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    leaks: bool = False
+    national: bool = False
+
+    @property
+    def own_keys(self) -> tuple[str, ...]:
+        """Keys of a scenario file that not every kind understands."""
+        ends = ("until",) if self.rule in ("modification", "long_lived_shift") else ()
+        return (*self.options, *(number.key for number in self.numbers), *ends)
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """Countries where the kind has a meaning; empty: all."""
+        return tuple(country for country, _ in self.places)
+
+    def provinces(self, country: str) -> tuple[str, ...]:
+        """Provinces of a country where the kind has a meaning; empty: all."""
+        return dict(self.places).get(country, ())
