@@ -160,6 +160,9 @@ def _modification(one: Placed, simulated: Simulated, years: Years) -> Outcome:
     if missing > KEPT * one.promised[at]:
         why = "less to cut there than planned" if kind.counts == "roundwood" else "forest that went to other uses"
         result.notes.append(f"{missing:.4g} {one.unit} short of the promise in {years[at]}: {why}")
+    elif -missing > KEPT * one.promised[at]:
+        text = f"{-missing:.4g} {one.unit} more than the promise in {years[at]}: the forest is smaller than planned"
+        result.notes.append(text)
     if one.measure.until is not None:
         result.notes.append(f"it ends after {one.measure.until}")
     return result

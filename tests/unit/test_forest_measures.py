@@ -43,12 +43,13 @@ def every_kind(amounts: dict[str, float] | None) -> list[dict[str, Any]]:
 
 
 def explained(reason: str, unit: str, promised: float) -> float:
-    """What a reason says is missing of a promise, in its unit."""
+    """What a reason says is missing of a promise, or goes beyond it (negative), in its unit."""
     if "nothing could be" in reason:
         return promised
     numbers = re.findall(rf"([-+.e\d]+) {unit} (?:could not be|short of the promise)", reason)
+    more = re.findall(rf"([-+.e\d]+) {unit} more than the promise", reason)
     beyond = re.findall(r"more than the continued forest loss of ([.\d]+) Mha a year cannot", reason)
-    return sum(map(float, numbers)) + sum(promised - float(most) for most in beyond)
+    return sum(map(float, numbers)) - sum(map(float, more)) + sum(promised - float(most) for most in beyond)
 
 
 @pytest.mark.parametrize("amounts", [ORDINARY, IMPOSSIBLE, None], ids=["ordinary", "impossible", "zero"])
