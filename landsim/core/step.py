@@ -66,8 +66,7 @@ def advance_year(s, block, year, run, rows, events, out, p):
     disturbance.read_harvest_share(s, run.harvest_share[year // 10], block)
     apply_modifications(s, block, year, run, rows, out)
     disturbance.burn(s, driver[DRIVER.burned_area], p.fire_burned_share_limit)
-    killed_by_fire = events.killed[country, FIRE]
-    disturbance.infest(s, driver[DRIVER.insect_area], killed_by_fire, p.insects_killed_share_limit)
+    disturbance.infest(s, driver[DRIVER.insect_area], events.killed[country, FIRE], p.insects_killed_share_limit)
     disturbance.want_products(s, driver[DRIVER.product_carbon])
     apply_harvest_caps(s, block, year, rows, events, country, out)
     if present[NATURAL]:

@@ -31,13 +31,13 @@ SLACK_FOR_CO2 = 1.05
 
 
 @kernel
-def note_production(first_block, last_block, inputs, run, rows, tables, out, p, scratch):
+def note_production(first_block, last_block, inputs, run, rows, tables, events, out, p, scratch):
     """In place of advance_blocks: maps[0, 0] gets each unit's largest production, tC/ha/yr, and maps[0, 1] its year."""
     s = scratch
     for block in range(first_block, last_block):
-        step.start_block(s, block, inputs, run, tables, p)
+        step.start_block(s, block, inputs, run, tables, events, p)
         for year in range(run.drivers.shape[1]):
-            step.advance_year(s, block, year, run, rows, out, p)
+            step.advance_year(s, block, year, run, rows, events, out, p)
             for lane in range(LANES):
                 unit = block * LANES + lane
                 area = 0.0
