@@ -5,7 +5,7 @@ from __future__ import annotations
 from landsim.core import budget
 from landsim.core.compilation import apart, at, lanes
 from landsim.core.forest import NATURAL, PLANTED, SHRUB
-from landsim.core.lanes_cohorts import fold, record
+from landsim.core.lanes_cohorts import fold, fold_managed, record
 from landsim.core.lanes_forest import BG_SLOW, BG_VERY_FAST, BIOMASS, DEAD, SOIL
 from landsim.core.lanes_land import GRASSLAND
 from landsim.core.state import BUDGETS, FLUX, LANES, N_FLUXES, N_LAND, N_SPLIT, N_STRATA, REC, ROW, SNAPSHOT
@@ -125,9 +125,7 @@ def sum_block(s, total, managed):
     for land in range(N_STRATA, N_LAND):
         total[FLUX.soil_cropland + land - N_STRATA] = fold(s, ROW.soil + land)
     for flux in range(N_SPLIT):
-        for lane in range(LANES):
-            s[at(ROW.flux + flux, lane)] *= s[at(ROW.managed, lane)]
-        managed[flux] = fold(s, ROW.flux + flux)
+        managed[flux] = fold_managed(s, ROW.flux + flux)
 
 
 @lanes

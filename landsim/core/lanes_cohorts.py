@@ -63,9 +63,24 @@ def age_at_start(cohort, year):
 @lanes
 def fold(s, row):
     """Sum of a row's lanes by halves: the order is fixed, so every machine setting gives the same bits."""
-    f = ROW.fold
     for lane in range(16):
-        s[at(f, lane)] = s[at(row, lane)] + s[at(row, lane + 16)]
+        s[at(ROW.fold, lane)] = s[at(row, lane)] + s[at(row, lane + 16)]
+    return fold_half(s)
+
+
+@lanes
+def fold_managed(s, row):
+    """Sum of a row's lanes on managed land."""
+    for lane in range(16):
+        low, high = s[at(ROW.managed, lane)], s[at(ROW.managed, lane + 16)]
+        s[at(ROW.fold, lane)] = s[at(row, lane)] * low + s[at(row, lane + 16)] * high
+    return fold_half(s)
+
+
+@lanes
+def fold_half(s):
+    """Sum of the first 16 lanes of the row `fold`, by halves."""
+    f = ROW.fold
     for lane in range(8):
         s[at(f, lane)] += s[at(f, lane + 8)]
     for lane in range(4):
@@ -146,11 +161,63 @@ def plant_newborn(s, stratum, year):
         s[at(converted, lane)] = s[at(base + REC.gain_converted, lane)] / gain if gain > 0.0 else 0.0
 
 
+@apart
+def grow_forest(s, year):
+    """Growth of natural and planted forest."""
+    grow(s, bounded(year, MAXIMUM_YEARS), False)
+
+
+@apart
+def grow_and_restock(s, year):
+    """Growth of natural and planted forest; after it a share of every cohort changes between the two."""
+    grow(s, bounded(year, MAXIMUM_YEARS), True)
+
+
 @lanes
-def grow(s, stratum, year):
-    """Growth of every cohort of one stratum, and the sums of its cohorts."""
+def grow(s, year, restocking):
+    """Growth of every cohort of natural and planted forest: the starting cohorts, then those of each year."""
+    begin_growth(s, NATURAL, year)
+    begin_growth(s, PLANTED, year)
+    if restocking:
+        mix_converted_shares(s, year)
+    for pair in range(N_LUMPS // COHORTS_AT_ONCE):
+        grow_pair(s, COHORTS_AT_ONCE * pair, OLDEST + year - 10 * COHORTS_AT_ONCE * pair, 10, restocking)
+    for pair in range(year // COHORTS_AT_ONCE + 1):
+        grow_pair(s, N_LUMPS + COHORTS_AT_ONCE * pair, year - COHORTS_AT_ONCE * pair, 1, restocking)
+    end_growth(s, NATURAL)
+    end_growth(s, PLANTED)
+
+
+@apart
+def grow_shrub(s, year):
+    """Growth of planted shrubs."""
+    year = bounded(year, MAXIMUM_YEARS)
+    begin_growth(s, SHRUB, year)
+    for cohort in range(N_LUMPS):
+        grow_shrub_cohort(s, cohort, increment_row(SHRUB) + OLDEST + year - 10 * cohort)
+    for birth in range(year + 1):
+        grow_shrub_cohort(s, N_LUMPS + birth, increment_row(SHRUB) + year - birth)
+    end_growth(s, SHRUB)
+
+
+@lanes
+def grow_shrub_cohort(s, cohort, increment):
+    """Growth of one cohort of shrubs; `increment` is the row of its increment."""
+    base, row = record(SHRUB), cohort_row(SHRUB, cohort)
+    for lane in range(LANES):
+        area = s[at(row, lane)]
+        grown = forest.growth(area, s[at(increment, lane)], s[at(base + REC.growth_factor, lane)])
+        biomass = s[at(row + 1, lane)] + grown
+        s[at(row + 1, lane)] = biomass
+        s[at(base + REC.cohort_area, lane)] += area
+        s[at(base + REC.biomass, lane)] += biomass
+        s[at(base + REC.grown, lane)] += grown
+
+
+@lanes
+def begin_growth(s, stratum, year):
+    """Sums of the cohorts at zero, the growth factor of the year, and land in conversion."""
     base = record(stratum)
-    table = increment_row(stratum)
     for lane in range(LANES):
         s[at(base + REC.grown, lane)] = 0.0
         s[at(base + REC.cohort_area, lane)] = 0.0
@@ -158,8 +225,12 @@ def grow(s, stratum, year):
         tended = s[at(ROW.modifier + MORE_INCREMENT, lane)] if stratum != SHRUB else 0.0
         s[at(base + REC.growth_factor, lane)] = s[at(ROW.growth_factor, lane)] * (1.0 + tended)
     grow_converted(s, stratum, year)
-    grow_cohorts(s, stratum, 0, N_LUMPS // COHORTS_AT_ONCE, table + OLDEST + year, 10)
-    grow_cohorts(s, stratum, N_LUMPS, year // COHORTS_AT_ONCE + 1, table + year, 1)
+
+
+@lanes
+def end_growth(s, stratum):
+    """Sums of the cohorts in hectares and tonnes."""
+    base = record(stratum)
     for lane in range(LANES):
         standing = s[at(base + REC.standing, lane)]
         s[at(base + REC.grown, lane)] *= standing
@@ -167,54 +238,51 @@ def grow(s, stratum, year):
         s[at(base + REC.biomass, lane)] *= standing
 
 
-@apart
-def grow_natural(s, year):
-    """Growth of natural forest."""
-    grow(s, NATURAL, bounded(year, MAXIMUM_YEARS))
-
-
-@apart
-def grow_planted(s, year):
-    """Growth of planted forest."""
-    grow(s, PLANTED, bounded(year, MAXIMUM_YEARS))
-
-
-@apart
-def grow_shrub(s, year):
-    """Growth of planted shrubs."""
-    grow(s, SHRUB, bounded(year, MAXIMUM_YEARS))
-
-
 @lanes
-def grow_cohorts(s, stratum, first, fours, oldest_increment, interval):
-    """Growth of 4 x fours cohorts that follow each other at a fixed interval of age.
+def grow_pair(s, cohort, age, interval, restocking):
+    """Growth of two cohorts that follow each other, in natural and in planted forest; then what changes over.
 
-    Four at a time, so that the sums are read and written once for four cohorts; that is most of the time of a run.
+    age  of the older one at the start of the year; the other is `interval` years younger
+    Two cohorts of both strata at a time, so that each is read and written once a year: that is most of the time of a
+    run. The sums are those before restocking.
     """
-    base = record(stratum)
-    stride = 2 if stratum == SHRUB else 4
-    for four in range(fours):
-        row = cohort_row(stratum, first) + COHORTS_AT_ONCE * stride * four
-        increment = oldest_increment - COHORTS_AT_ONCE * interval * four
-        for lane in range(LANES):
-            factor = s[at(base + REC.growth_factor, lane)]
-            area_1, area_2 = s[at(row, lane)], s[at(row + stride, lane)]
-            area_3, area_4 = s[at(row + 2 * stride, lane)], s[at(row + 3 * stride, lane)]
-            grown_1 = forest.growth(area_1, s[at(increment, lane)], factor)
-            grown_2 = forest.growth(area_2, s[at(increment - interval, lane)], factor)
-            grown_3 = forest.growth(area_3, s[at(increment - 2 * interval, lane)], factor)
-            grown_4 = forest.growth(area_4, s[at(increment - 3 * interval, lane)], factor)
-            biomass_1 = s[at(row + 1, lane)] + grown_1
-            biomass_2 = s[at(row + stride + 1, lane)] + grown_2
-            biomass_3 = s[at(row + 2 * stride + 1, lane)] + grown_3
-            biomass_4 = s[at(row + 3 * stride + 1, lane)] + grown_4
-            s[at(row + 1, lane)] = biomass_1
-            s[at(row + stride + 1, lane)] = biomass_2
-            s[at(row + 2 * stride + 1, lane)] = biomass_3
-            s[at(row + 3 * stride + 1, lane)] = biomass_4
-            s[at(base + REC.cohort_area, lane)] += (area_1 + area_2) + (area_3 + area_4)
-            s[at(base + REC.biomass, lane)] += (biomass_1 + biomass_2) + (biomass_3 + biomass_4)
-            s[at(base + REC.grown, lane)] += (grown_1 + grown_2) + (grown_3 + grown_4)
+    natural, planted = record(NATURAL), record(PLANTED)
+    row_1, row_2 = cohort_row(NATURAL, cohort), cohort_row(NATURAL, cohort + 1)
+    to_planted = cohort_row(PLANTED, 0) - cohort_row(NATURAL, 0)
+    table_n, table_p = increment_row(NATURAL) + age, increment_row(PLANTED) + age
+    for lane in range(LANES):
+        area_n1, area_p1 = s[at(row_1, lane)], s[at(row_1 + to_planted, lane)]
+        area_n2, area_p2 = s[at(row_2, lane)], s[at(row_2 + to_planted, lane)]
+        factor_n, factor_p = s[at(natural + REC.growth_factor, lane)], s[at(planted + REC.growth_factor, lane)]
+        grown_n1 = forest.growth(area_n1, s[at(table_n, lane)], factor_n)
+        grown_p1 = forest.growth(area_p1, s[at(table_p, lane)], factor_p)
+        grown_n2 = forest.growth(area_n2, s[at(table_n - interval, lane)], factor_n)
+        grown_p2 = forest.growth(area_p2, s[at(table_p - interval, lane)], factor_p)
+        biomass_n1, biomass_p1 = s[at(row_1 + 1, lane)] + grown_n1, s[at(row_1 + to_planted + 1, lane)] + grown_p1
+        biomass_n2, biomass_p2 = s[at(row_2 + 1, lane)] + grown_n2, s[at(row_2 + to_planted + 1, lane)] + grown_p2
+        s[at(natural + REC.cohort_area, lane)] += area_n1 + area_n2
+        s[at(planted + REC.cohort_area, lane)] += area_p1 + area_p2
+        s[at(natural + REC.biomass, lane)] += biomass_n1 + biomass_n2
+        s[at(planted + REC.biomass, lane)] += biomass_p1 + biomass_p2
+        s[at(natural + REC.grown, lane)] += grown_n1 + grown_n2
+        s[at(planted + REC.grown, lane)] += grown_p1 + grown_p2
+        if restocking:
+            kept_n, received_n = s[at(natural + REC.kept, lane)], s[at(natural + REC.received, lane)]
+            kept_p, received_p = s[at(planted + REC.kept, lane)], s[at(planted + REC.received, lane)]
+            s[at(row_1, lane)] = kept_n * area_n1 + received_n * area_p1
+            s[at(row_1 + to_planted, lane)] = kept_p * area_p1 + received_p * area_n1
+            s[at(row_2, lane)] = kept_n * area_n2 + received_n * area_p2
+            s[at(row_2 + to_planted, lane)] = kept_p * area_p2 + received_p * area_n2
+            biomass_n1, biomass_p1 = (
+                kept_n * biomass_n1 + received_n * biomass_p1, kept_p * biomass_p1 + received_p * biomass_n1,
+            )  # fmt: skip
+            biomass_n2, biomass_p2 = (
+                kept_n * biomass_n2 + received_n * biomass_p2, kept_p * biomass_p2 + received_p * biomass_n2,
+            )  # fmt: skip
+        s[at(row_1 + 1, lane)] = biomass_n1
+        s[at(row_1 + to_planted + 1, lane)] = biomass_p1
+        s[at(row_2 + 1, lane)] = biomass_n2
+        s[at(row_2 + to_planted + 1, lane)] = biomass_p2
 
 
 @lanes
@@ -259,80 +327,64 @@ def clear_rows(s, first, count):
 
 @lanes
 def share_restocking(s):
-    """Shares of natural and, after that, of planted forest that change over.
+    """Shares of natural and planted forest that change over, and what that means for their cohorts.
 
-    The rows `restocking` hold the hectares asked for before, and the share of them that is met after.
+    The rows `restocking` hold the hectares asked for before, and the share of them that is met after. What changes
+    over is a share of what stood at the start, in both directions, so that their order does not matter.
     """
+    natural_base, planted_base = record(NATURAL), record(PLANTED)
     for lane in range(LANES):
         natural, planted = s[at(ROW.area + NATURAL, lane)], s[at(ROW.area + PLANTED, lane)]
         to_planted, to_natural = s[at(ROW.restocking + TO_PLANTED, lane)], s[at(ROW.restocking + TO_NATURAL, lane)]
         given = min(1.0, to_planted / natural) if natural > 0.0 else 0.0
-        planted += given * natural
         taken = min(1.0, to_natural / planted) if planted > 0.0 else 0.0
-        s[at(ROW.restocked + TO_PLANTED, lane)] = given
-        s[at(ROW.restocked + TO_NATURAL, lane)] = taken
+        # A cohort's rows hold what it was before the losses that its stratum has had.
+        standing = s[at(natural_base + REC.standing, lane)] / s[at(planted_base + REC.standing, lane)]
+        s[at(natural_base + REC.kept, lane)] = 1.0 - given
+        s[at(planted_base + REC.kept, lane)] = 1.0 - taken
+        s[at(natural_base + REC.received, lane)] = taken / standing
+        s[at(planted_base + REC.received, lane)] = given * standing
         unmet = max(0.0, to_planted - given * natural) + max(0.0, to_natural - taken * planted)
         s[at(ROW.flux + FLUX.transition_unmet, lane)] += unmet
         s[at(ROW.restocking + TO_PLANTED, lane)] = given * natural / to_planted if to_planted > 0.0 else 0.0
         s[at(ROW.restocking + TO_NATURAL, lane)] = taken * planted / to_natural if to_natural > 0.0 else 0.0
 
 
-@apart
-def restock(s, year):
-    """After growth: a share of every cohort and of all dead matter changes between natural and planted forest."""
-    year = bounded(year, MAXIMUM_YEARS)
-    receive(s, PLANTED, NATURAL, ROW.restocked + TO_PLANTED, year)
-    if fold(s, ROW.restocked + TO_NATURAL) > 0.0:
-        receive(s, NATURAL, PLANTED, ROW.restocked + TO_NATURAL, year)
-
-
 @lanes
-def receive(s, stratum, source, share_row, year):
-    """One stratum receives a share of every cohort of another one."""
-    received = record(stratum) + REC.received
-    for lane in range(LANES):
-        given = s[at(share_row, lane)] * s[at(record(source) + REC.standing, lane)]
-        s[at(received, lane)] = given / s[at(record(stratum) + REC.standing, lane)]
-    to, of = 2 * stratum, 2 * source
-    for cohort in range(N_LUMPS + year + 1):
-        row = cohort_row(NATURAL, cohort)
-        for lane in range(LANES):
-            s[at(row + to, lane)] += s[at(received, lane)] * s[at(row + of, lane)]
-            s[at(row + to + 1, lane)] += s[at(received, lane)] * s[at(row + of + 1, lane)]
-    mix_converted_shares(s, stratum, source, year)
-    move_record(s, source, stratum, share_row)
-    refresh_standing(s, source, N_LUMPS + year + 1)
-
-
-@lanes
-def mix_converted_shares(s, stratum, source, year):
-    """Converted share of the young cohorts of a stratum after it has received land of another one."""
+def mix_converted_shares(s, year):
+    """Converted share of the young cohorts once a part of them has changed between natural and planted forest."""
+    natural, planted = record(NATURAL), record(PLANTED)
     for age in range(CONVERSION_YEARS):
         cohort = N_LUMPS + bounded(year - age, MAXIMUM_YEARS)
         slot = REC.converted_share + age
         for lane in range(LANES):
-            area = s[at(cohort_row(stratum, cohort), lane)]
-            received = s[at(record(stratum) + REC.received, lane)] * s[at(cohort_row(source, cohort), lane)]
-            own = s[at(record(stratum) + slot, lane)] * (area - received)
-            mixed = own + s[at(record(source) + slot, lane)] * received
-            s[at(record(stratum) + slot, lane)] = mixed / area if area > 0.0 else 0.0
+            area_n, area_p = s[at(cohort_row(NATURAL, cohort), lane)], s[at(cohort_row(PLANTED, cohort), lane)]
+            share_n, share_p = s[at(natural + slot, lane)], s[at(planted + slot, lane)]
+            own, other = s[at(natural + REC.kept, lane)] * area_n, s[at(natural + REC.received, lane)] * area_p
+            mixed = (own * share_n + other * share_p) / (own + other) if own + other > 0.0 else 0.0
+            s[at(natural + slot, lane)] = mixed
+            own, other = s[at(planted + REC.kept, lane)] * area_p, s[at(planted + REC.received, lane)] * area_n
+            mixed = (own * share_p + other * share_n) / (own + other) if own + other > 0.0 else 0.0
+            s[at(planted + slot, lane)] = mixed
+
+
+@apart
+def restock_records(s):
+    """After growth and decay: area, biomass and dead matter change between natural and planted forest like cohorts."""
+    natural, planted = record(NATURAL), record(PLANTED)
+    for row in (REC.biomass, REC.cohort_area):
+        exchange(s, natural + row, planted + row)
+    for pool in range(N_POOLS):
+        exchange(s, natural + REC.pools + pool, planted + REC.pools + pool)
+    exchange(s, ROW.area + NATURAL, ROW.area + PLANTED)
 
 
 @lanes
-def move_record(s, source, destination, share_row):
-    """A share of the area, biomass and dead matter of a stratum goes to another one; the same of every cohort."""
-    for row in (REC.biomass, REC.cohort_area):
-        for lane in range(LANES):
-            moved = s[at(record(source) + row, lane)] * s[at(share_row, lane)]
-            s[at(record(source) + row, lane)] -= moved
-            s[at(record(destination) + row, lane)] += moved
-    for pool in range(N_POOLS):
-        for lane in range(LANES):
-            moved = s[at(record(source) + REC.pools + pool, lane)] * s[at(share_row, lane)]
-            s[at(record(source) + REC.pools + pool, lane)] -= moved
-            s[at(record(destination) + REC.pools + pool, lane)] += moved
+def exchange(s, natural_row, planted_row):
+    """The shares of natural and planted forest that change over, of a row of each."""
     for lane in range(LANES):
-        moved = s[at(ROW.area + source, lane)] * s[at(share_row, lane)]
-        s[at(ROW.area + source, lane)] -= moved
-        s[at(ROW.area + destination, lane)] += moved
-        s[at(record(source) + REC.standing, lane)] *= 1.0 - s[at(share_row, lane)]
+        natural, planted = s[at(natural_row, lane)], s[at(planted_row, lane)]
+        given = (1.0 - s[at(record(NATURAL) + REC.kept, lane)]) * natural
+        taken = (1.0 - s[at(record(PLANTED) + REC.kept, lane)]) * planted
+        s[at(natural_row, lane)] = natural - given + taken
+        s[at(planted_row, lane)] = planted - taken + given

@@ -5,14 +5,14 @@ from __future__ import annotations
 from landsim.core import fire, harvest, insects
 from landsim.core.compilation import at, bounded, lanes
 from landsim.core.forest import NATURAL, PLANTED, SHRUB
-from landsim.core.grid_disturbance import GRID_EVENTS, SINKS, SOURCES
+from landsim.core.grid_disturbance import GRID_EVENTS, SINKS
 from landsim.core.lanes_cohorts import record
 from landsim.core.lanes_forest import BIOMASS, DEAD
 from landsim.core.state import FLUX, LANES, MODIFIERS, N_POOLS, N_TISSUES, REC, ROW
 
 FIRE, INSECTS, HARVEST = range(len(GRID_EVENTS))
 LESS_FIRE, FEWER_INSECTS, LESS_HARVEST, MORE_INCREMENT, LONGER_ROTATION = range(len(MODIFIERS))
-N_SOURCES, N_SINKS = len(SOURCES), len(SINKS)
+N_SINKS = len(SINKS)
 # Sinks behind the pools.
 WOOD_OF_TREES, AIR_OF_TREES, WOOD_OF_DEAD_MATTER, AIR_OF_DEAD_MATTER = range(N_POOLS, len(SINKS))
 
@@ -147,28 +147,43 @@ def kill(s, stratum, event, share_row, killed, country, events, air_flux):
 
 
 @lanes
+def read_killed_trees(s, stratum, country, events):
+    """Where a tonne of killed trees goes in each event, by lane: the event's shares of the tissues, mixed.
+
+    The mix of tissues of a lane's trees never changes, so this is done once.
+    """
+    base = record(stratum)
+    for event in range(len(GRID_EVENTS)):
+        for sink in range(N_SINKS):
+            row = base + REC.trees_to + event * N_SINKS + sink
+            for tissue in range(N_TISSUES):
+                share = events.share[country, event, tissue, sink]
+                for lane in range(LANES):
+                    s[at(row, lane)] += share * s[at(base + REC.share + tissue, lane)]
+
+
+@lanes
 def move_carbon(s, stratum, event, share_row, country, events, air_flux):
     """Carbon of the killed trees and of the dead matter on the land affected goes where the event's shares say."""
     base = record(stratum)
-    pools = base + REC.pools
-    for tissue in range(N_TISSUES):
-        for lane in range(LANES):
-            s[at(ROW.before + tissue, lane)] = s[at(base + REC.killed, lane)] * s[at(base + REC.share + tissue, lane)]
+    pools, trees_to = base + REC.pools, base + REC.trees_to + event * N_SINKS
     for pool in range(N_POOLS):
+        loss = events.loss[country, event, pool]
         for lane in range(LANES):
-            s[at(ROW.before + N_TISSUES + pool, lane)] = s[at(pools + pool, lane)] * s[at(share_row, lane)]
+            stock = s[at(pools + pool, lane)]
+            on_affected_land = stock * s[at(share_row, lane)]
+            s[at(ROW.before + pool, lane)] = on_affected_land
+            entering = s[at(base + REC.killed, lane)] * s[at(trees_to + pool, lane)]
+            s[at(pools + pool, lane)] = stock - loss * on_affected_land + entering
     for sink in range(N_POOLS, N_SINKS):
         for lane in range(LANES):
-            s[at(pools + sink, lane)] = 0.0
+            s[at(pools + sink, lane)] = s[at(base + REC.killed, lane)] * s[at(trees_to + sink, lane)]
     for flow in range(events.count[country, event]):
-        source = bounded(events.source[country, event, flow], N_SOURCES)
+        source = bounded(events.source[country, event, flow], N_POOLS)
         sink = bounded(events.sink[country, event, flow], N_SINKS)
         share = events.flow[country, event, flow]
         for lane in range(LANES):
             s[at(pools + sink, lane)] += share * s[at(ROW.before + source, lane)]
-        if source >= N_TISSUES:
-            for lane in range(LANES):
-                s[at(pools + source - N_TISSUES, lane)] -= share * s[at(ROW.before + source, lane)]
     for lane in range(LANES):
         killed = s[at(base + REC.killed, lane)]
         of_trees = s[at(pools + WOOD_OF_TREES, lane)] + s[at(pools + AIR_OF_TREES, lane)]

@@ -187,23 +187,28 @@ def relative_soil(land, p):
 def start_condition(s, ratio, recovery, slow_recovery, p):
     """Condition of the grass after some years under the herds of 1989, from full condition (no map of 1989 exists)."""
     need = herd.forage_need(p.herd_daily_hay, p.herd_hay_dry_matter)
+    demand_row, full_row = ROW.move, ROW.fraction
     for lane in range(LANES):
         area = s[at(ROW.area + GRASSLAND, lane)]
         herd_units = s[at(ROW.sheep_units_reference, lane)] * ratio
-        demand = herd.grazing_units(herd_units, s[at(ROW.grazing_share, lane)], area) * need
+        s[at(ROW.sheep_units, lane)] = herd_units
+        s[at(demand_row, lane)] = herd.grazing_units(herd_units, s[at(ROW.grazing_share, lane)], area) * need
         full = area * s[at(ROW.forage, lane)] * s[at(ROW.proper_use, lane)]
-        full *= p.rangeland_palatable_share * p.rangeland_use_scale
-        condition = 0.999
-        for _ in range(int(p.rangeland_start_years)):
-            usable = rangeland.production_under_condition(full, condition, p.rangeland_degraded_production)
-            pressure = rangeland.grazing_pressure(demand, usable)
+        s[at(full_row, lane)] = full * p.rangeland_palatable_share * p.rangeland_use_scale
+        s[at(ROW.condition, lane)] = 0.999
+    for _ in range(int(p.rangeland_start_years)):
+        for lane in range(LANES):
+            condition = s[at(ROW.condition, lane)]
+            usable = rangeland.production_under_condition(
+                s[at(full_row, lane)], condition, p.rangeland_degraded_production
+            )
+            pressure = rangeland.grazing_pressure(s[at(demand_row, lane)], usable)
             condition = rangeland.recovered_condition(
                 condition, recovery, slow_recovery, p.rangeland_critical_condition
             )
-            condition = rangeland.grazed_condition(condition, pressure, p.rangeland_overgrazing_loss)
-        s[at(ROW.condition, lane)] = condition
-        s[at(ROW.exclosed_condition, lane)] = condition
-        s[at(ROW.sheep_units, lane)] = s[at(ROW.sheep_units_reference, lane)] * ratio
+            s[at(ROW.condition, lane)] = rangeland.grazed_condition(condition, pressure, p.rangeland_overgrazing_loss)
+    for lane in range(LANES):
+        s[at(ROW.exclosed_condition, lane)] = s[at(ROW.condition, lane)]
 
 
 @lanes
@@ -402,9 +407,7 @@ def start_dead_matter(s, country, events, p):
             if slow <= 0.0:
                 break
             wanted = h * max(0.0, observed - (soil_n + soil_p - slow)) / slow
-            wanted = min(
-                max(wanted, p.dead_organic_matter_humification_low), p.dead_organic_matter_humification_high
-            )
+            wanted = min(max(wanted, p.dead_organic_matter_humification_low), p.dead_organic_matter_humification_high)
             # The pools stand for the multiplier that they were made with.
             if abs(wanted - h) < HUMIFICATION_PRECISION * h:
                 break

@@ -46,7 +46,8 @@ Rows = namedtuple("Rows", "rule source destination survival level cumulative blo
 # Growth curves: form, rotation [types]; share, turnover [forms, tissues]; biomass, increment [types, ages];
 # lump_weight [countries, strata, lumps].
 Tables = namedtuple("Tables", "form rotation share turnover biomass increment lump_weight")
-# Disturbance by country and event (grid_disturbance.py): killed; share; loss of each pool; flows of share as lists.
+# Disturbance by country and event (grid_disturbance.py): killed; share; loss of each pool; flows of dead
+# matter as lists.
 Events = namedtuple("Events", "killed share loss count source sink flow")
 # Results: total [blocks, years, FLUXES]; managed [blocks, years, CARBON_FLUXES]; maps [snapshots, SNAPSHOTS, units];
 # placed, surviving [slots, years]; worst, worst_year [BUDGETS, units]; humification [units].
@@ -219,7 +220,8 @@ def simulate(
     )
     shares = grid_disturbance.grid_shares(values)
     loss = np.ascontiguousarray(shares[:, :, N_TISSUES:].sum(axis=3))
-    events = Events(grid_disturbance.killed_shares(values), shares, loss, *grid_disturbance.flow_list(shares))
+    flows = grid_disturbance.flow_list(shares[:, :, N_TISSUES:])
+    events = Events(grid_disturbance.killed_shares(values), shares, loss, *flows)
     tables, scalars = growth_tables(values, lump_weight), scalar_parameters(values)
     kind = np.float32 if single_precision else np.float64
 

@@ -10,7 +10,7 @@ from collections import namedtuple
 from typing import Any
 
 from landsim.core.dead_organic_matter import POOLS
-from landsim.core.grid_disturbance import GRID_EVENTS, SINKS, SOURCES
+from landsim.core.grid_disturbance import GRID_EVENTS, SINKS
 
 LANES = 32
 FIRST_YEAR = 1990  # fluxes of this year start from the stocks at the end of 1989
@@ -22,7 +22,7 @@ N_POOLS = len(POOLS)
 LUMP_AGES = tuple(range(195, 0, -10))
 N_LUMPS = len(LUMP_AGES)
 # Cohorts are stepped COHORTS_AT_ONCE at a time; rows that fill up the last such group stay empty.
-COHORTS_AT_ONCE = 4
+COHORTS_AT_ONCE = 2
 N_COHORTS = N_LUMPS + -(-(MAXIMUM_YEARS + 1) // COHORTS_AT_ONCE) * COHORTS_AT_ONCE
 N_AGES = LUMP_AGES[0] + MAXIMUM_YEARS + 1
 # A table of increments by age begins with a few empty ages, which the cohorts that fill up a group read.
@@ -128,8 +128,10 @@ _stratum_rows: list[tuple[str, int]] = [
     ("share", len(_TISSUES)), ("turnover", len(_TISSUES)), ("rotation", 1),
     ("loss", 1), ("area_before", 1), ("gain", 1), ("gain_soil", 1), ("burned", 1), ("infested", 1), ("keep", 1),
     ("felled", 1), ("felled_area", 1), ("felled_share", 1), ("killed", 1),  # felled, killed: tC of living biomass
+    ("trees_to", len(GRID_EVENTS) * len(SINKS)),  # where a tonne of killed trees goes, by event (1)
     # cohorts hold area and biomass before the losses that all of them share; `standing` is what these leave (1)
-    ("standing", 1), ("grown", 1), ("cohort_area", 1), ("growth_factor", 1), ("received", 1),
+    ("standing", 1), ("grown", 1), ("cohort_area", 1), ("growth_factor", 1),
+    ("kept", 1), ("received", 1),  # restocking: of its own cohort rows, of those of the other stratum
     # land converted to forest: ha gained this year, share of the cohort of each age (1)
     ("gain_converted", 1), ("converted_share", CONVERSION_YEARS),
 ]  # fmt: skip
@@ -150,13 +152,13 @@ _rows: list[tuple[str, int]] = [
     ("node_growth", _CLIMATE_NODES), ("node_litter", _CLIMATE_NODES), ("node_wood", _CLIMATE_NODES),
     ("node_forage", _CLIMATE_NODES),
     # work rows of the year
-    ("move", 1), ("fraction", 1), ("before", len(SOURCES)), ("modifier", len(MODIFIERS)),
+    ("move", 1), ("fraction", 1), ("before", N_POOLS), ("modifier", len(MODIFIERS)),
     # at the start, by event: share of the land affected, biomass killed (tC), stem and branch snags before it (tC)
     ("affected", len(GRID_EVENTS)), ("killed", len(GRID_EVENTS)), ("snags", 2 * len(GRID_EVENTS)),
     # at the start, by stratum: share of the humus layer left by events, tC that reach it, tC decayed below ground
     ("held_left", N_STRATA), ("held_humus", N_STRATA), ("held_decayed", N_STRATA),
     ("growth_factor", 1), ("q_litter", 1), ("q_wood", 1), ("forage", 1),
-    ("restocking", 2), ("restocked", 2),  # ha asked for and share moved: to planted, to natural
+    ("restocking", 2),  # ha asked for: to planted, to natural
     ("harvest_share", 1), ("wanted", 1),
     # land converted to forest, all strata: ha, ha that stay from last year, soil gained, dead matter, litter (tC)
     ("converted_area", 1), ("converted_kept", 1), ("converted_soil", 1), ("converted_pools", N_POOLS),

@@ -75,15 +75,14 @@ def advance_year(s, block, year, run, rows, events, out, p):
         disturb_planted(s, year, country, events)
     if present[SHRUB]:
         disturb_shrub(s, year, country, events)
-    restocks = want_restocking(s, block, year, rows)
+    restocks = plan_restocking(s, block, year, rows, out)
     if restocks:
-        cohorts.share_restocking(s)
-        report_restocking(s, block, year, rows, out)
+        cohorts.grow_and_restock(s, year)
+    elif present[NATURAL] or present[PLANTED]:
+        cohorts.grow_forest(s, year)
     if present[NATURAL]:
-        cohorts.grow_natural(s, year)
         woods.decay(s, NATURAL, p)
     if present[PLANTED]:
-        cohorts.grow_planted(s, year)
         woods.decay(s, PLANTED, p)
     if present[SHRUB]:
         cohorts.grow_shrub(s, year)
@@ -91,7 +90,7 @@ def advance_year(s, block, year, run, rows, events, out, p):
     woods.decay_converted(s, p)
     report_extra_growth(s, block, year, rows, out)
     if restocks:
-        cohorts.restock(s, year)
+        cohorts.restock_records(s)
     disturbance.report_unmet(s)
 
     grass.stock_rangeland(s, driver[DRIVER.herd_ratio])
@@ -134,6 +133,16 @@ def disturb_planted(s, year, country, events):
 def disturb_shrub(s, year, country, events):
     """Clearing of planted shrubs; fire, insects and harvest leave them alone."""
     disturb_stratum(s, SHRUB, bounded(year, MAXIMUM_YEARS), country, events)
+
+
+@lanes
+def plan_restocking(s, block, year, rows, out):
+    """What the plan restocks this year and what each of its rows reaches; whether there is anything to restock."""
+    wanted = want_restocking(s, block, year, rows)
+    if wanted:
+        cohorts.share_restocking(s)
+        report_restocking(s, block, year, rows, out)
+    return wanted
 
 
 @lanes
@@ -264,6 +273,7 @@ def start_block(s, block, inputs, run, tables, events, p):
     for stratum in range(N_STRATA):
         if run.present[block, stratum]:
             start.start_cohorts(s, inputs, first, stratum, tables, tables.lump_weight[country])
+            disturbance.read_killed_trees(s, stratum, country, events)
     ratio = run.drivers[country, 0, DRIVER.herd_ratio]
     start.start_condition(s, ratio, run.recovery, run.slow_recovery, p)
     start.start_soil_references(s, inputs, first, p)
