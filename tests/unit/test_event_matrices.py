@@ -1,4 +1,4 @@
-"""Matrices of events, of a stand and on the grid, sum to 1 everywhere that parameters may go, and so does the carbon."""
+"""Matrices of events, of a stand and on the grid, sum to 1 wherever parameters may go, and so does the carbon."""
 
 from __future__ import annotations
 
