@@ -1,4 +1,4 @@
-"""A world of a single unit, for numbers worked out by hand: growth and parameters are round, what is not asked is off."""
+"""A world of a single unit, for numbers worked out by hand: growth and parameters are round, the rest is off."""
 
 from __future__ import annotations
 
