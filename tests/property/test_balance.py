@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from landscapes import GRASSLAND, NATURAL, OTHER_LAND, PLANTED, Change, World, make_world
-from worlds import EXAMPLES, exclosures, herd_caps, plans, reclassifications, transitions, worlds
+from worlds import EXAMPLES, everything, exclosures, herd_caps, plans, reclassifications, transitions, worlds
 
 from landsim.core.budget import AREA_TOLERANCE, CARBON_TOLERANCE
 from landsim.core.simulation import Simulated
@@ -15,10 +15,12 @@ from landsim.core.state import (
     DRIVER,
     EXCLOSURE,
     FLUX,
+    HARVEST_CAP,
     HERD_CAP,
     INPUT,
     LAND,
     LANES,
+    MODIFICATION,
     RECLASSIFICATION,
     SNAPSHOT,
     SNAPSHOTS,
@@ -55,6 +57,20 @@ def national(world: World, result: Simulated, flux: int) -> np.ndarray:
 @given(worlds())
 def test_carbon_and_area_close(world):
     assert_balanced(world.run())
+
+
+@settings(EXAMPLES, max_examples=100)
+@given(worlds(everything))
+def test_carbon_and_area_close_with_all_measures_on(world):
+    """And what covers forest covers no more than there is."""
+    result = world.run()
+    assert_balanced(result)
+    covered = result.placed[np.isin(world.rows.rule, (MODIFICATION, HARVEST_CAP))]
+    forest = result.total[..., [FLUX.area_forest_natural, FLUX.area_forest_planted]].sum(axis=(0, 2))
+    lost = result.total[..., FLUX.lost_forest].sum(axis=0)
+    assert (covered >= 0.0).all()
+    # Coverage is laid after the year's clearing; what is planted in the year is under it.
+    assert (covered <= (forest + lost) * (1.0 + 1e-12) + 1e-9).all()
 
 
 def test_land_gained_and_lost_in_the_same_year():
