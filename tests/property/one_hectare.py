@@ -86,5 +86,3 @@ def row(rule: int, hectares: float, years: int, level: float = 1.0, destination:
 def national(result: Simulated, name: str) -> np.ndarray:
     """A flux or stock of the unit by year."""
     return result.total[COUNTRIES.index(COUNTRY), :, FLUX._fields.index(name)]
-
-

@@ -31,9 +31,7 @@ HERE = np.ones(1, dtype=bool)
 GRASSLAND, FOREST = LAND.index("grassland"), LAND.index("forest_natural")
 HUMID = Suitability(tree=HERE, shrub=HERE, saxaul=HERE, native_steppe=np.zeros(1))
 HECTARE = 1e-6  # Mha
-ON_FOREST = [
-    kind.kind for kind in MEASURE_KINDS.values() if kind.rule == "modification" and kind.counts == "hectares"
-]
+ON_FOREST = [kind.kind for kind in MEASURE_KINDS.values() if kind.rule == "modification" and kind.counts == "hectares"]
 ON_GRASSLAND = ["afforestation", "natural_regeneration", "grazing_exclosure", "grazing_cap"]
 
 
@@ -61,9 +59,7 @@ class Land:
     def place(self, measure: Measure) -> None:
         rule, herd = MEASURE_KINDS[measure.kind].rule, np.array([self.unit.herd])
         if rule == "modification":
-            one, new = place_modification(
-                measure, YEARS, HERE, self.areas[FOREST], self.covered, parameters.defaults()
-            )
+            one, new = place_modification(measure, YEARS, HERE, self.areas[FOREST], self.covered, parameters.defaults())
         elif rule == "transition":
             one, new = place_transition(
                 measure, YEARS, HERE, self.areas, self.claimed, self.taken, HUMID, np.array([0.9]), self.room
@@ -117,9 +113,7 @@ def test_the_first_gets_the_hectare_and_the_second_says_that_it_is_gone(kind: st
 @pytest.mark.parametrize("kind", [*ON_FOREST, *ON_GRASSLAND])
 def test_what_is_left_goes_to_the_second_and_the_rest_is_explained(kind: str) -> None:
     """Promised 0.7 + 0.7 ha: the second gets 0.3 ha and tells of 0.4 ha."""
-    table = ledger_of(
-        one_unit(kind), a_measure(kind, "first", 0.7 * HECTARE), a_measure(kind, "second", 0.7 * HECTARE)
-    )
+    table = ledger_of(one_unit(kind), a_measure(kind, "first", 0.7 * HECTARE), a_measure(kind, "second", 0.7 * HECTARE))
     first, second = table.loc["first"], table.loc["second"]
     done = [(row["delivered"] if np.isnan(row["planted"]) else row["planted"]) / HECTARE for row in (first, second)]
     assert done == pytest.approx([0.7, 0.3], rel=1e-9)

@@ -17,9 +17,7 @@ from landsim.policy.measures import MEASURE_KINDS
 from landsim.results import Run
 
 AT_2021 = 31
-AREAS = [
-    f"{land}_area" for land in ("forest", "shrub", "cropland", "grassland", "wetland", "settlement", "other")
-]
+AREAS = [f"{land}_area" for land in ("forest", "shrub", "cropland", "grassland", "wetland", "settlement", "other")]
 AMOUNTS = {"Mha": 0.2, "Mha/yr": 0.02, "Mm3/yr": 1.0, "fraction": 0.15}
 LAND_OUT = ("soil_respiration", "deforestation_air", "deforestation_products")
 FOREST_OUT = ("forest_decay", "fire_carbon", "insect_carbon", "slash_carbon", "felled_products")
