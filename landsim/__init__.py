@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from landsim.burned_matter import fire_emissions
     from landsim.growth_curve import GrowthCurve
     from landsim.landscape import Landscape, load_landscape
     from landsim.model import run
@@ -27,10 +28,11 @@ _HOMES = {
     "simulate_stand": "landsim.stand",
     "simulate_stands": "landsim.stand",
     "GrowthCurve": "landsim.growth_curve",
+    "fire_emissions": "landsim.burned_matter",
 }
 __all__ = [
-    "GrowthCurve", "Landscape", "Run", "Scenario", "load_landscape", "load_scenario", "run", "simulate_stand",
-    "simulate_stands",
+    "GrowthCurve", "Landscape", "Run", "Scenario", "fire_emissions", "load_landscape", "load_scenario", "run",
+    "simulate_stand", "simulate_stands",
 ]  # fmt: skip
 
 

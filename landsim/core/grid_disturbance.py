@@ -41,8 +41,9 @@ def killed_shares(values: Array) -> Array:
 def grid_shares(values: Array) -> Array:
     """Where the carbon goes, [countries, GRID_EVENTS, SOURCES, SINKS], shares for each tonne.
 
-    A row of a tissue is for a tonne of killed trees and sums to 1. A row of a pool is for a tonne on the affected land
-    (felled or insect-killed land: on land whose trees die) and holds what leaves the pool.
+    A row of a tissue is for a tonne of killed trees and sums to 1 (to 0 where the event kills none). A row of a pool is
+    for a tonne on the affected land (felled or insect-killed land: on land whose trees die) and holds what leaves the
+    pool, at most 1.
     """
     shares = np.zeros((len(COUNTRIES), len(GRID_EVENTS), len(SOURCES), len(SINKS)))
     wildfire, surface = matrix("wildfire", values), matrix(SURFACE_FIRE, values)

@@ -10,7 +10,7 @@ from landsim.core.state import HARVEST_CAP, MODIFICATION, MODIFIERS
 from landsim.policy.continuation import Continuation
 from landsim.policy.measure_kind import FOREST_LOSS_EFFECT, HARVEST_CAP_EFFECT, Effect
 from landsim.policy.measures import MEASURE_KINDS
-from landsim.policy.placement import Placed, place_name, promised_quantity
+from landsim.policy.placement import Placed, falls_short, in_million_hectares, place_name, promised_quantity
 from landsim.policy.tiers import Row, share_of
 from landsim.scenario_measures import Measure
 
@@ -46,7 +46,7 @@ def place_modification(
         result = Placed(measure, measure.unit, promised, one_unit=one_unit)
     elif measure.unit == "fraction":
         wanted = np.concatenate([[0.0], promised * here])
-        result = Placed(measure, "fraction", promised, one_unit=max(here, 1.0))
+        result = Placed(measure, "fraction", promised, one_unit=here if here > 0.0 else 1.0)
     else:
         wanted = np.concatenate([[0.0], promised])
         result = Placed(measure, "Mha", promised / 1e6)
@@ -58,12 +58,12 @@ def place_modification(
     cumulative = np.minimum(wanted, result.capacity)
     kept = np.divide(cumulative, wanted, out=np.zeros_like(wanted), where=wanted > 0.0)[1:]
     result.missing = result.promised * (1.0 - kept)
-    if promised.max() > 0.0 and (wanted.max() <= 0.0 or float(np.max(wanted - cumulative)) > 1.0):
+    if promised.max() > 0.0 and (wanted.max() <= 0.0 or falls_short(float(np.max(wanted - cumulative)), wanted.max())):
         result.notes.append(_not_covered(measure, result, years, wanted[1:], roundwood, values))
     if FOREST_LOSS_EFFECT in names:
         # Of the loss that earlier measures left, which falls on what they do not cover.
-        open_to_loss = max(float((forest - covered[FOREST_LOSS_EFFECT])[where].sum()), 1.0)
-        result.loss_share = np.minimum(cumulative[1:] / open_to_loss, 1.0)
+        open_to_loss = float((forest - covered[FOREST_LOSS_EFFECT])[where].sum())
+        result.loss_share = np.minimum(cumulative[1:] / open_to_loss, 1.0) if open_to_loss > 0.0 else 0.0 * promised
     if cumulative.max() <= 0.0:
         return result, []
     share = share_of(available)
@@ -112,7 +112,7 @@ def _not_covered(
         volume = roundwood[peak] / tonnes_per_million(measure, values)
         text = f"{text} avoided: {volume:.4g} Mm3 of roundwood are cut in the forest of {place} in {years[peak]}"
         return text
-    return f"{text} covered: forest in {place} that is not covered yet is {placed.capacity / 1e6:.3f} Mha"
+    return f"{text} covered: forest in {place} that is not covered yet is {in_million_hectares(placed.capacity)} Mha"
 
 
 def avoid_loss(

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landsim.core.state import EXCLOSURE, HERD_CAP, LAND
-from landsim.policy.placement import Placed, last_index, promised_quantity, shortfall
+from landsim.policy.placement import Placed, falls_short, last_index, promised_quantity, shortfall
 from landsim.policy.tiers import Row, fill_tiers, share_of
 from landsim.scenario_measures import Measure, cumulative_share
 
@@ -43,7 +43,7 @@ def place_exclosure(
             share = share_of(capacity)
             closed += share * cumulative[-1]
             rows.append(Row(EXCLOSURE, GRASSLAND, GRASSLAND, False, 1.0, cumulative, share, measure.id))
-    if short[-1] > 1.0:
+    if falls_short(float(short[-1]), float(wanted[-1])):
         result.notes.append(shortfall(measure, float(short[-1]), float(wanted[-1]), result.capacity, "open grassland"))
     return result, rows
 
@@ -96,8 +96,8 @@ def place_herd_cap(
         share = share_of(available)
         capped += share * cumulative[-1]
         rows.append(Row(HERD_CAP, GRASSLAND, GRASSLAND, False, level, cumulative, share, measure.id))
-    if wanted[-1] - cumulative[-1] > 1.0 or capacity <= 0.0:
-        missing = float(wanted[-1] - cumulative[-1])
+    missing = float(wanted[-1] - cumulative[-1])
+    if falls_short(missing, float(wanted[-1])) or capacity <= 0.0:
         result.notes.append(
             shortfall(measure, missing, float(wanted[-1]), capacity, "grassland with herds not yet capped")
         )

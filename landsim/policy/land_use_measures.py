@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from landsim.core.state import LAND, TRANSITION
 from landsim.policy.eligibility import ARIDITY_CLASSES, Suitability, donor_area, planted_vegetation
 from landsim.policy.measures import MEASURE_KINDS
-from landsim.policy.placement import Placed, last_index, promised_quantity, shortfall
+from landsim.policy.placement import Placed, falls_short, last_index, promised_quantity, shortfall
 from landsim.policy.tiers import Row, fill_tiers, share_of
 from landsim.scenario_measures import Measure
 
@@ -79,6 +79,6 @@ def place_transition(
                     Row(TRANSITION, land, LAND.index(destination), by_aridity, 1.0, cumulative, part, measure.id)
                 )
     missing = float(short[-1]) / cover
-    if missing > 1.0:
+    if falls_short(missing, float(wanted[-1])):
         result.notes.append(shortfall(measure, missing, float(wanted[-1]), result.capacity, "eligible land"))
     return result, rows

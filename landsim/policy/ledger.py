@@ -13,13 +13,11 @@ from landsim.core.simulation import Simulated
 from landsim.core.state import FLUX
 from landsim.names import COUNTRIES
 from landsim.policy.measures import MEASURE_KINDS
-from landsim.policy.placement import Placed, place_name
+from landsim.policy.placement import KEPT, Placed, place_name
 
 Floats = NDArray[np.float64]
 Years = NDArray[np.int64]
 COLUMNS = ["measure", "country", "year", "promised", "planted", "surviving", "delivered", "unit", "reason"]
-# A promise is kept if no more than this share of it is missing.
-KEPT = 1e-6
 # What a modification achieves in a year: how much of the kernel's number is one of the text, and the text.
 ACHIEVED = {
     "fire": (1e6, "{:.4g} Mha of forest not burned in {}"),

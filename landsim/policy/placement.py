@@ -13,6 +13,8 @@ from landsim.scenario_measures import Measure, cumulative_share
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 HECTARES = {"Mha": 1e6, "Mha/yr": 1e6}
+# A promise is kept if no more than this share of it is missing: the rest is rounding.
+KEPT = 1e-6
 
 
 @dataclass
@@ -70,13 +72,23 @@ def last_index(measure: Measure, years: NDArray[np.int64]) -> int:
     return int(measure.last_year - years[0]) + 1
 
 
+def falls_short(missing: float, wanted: float) -> bool:
+    """Whether more of what is wanted is missing than rounding; both in the same unit, of a nation or of one hectare."""
+    return missing > KEPT * wanted
+
+
+def in_million_hectares(hectares: float) -> str:
+    """Hectares as a number of Mha, with more digits where there are few."""
+    return f"{hectares / 1e6:.3f}" if hectares >= 1e4 else f"{hectares / 1e6:.4g}"
+
+
 def shortfall(measure: Measure, missing: float, wanted: float, capacity: float, what: str) -> str:
     """Why hectares could not be placed: too little land, or too little time for it, or both."""
     if capacity <= 0.0:
         return f"no {what} in {place_name(measure)}: nothing could be placed"
     reasons = []
     if wanted > capacity:
-        reasons.append(f"{what} in {place_name(measure)} is {capacity / 1e6:.3f} Mha")
-    if missing > max(wanted - capacity, 0.0) + 1.0:
+        reasons.append(f"{what} in {place_name(measure)} is {in_million_hectares(capacity)} Mha")
+    if falls_short(missing - max(wanted - capacity, 0.0), wanted):
         reasons.append("faster than the largest yearly change of a unit allows")
-    return f"{missing / 1e6:.3f} Mha could not be placed: {' and '.join(reasons)}"
+    return f"{in_million_hectares(missing)} Mha could not be placed: {' and '.join(reasons)}"

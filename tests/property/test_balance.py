@@ -6,19 +6,22 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from landscapes import GRASSLAND, NATURAL, OTHER_LAND, PLANTED, Change, World, make_world
-from worlds import EXAMPLES, exclosures, herd_caps, plans, reclassifications, transitions, worlds
+from worlds import EXAMPLES, everything, exclosures, herd_caps, plans, reclassifications, transitions, worlds
 
 from landsim.core.budget import AREA_TOLERANCE, CARBON_TOLERANCE
+from landsim.core.dimensions import COUNTRIES
 from landsim.core.simulation import Simulated
 from landsim.core.state import (
     BUDGETS,
     DRIVER,
     EXCLOSURE,
     FLUX,
+    HARVEST_CAP,
     HERD_CAP,
     INPUT,
     LAND,
     LANES,
+    MODIFICATION,
     RECLASSIFICATION,
     SNAPSHOT,
     SNAPSHOTS,
@@ -55,6 +58,42 @@ def national(world: World, result: Simulated, flux: int) -> np.ndarray:
 @given(worlds())
 def test_carbon_and_area_close(world):
     assert_balanced(world.run())
+
+
+@settings(EXAMPLES, max_examples=100)
+@given(worlds(everything))
+def test_carbon_and_area_close_with_all_measures_on(world):
+    """And what covers forest covers no more than there is."""
+    result = world.run()
+    assert_balanced(result)
+    covered = result.placed[np.isin(world.rows.rule, (MODIFICATION, HARVEST_CAP))]
+    forest = result.total[..., [FLUX.area_forest_natural, FLUX.area_forest_planted]].sum(axis=(0, 2))
+    lost = result.total[..., FLUX.lost_forest].sum(axis=0)
+    assert (covered >= 0.0).all()
+    # Coverage is laid after the year's clearing; what is planted in the year is under it.
+    assert (covered <= (forest + lost) * (1.0 + 1e-12) + 1e-9).all()
+
+
+@pytest.mark.parametrize("crown", [0.0, 0.4, 1.0])
+@pytest.mark.parametrize("killed", [0.0, 1e-9, 0.6, 1.0])
+@pytest.mark.parametrize("burned", [0.0, 1.0])
+def test_carbon_and_area_close_at_the_edges_of_the_parameters_of_fire(crown, killed, burned):
+    """From a fire that kills and burns nothing to one that takes all that it can; harvest by parts and slash burned."""
+    shares = ("foliage_burned", "litter_burned", "branches_burned", "logs_burned", "humus_burned")
+    overrides = {f"fire.{name}": burned for name in shares}
+    overrides |= {
+        "fire.surface_kill_share": killed,
+        "fire.methane_share": 0.1 * burned,
+        "harvest.product_share": burned,
+    }
+    for country in COUNTRIES:
+        overrides |= {f"fire.crown_share.{country}": crown, f"harvest.partial_cut_share.{country}": crown}
+        overrides |= {f"harvest.slash_burned_share.{country}": killed}
+    world = make_world(seed=9, countries=(0, 5), years=6, burning=0.2, harvest=0.05, overrides=overrides)
+    result = world.run()
+    assert_balanced(result)
+    fire = national(world, result, FLUX.fire_carbon)
+    assert (fire == 0.0).all() if crown == burned == 0.0 else (fire > 0.0).all()
 
 
 def test_land_gained_and_lost_in_the_same_year():

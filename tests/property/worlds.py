@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from landscapes import GRASSLAND, LAND, N_STRATA, NATURAL, PLANTED, Change, make_world
 
-from landsim.core.state import EXCLOSURE, HERD_CAP, RECLASSIFICATION, TRANSITION
+from landsim.core.state import EXCLOSURE, HARVEST_CAP, HERD_CAP, MODIFICATION, MODIFIERS, RECLASSIFICATION, TRANSITION
 
 # Derandomized: the same examples in every run, on every machine. No deadline: the first example loads the kernel.
 EXAMPLES = settings(
@@ -35,6 +35,23 @@ herd_caps = st.builds(
     lambda amount, level, span: Change(HERD_CAP, GRASSLAND, GRASSLAND, amount, level=level, **span),
     AMOUNTS, st.sampled_from([0.0, 0.5, 1.0, 1.3]), SPANS,
 )  # fmt: skip
+# Coverage of forest that changes a process on it, within the levels that scenarios may ask for and at their ends.
+LEVELS = {
+    "fire": (0.0, 0.5, 1.0), "insects": (0.0, 0.5, 1.0), "harvest": (0.3, 1.0), "increment": (-0.5, 0.05, 0.5),
+    "rotation": (1.0, 20.0, 100.0),
+}  # fmt: skip
+modifications = st.sampled_from(MODIFIERS).flatmap(
+    lambda name: st.builds(
+        lambda source, amount, level, span: Change(
+            MODIFICATION, source, MODIFIERS.index(name), amount, level=level, **span
+        ),
+        st.sampled_from([NATURAL, PLANTED]), AMOUNTS, st.sampled_from(LEVELS[name]), SPANS,
+    )
+)  # fmt: skip
+harvest_caps = st.builds(
+    lambda source, amount, level, span: Change(HARVEST_CAP, source, NATURAL, amount, level=level, **span),
+    st.sampled_from([NATURAL, PLANTED]), AMOUNTS, st.sampled_from([0.0, 0.7, 5.0]), SPANS,
+)  # fmt: skip
 # Land that is gained and lost again within a year, in either order.
 churn = st.builds(
     lambda land, source, destination, amounts, span, turn: [
@@ -46,6 +63,10 @@ churn = st.builds(
 )  # fmt: skip
 single = st.one_of(transitions, transitions, reclassifications, exclosures, herd_caps).map(lambda one: [one])
 plans = st.lists(st.one_of(single, single, churn), max_size=6).map(lambda parts: list(chain(*parts)))
+
+# Coverage together with everything that changes land or herds.
+coverage = st.lists(st.one_of(modifications, modifications, harvest_caps), min_size=1, max_size=6)
+everything = st.builds(lambda rest, covered: [*rest, *covered], plans, coverage)
 
 
 def worlds(changes: st.SearchStrategy[list[Change]] = plans, max_blocks: int = 3, max_years: int = 25):

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from readings import flux
 
+import landsim
 from landsim import GrowthCurve
 from landsim.core import parameters
 from landsim.core.climate_response import co2_factor, miami_net_primary_production, q10_factor
@@ -18,6 +20,7 @@ from landsim.core.herd import forage_need
 from landsim.core.mineral_soil import condition_factor, exchange
 from landsim.core.rangeland import forage_production, production_under_condition, recovered_condition
 from landsim.core.wood_products import advance, decay_constant, equilibrium, steady_start, stocks
+from landsim.results import Run
 
 with (Path(__file__).parent / "verification_cases.csv").open(encoding="utf-8", newline="") as file:
     CASES = {row["case"]: row for row in csv.DictReader(file)}
@@ -157,8 +160,24 @@ def test_wood_products(case):
         assert_as_published(case, stock)
 
 
+@pytest.mark.parametrize("case", named("FIRE-boreal-"))
+def test_gases_of_a_fire(case):
+    g = given_numbers(case)
+    gas = case.split("-")[2]
+    found = landsim.fire_emissions(g["area"], g["fuel"], g["combustion"], {gas: g["factor"]})
+    assert_as_published(case, found[gas])
+
+
+def test_loss_of_a_burned_hectare_in_russia(baseline: Run):
+    """What a run burns there lies in the plausible range around the published mean, in every year."""
+    g = given_numbers("FIRE-siberia")
+    assert_as_published("FIRE-siberia", g["carbon"] / g["area"])
+    loss = flux(baseline, "fire_carbon", "RUS") / flux(baseline, "burned_area", "RUS")
+    assert (loss > g["low"]).all() and (loss < g["high"]).all()
+
+
 def test_every_case_of_the_table_is_used():
-    used = {"CR-1", "CR-3", "CR-4", "CR-5", "CR-7", "CO2-1", "CC-1", "SFU-1", "T1-grass19"}
-    for prefix in ("MIAMI-", "NCEAS-", "LOGI-", "CBMQ10-", "ENTERIC-", "HWP-"):
+    used = {"CR-1", "CR-3", "CR-4", "CR-5", "CR-7", "CO2-1", "CC-1", "SFU-1", "T1-grass19", "FIRE-siberia"}
+    for prefix in ("MIAMI-", "NCEAS-", "LOGI-", "CBMQ10-", "ENTERIC-", "HWP-", "FIRE-boreal-"):
         used |= set(named(prefix))
     assert used == set(CASES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import runpy
 from pathlib import Path
 from typing import Any
@@ -34,9 +35,9 @@ def test_run_json_tells_the_scale(baseline: Run) -> None:
 
 @pytest.fixture(scope="module")
 def swing() -> Any:
-    """What the experiment reports: by reading and period."""
-    statistics, table = runpy.run_path(str(EXPERIMENT))["swing"](load_scenario("baseline"))
-    assert statistics.country == "RUS"
+    """What the experiment reports of Russia: by reading and period."""
+    (statistics,), table = runpy.run_path(str(EXPERIMENT))["swing"](load_scenario("baseline"))
+    assert statistics.country == "RUS" and set(table["country"]) == {"RUS"}
     return table.set_index(["reading", "period"])
 
 
@@ -54,3 +55,18 @@ def test_satellite_area_is_worth_hundreds_of_megatonnes(swing: Any, period: str)
         row = swing.loc[(reading, period)]
         assert row["difference"] == pytest.approx(row["satellite"] - row["official"])
         assert 100.0 < row["difference"] < 500.0
+
+
+def test_the_docs_tell_the_swing_that_is_measured(swing: Any) -> None:
+    """docs/model.md gives the difference of the net land sector, mean of 2016-2020, in MtCO2e."""
+    text = (EXPERIMENT.parents[1] / "docs" / "model.md").read_text(encoding="utf-8")
+    (told,) = re.findall(r"difference of ([0-9]+) MtCO2e", text)
+    assert float(told) == pytest.approx(swing.loc[("lulucf_net", "2016-2020"), "difference"], abs=5.0)
+
+
+def test_the_difference_is_that_of_the_hectares(swing: Any) -> None:
+    """Six million hectares more, each with the tC that a burned hectare loses, with CH4 and N2O a little more."""
+    hectares, emissions = (swing.loc[(name, "2010-2020"), "difference"] for name in ("burned area", "fire emissions"))
+    assert 10.0 < emissions / hectares * 12.0 / 44.0 < 35.0
+    # What burned no longer grows, and what died goes on decaying: the land sector loses more than the fires give off.
+    assert swing.loc[("lulucf_net", "2010-2020"), "difference"] > 0.85 * emissions

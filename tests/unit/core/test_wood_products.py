@@ -20,7 +20,7 @@ from landsim.core.wood_products import (
 )
 
 
-@pytest.mark.parametrize("half_life", [2.0, 25.0, 35.0])
+@pytest.mark.parametrize("half_life", [0.7, 2.0, 12.5, 25.0, 35.0, 90.0])
 def test_constant_inflow_follows_the_closed_form(half_life):
     k = math.log(2.0) / half_life
     years = np.arange(1, 101)
