@@ -32,7 +32,6 @@ from landsim.history import NationalDrivers
 from landsim.landscape import Landscape
 from landsim.names import COUNTRIES, SPECIES
 from landsim.planned_harvest import national_share, product_carbon
-from landsim.policy.plan import LandPlan
 from landsim.policy.tiers import Row
 
 Floats = NDArray[np.float64]
@@ -89,10 +88,10 @@ def sheep_units(land: Landscape, values: Floats) -> tuple[Floats, Floats]:
     return total, np.where(land.country == COUNTRIES.index("RUS"), russian, share)
 
 
-def unit_inputs(land: Landscape, plan: LandPlan, values: Floats) -> Floats:
-    """Static inputs of the units, [UNIT_INPUTS, units]."""
+def unit_inputs(land: Landscape, start_areas: Floats, areas_2020: Floats, values: Floats) -> Floats:
+    """Static inputs of the units, [UNIT_INPUTS, units], from areas of end-1989 and end-2020, ha, [LAND, units]."""
     inputs = np.zeros((len(UNIT_INPUTS), land.size))
-    inputs[: len(LAND)] = plan.start_areas
+    inputs[: len(LAND)] = start_areas
     inputs[INPUT.inland_water] = land["area_inland_water"]
     inputs[INPUT.temperature] = land["mean_annual_temperature"]
     inputs[INPUT.precipitation] = land["annual_precipitation"]
@@ -103,7 +102,7 @@ def unit_inputs(land: Landscape, plan: LandPlan, values: Floats) -> Floats:
     growth = growth_scales(land, values)
     inputs[INPUT.natural_type : INPUT.natural_type + N_STRATA] = growth.kind
     inputs[INPUT.natural_scale : INPUT.natural_scale + N_STRATA] = growth.scale
-    fuel = fuelled_area(plan.areas_2020, inputs, values)
+    fuel = fuelled_area(areas_2020, inputs, values)
     inputs[INPUT.burned_area_share] = national_share(fire_weight(fuel, land, values), land.country)
     inputs[INPUT.insect_area_share] = national_share(insect_weight(fuel, land, values), land.country)
     inputs[INPUT.managed] = land["managed_fraction"]
