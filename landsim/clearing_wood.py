@@ -10,17 +10,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from landsim.core.dimensions import FOREST_TYPES
 from landsim.core.simulation import Simulated, simulate
-from landsim.core.state import DRIVER, FLUX, INPUT, LAND, N_STRATA, SOIL_LAND, UNIT_INPUTS
-from landsim.names import COUNTRIES
+from landsim.core.state import DRIVER, FLUX, INPUT, LAND, LANES, N_STRATA, SOIL_LAND, UNIT_INPUTS
 from landsim.planned_harvest import lump_weights
 from landsim.policy.tiers import Row
 from landsim.unit_inputs import make_blocks, plan_rows, strata_present
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-# Units of a country that share their forest types are told apart by the scale of natural forest, in equal numbers.
-SCALE_CLASSES = 3
 # Less felling leaves more wood on land that is cleared later. After two rounds the next would change nothing by more
 # than half a per cent of any nation's roundwood.
 ROUNDS = 2
@@ -64,7 +62,7 @@ def clearing_wood(
     classes = int(member.max()) + 1
 
     def added(amount: Floats) -> Floats:
-        return np.bincount(member, amount, minlength=classes)
+        return np.asarray(np.bincount(member, amount, minlength=classes), dtype=np.float64)
 
     country_of = np.zeros(classes, dtype=np.int64)
     country_of[member] = country
@@ -80,32 +78,37 @@ def clearing_wood(
     present, weight = strata_present(lanes, kernel_rows, blocks), lump_weights(values)
     for _ in range(ROUNDS):
         drivers[:, :, DRIVER.product_carbon] = np.maximum(national[:, :, DRIVER.product_carbon] - cleared, 0.0)
-        cleared = cleared_carbon(
-            simulate(lanes, blocks.country, present, drivers, kernel_rows, share, weight, values)
-        )
+        cleared = cleared_carbon(simulate(lanes, blocks.country, present, drivers, kernel_rows, share, weight, values))
     return cleared
 
 
 def forest_classes(inputs: Floats, country: Integers) -> Integers:
-    """Class of each unit, counted from 0: country, both forest types, and the third of the country by scale."""
+    """Class of each unit, counted from 0: country, pair of forest types, and rank by the scale of natural forest.
+
+    A block of the kernel costs the same however many of its lanes are used, so a country with few pairs of types is
+    told apart by scale into as many equal groups as fill one block.
+    """
+    pair = inputs[INPUT.natural_type] * len(FOREST_TYPES) + inputs[INPUT.planted_type]
     scale = inputs[INPUT.natural_scale]
-    third = np.zeros(len(scale), dtype=np.int64)
-    for index in range(len(COUNTRIES)):
+    member = np.zeros(len(country), dtype=np.int64)
+    classes = 0
+    for index in np.unique(country):
         here = country == index
-        if here.any():
-            edges = np.quantile(scale[here], np.arange(1, SCALE_CLASSES) / SCALE_CLASSES)
-            third[here] = np.searchsorted(edges, scale[here])
-    key = country
-    for part in (inputs[INPUT.natural_type], inputs[INPUT.planted_type], third):
-        key = key * (int(part.max()) + 1) + part.astype(np.int64)
-    return np.unique(key, return_inverse=True)[1].astype(np.int64)
+        kinds, kind = np.unique(pair[here], return_inverse=True)
+        groups = max(1, LANES // len(kinds))
+        edges = np.quantile(scale[here], np.arange(1, groups) / groups)
+        key = kind * groups + np.searchsorted(edges, scale[here])
+        used, place = np.unique(key, return_inverse=True)
+        member[here] = classes + place
+        classes += len(used)
+    return member
 
 
 def representative_inputs(inputs: Floats, areas_2020: Floats, member: Integers, classes: int) -> Floats:
     """One unit for each class that holds the land of all its members, [UNIT_INPUTS, classes]."""
 
     def added(amount: Floats) -> Floats:
-        return np.bincount(member, amount, minlength=classes)
+        return np.asarray(np.bincount(member, amount, minlength=classes), dtype=np.float64)
 
     forest = (inputs[list(FORESTS)] + areas_2020[list(FORESTS)]).sum(axis=0)
     out = np.zeros((len(UNIT_INPUTS), classes))

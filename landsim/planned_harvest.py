@@ -10,7 +10,7 @@ from scipy.special import gammainc
 
 from landsim.core import parameters
 from landsim.core.simulation import stock_density_above_rotation
-from landsim.core.state import INPUT, LUMP_AGES, N_LUMPS, N_STRATA, UNIT_INPUTS
+from landsim.core.state import INPUT, LUMP_AGES, N_LUMPS, N_STRATA
 from landsim.history import NationalDrivers
 from landsim.names import COUNTRIES
 
@@ -35,15 +35,17 @@ class PlannedHarvest:
     def to_be_cut(self) -> Floats:
         """To be cut in forest: roundwood less the wood of clearing, never below zero, [countries, years].
 
-        Measures do not change it: wood that a measure keeps standing is not cut elsewhere in the country. How much of it
-        is cut after all is leakage (harvest.leakage).
+        Measures do not change it: wood that a measure keeps standing is not cut elsewhere in the country. What of it is
+        cut after all, somewhere, is leakage (harvest.leakage).
         """
-        return np.maximum(self.roundwood - self.cleared, 0.0)
+        cut: Floats = np.maximum(self.roundwood - self.cleared, 0.0)
+        return cut
 
     def of_place(self, where: NDArray[np.bool_], country: int) -> Floats:
         """To be cut in some units of one country, [years]; where [units]."""
         decade = np.arange(self.roundwood.shape[1]) // 10
-        return self.to_be_cut[country] * self.share[:, where].sum(axis=1)[decade]
+        cut: Floats = self.to_be_cut[country] * self.share[:, where].sum(axis=1)[decade]
+        return cut
 
 
 def lump_weights(values: Floats) -> Floats:

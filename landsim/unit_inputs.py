@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from landsim.climate import co2_concentration
-from landsim.core import climate_response, parameters
+from landsim.core import parameters
+from landsim.core.climate_response import co2_factor as compiled_co2_factor
 from landsim.core.dimensions import GRAZING_ZONES
 from landsim.core.simulation import Rows
 from landsim.core.state import (
@@ -36,6 +38,8 @@ from landsim.policy.tiers import Row
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+# The Python beneath the kernel: numba would have to compile a version to be called from here in every process.
+co2_factor: Callable[[float, float, float], float] = compiled_co2_factor.py_func
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,7 @@ def national_arrays(drivers: NationalDrivers, values: Floats, disturbed: Disturb
     out[:, :, DRIVER.global_warming] = drivers.gmst_change * parameters.value(values, "climate.warming_scale")
     response = parameters.value(values, "climate.co2_response")
     reference = float(co2_concentration("constant", np.array([FIRST_YEAR]))[0])
-    out[:, :, DRIVER.co2_factor] = [climate_response.co2_factor(co2, reference, response) for co2 in drivers.co2]
+    out[:, :, DRIVER.co2_factor] = [co2_factor(co2, reference, response) for co2 in drivers.co2]
     out[:, :, DRIVER.burned_area], out[:, :, DRIVER.insect_area] = disturbed.burned, disturbed.killed_by_insects
     out[:, :, DRIVER.product_carbon] = product_carbon(drivers, values)
     factor = parameters.take(values, "herd.sheep_units")

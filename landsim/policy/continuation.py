@@ -139,6 +139,8 @@ def continuation_rows(
             if total <= 0.0:
                 continue
             peak = float(part.yearly.max()) / total
+            busy = np.flatnonzero(part.yearly)
+            span = slice(int(busy[0]), int(busy[-1]) + 1)
             home = np.where(part.units, weights[kind], 0.0)
             if not trees:
                 home = home * (areas[destination] > 0.0)
@@ -153,7 +155,7 @@ def continuation_rows(
                 kept = KEPT_SHARE * areas[land]
                 available = np.maximum(np.minimum(base, areas[land] - claimed[land]) - kept, 0.0)
                 if rule == TRANSITION:
-                    available = np.minimum(available, room[part.yearly > 0.0].min(axis=0) / peak)
+                    available = np.minimum(available, room[span].min(axis=0) / peak)
                 placed = fill_by_weight(weight * (available if weight is elsewhere else 1.0), available, rest)
                 fraction = float(placed.sum()) / total
                 if fraction > 0.0:
@@ -161,7 +163,7 @@ def continuation_rows(
                     claimed[land] += placed
                     rest -= float(placed.sum())
                     if rule == TRANSITION:
-                        room -= np.outer(part.yearly * fraction, share)
+                        room[span] -= np.outer(part.yearly[span] * fraction, share)
                     cumulative = np.concatenate([[0.0], np.cumsum(part.yearly * fraction)])
                     rows.append(Row(rule, land, destination, False, 1.0, cumulative, share, "continuation"))
             continuation.shortfall[kind] = continuation.shortfall.get(kind, 0.0) + max(rest, 0.0)
