@@ -179,7 +179,7 @@ def _harvest(
         rows.extend(_spread(row, units) for row in unhindered_rows(continuation, areas[:, units], donors))
     share = harvest_shares(inputs, land.country, values, national.shape[1])
     cleared = clearing_wood(rows, inputs, areas, land.country, share, national, values)
-    return PlannedHarvest(national[:, :, DRIVER.product_carbon], cleared, share)
+    return PlannedHarvest(national[:, :, DRIVER.product_carbon].copy(), cleared, share)
 
 
 def _follow_forest(

@@ -100,7 +100,10 @@ class TestFiles:
 
     def test_policy(self, folder: Path) -> None:
         table = read(folder, "policy")
-        expected = ["measure", "country", "year", "promised", "planted", "surviving", "delivered", "unit", "reason"]
+        expected = [
+            "measure", "country", "year", "promised", "planted", "surviving", "delivered", "explained", "unit",
+            "reason",
+        ]  # fmt: skip
         assert list(table.columns) == expected
         assert table["year"].between(2021, 2060).all()
 
