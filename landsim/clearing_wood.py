@@ -7,6 +7,8 @@ shorter formula was near enough: planned growth alone gives twice the wood in Ch
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -36,7 +38,7 @@ def cleared_carbon(simulated: Simulated) -> Floats:
 
 
 def clearing_wood(
-    rows: list[Row],
+    rows: Iterable[Row],
     inputs: Floats,
     areas_2020: Floats,
     country: Integers,
@@ -67,10 +69,10 @@ def clearing_wood(
     country_of = np.zeros(classes, dtype=np.int64)
     country_of[member] = country
     blocks = make_blocks(country_of)
-    touching = [row for row in rows if row.source in FORESTS or row.destination in FORESTS]
     coarse = [
         Row(r.rule, r.source, r.destination, r.by_aridity, r.level, r.cumulative, added(r.share[units]), r.label)
-        for r in touching
+        for r in rows
+        if r.source in FORESTS or r.destination in FORESTS
     ]
     kernel_rows = plan_rows(coarse, blocks, drivers.shape[1])
     lanes = blocks.spread(representative_inputs(inputs, areas_2020, member, classes))

@@ -163,7 +163,9 @@ def continuation_rows(
                     claimed[land] += placed
                     rest -= float(placed.sum())
                     if rule == TRANSITION:
-                        room[span] -= np.outer(part.yearly[span] * fraction, share)
+                        # Year by year: a table of all years at once would be megabytes, made anew for every change.
+                        for year in busy:
+                            room[year] -= part.yearly[year] * fraction * share
                     cumulative = np.concatenate([[0.0], np.cumsum(part.yearly * fraction)])
                     rows.append(Row(rule, land, destination, False, 1.0, cumulative, share, "continuation"))
             continuation.shortfall[kind] = continuation.shortfall.get(kind, 0.0) + max(rest, 0.0)

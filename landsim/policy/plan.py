@@ -6,6 +6,7 @@ It fixes hectares and quotas, never outcomes: what a unit cannot do comes back f
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -173,12 +174,13 @@ def _harvest(
     donors: dict[str, tuple[str, ...]],
 ) -> PlannedHarvest:
     """What is to be cut and where, from recorded change and its continuation, before any measure."""
-    rows = list(recorded)
-    for continuation in continuations.values():
-        units = continuation.units
-        rows.extend(_spread(row, units) for row in unhindered_rows(continuation, areas[:, units], donors))
+    going_on = (
+        _spread(row, one.units)
+        for one in continuations.values()
+        for row in unhindered_rows(one, areas[:, one.units], donors)
+    )
     share = harvest_shares(inputs, land.country, values, national.shape[1])
-    cleared = clearing_wood(rows, inputs, areas, land.country, share, national, values)
+    cleared = clearing_wood(chain(recorded, going_on), inputs, areas, land.country, share, national, values)
     return PlannedHarvest(national[:, :, DRIVER.product_carbon].copy(), cleared, share)
 
 
