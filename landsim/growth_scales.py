@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 SHRUB_TYPE, SAXAUL_TYPE = FOREST_TYPES.index("shrub_caragana_salix"), FOREST_TYPES.index("saxaul")
 # The Python beneath the kernels: numba would have to compile their array forms in every run.
-_miami = np.vectorize(miami_net_primary_production.py_func, otypes=[np.float64])
+_miami: Callable[[float, float], float] = miami_net_primary_production.py_func
 _limit: Callable[[Floats, float, float], Floats] = forest.production_limit.py_func
 
 
@@ -58,7 +58,8 @@ def growth_scales(land: Landscape, values: Floats) -> GrowthScales:
 
 def production_limit(land: Landscape, values: Floats) -> Floats:
     """Most that litterfall and net increment may be together in each unit, tC/ha/yr."""
-    miami: Floats = _miami(land["mean_annual_temperature"], land["annual_precipitation"])
+    climate = (land["mean_annual_temperature"].tolist(), land["annual_precipitation"].tolist())
+    miami = np.array(list(map(_miami, *climate)))
     ceiling, carbon = (
         parameters.value(values, f"forest.{name}") for name in ("production_ceiling", "carbon_per_dry_matter")
     )

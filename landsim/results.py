@@ -31,6 +31,7 @@ from landsim.names import COUNTRIES
 from landsim.pledge_indicators import indicators_table
 from landsim.policy.ledger import policy_ledger, warnings
 from landsim.policy.plan import LandPlan
+from landsim.policy.roundwood_ledger import roundwood_rows
 from landsim.results_files import write_run
 from landsim.results_tables import iamc_table, ledger_table, long_table
 from landsim.scenario import Scenario
@@ -103,9 +104,12 @@ class Run:
 
     @cached_property
     def policy(self) -> pd.DataFrame:
-        return policy_ledger(
-            self.plan.placed, self.simulated, self.drivers.years, self.account.inventory["leakage"], REGION
+        plan, years = self.plan, self.drivers.years
+        roundwood = roundwood_rows(
+            plan.harvest, plan.placed, self.simulated, self.values, years, self.landscape.country
         )
+        leaked = self.account.inventory["leakage"]
+        return policy_ledger(plan.placed, self.simulated, years, leaked, REGION, roundwood)
 
     @cached_property
     def ledger(self) -> pd.DataFrame:

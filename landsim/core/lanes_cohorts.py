@@ -125,17 +125,19 @@ def fell_oldest(s, stratum, year, product_share):
         s[at(record(stratum) + REC.felled_area, lane)] = 0.0
         youngest_rotation = min(youngest_rotation, s[at(record(stratum) + REC.rotation, lane)])
     for cohort in range(N_LUMPS + year):
-        age = age_at_start(cohort, year)
-        if age < youngest_rotation or fold(s, ROW.wanted) <= 0.0:
+        # Ages of a starting cohort are spread over ten years around its own: its oldest trees are five years ahead.
+        width, ahead = (10.0, 5) if cohort < N_LUMPS else (1.0, 1)
+        oldest = age_at_start(cohort, year) + ahead
+        if oldest <= youngest_rotation or fold(s, ROW.wanted) <= 0.0:
             break
         row = cohort_row(stratum, cohort)
         for lane in range(LANES):
             standing = s[at(record(stratum) + REC.standing, lane)]
             rotation = s[at(record(stratum) + REC.rotation, lane)] + s[at(ROW.modifier + LONGER_ROTATION, lane)]
-            old_enough = age >= rotation
             area, biomass = s[at(row, lane)], s[at(row + 1, lane)]
-            wanted = s[at(ROW.wanted, lane)] if old_enough else 0.0
             per_biomass = standing * s[at(share_stem, lane)] * product_share
+            ripe = harvest.ripe_share(oldest - rotation, width)
+            wanted = min(s[at(ROW.wanted, lane)], ripe * biomass * per_biomass)
             share, product = harvest.felled_share(biomass, per_biomass, wanted)
             s[at(row, lane)] = area * (1.0 - share)
             s[at(row + 1, lane)] = biomass * (1.0 - share)

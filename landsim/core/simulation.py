@@ -273,14 +273,15 @@ def tolerance(single_precision: bool) -> float:
 def stock_density_above_rotation(values: Array, lump_weight: Array, decades: int) -> Array:
     """Planned stock above rotation age, tC/ha before any scale, [decades, countries, strata, types].
 
-    Starting cohorts ageing without climate or disturbance, at the middle of each decade: what harvest is spread by.
+    Starting cohorts ageing without climate or disturbance, at the middle of each decade: what harvest is spread by. A
+    cohort whose ten years of age reach above rotation age counts by the part that does.
     """
     tables = growth_tables(values, lump_weight)
     ages = np.array(LUMP_AGES)
     density = np.zeros((decades, len(COUNTRIES), N_STRATA, len(FOREST_TYPES)))
     for decade in range(decades):
-        now = np.minimum(ages + 10 * decade + 5, N_AGES - 1)
-        old = now[None, :] >= tables.rotation[:, None]
-        stock = np.where(old, tables.biomass[:, now], 0.0)
+        now = ages + 10 * decade + 5
+        ripe = np.clip((now[None, :] + 5.0 - tables.rotation[:, None]) / 10.0, 0.0, 1.0)
+        stock = ripe * tables.biomass[:, np.minimum(now, N_AGES - 1)]
         density[decade] = lump_weight @ stock.T
     return density

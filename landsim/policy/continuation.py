@@ -81,6 +81,41 @@ def continuation_weights(areas: Floats, donors: dict[str, tuple[str, ...]]) -> d
     }
 
 
+def _paths(donors: dict[str, tuple[str, ...]]) -> dict[str, tuple[tuple[str, ...], int, bool]]:
+    """Kind -> land that gives area, in order of preference; land that receives it; whether trees must live there."""
+    return {
+        "forest_gain_planted": (donors["forest_gain"], PLANTED, True),
+        "forest_gain_natural": (donors["forest_gain"], NATURAL, True),
+        "forest_loss": (("forest_natural",), LAND.index(donors["forest_gain"][0]), False),
+        "cropland_gain": (donors["cropland_gain"], LAND.index("cropland"), False),
+        "cropland_loss": (("cropland",), LAND.index(donors["cropland_gain"][0]), False),
+        "settlement_gain": (donors["settlement_gain"], LAND.index("settlement"), False),
+        "restock_planted": (("forest_natural",), PLANTED, False),
+        "restock_natural": (("forest_planted",), NATURAL, False),
+    }
+
+
+def _rule(kind: str) -> int:
+    return RECLASSIFICATION if kind.startswith("restock") else TRANSITION
+
+
+def unhindered_rows(continuation: Continuation, areas: Floats, donors: dict[str, tuple[str, ...]]) -> list[Row]:
+    """Continued changes of a country's forest as they would be with land for all of them and without measures.
+
+    Each gain takes the first land of its donors. For what must be known before measures reserve their land.
+    """
+    weights = continuation_weights(areas, donors)
+    rows: list[Row] = []
+    for kind, (sources, destination, _) in _paths(donors).items():
+        if kind.startswith(("forest", "restock")):
+            for part in continuation.parts.get(kind, []):
+                share = share_of(np.where(part.units, weights[kind], 0.0))
+                cumulative = np.concatenate([[0.0], np.cumsum(part.yearly)])
+                source = LAND.index(sources[0])
+                rows.append(Row(_rule(kind), source, destination, False, 1.0, cumulative, share, "continuation"))
+    return rows
+
+
 def continuation_rows(
     continuation: Continuation,
     areas: Floats,
@@ -97,23 +132,15 @@ def continuation_rows(
     """
     weights = continuation_weights(areas, donors)
     rows: list[Row] = []
-    paths = {
-        "forest_gain_planted": (donors["forest_gain"], PLANTED, True),
-        "forest_gain_natural": (donors["forest_gain"], NATURAL, True),
-        "forest_loss": (("forest_natural",), LAND.index(donors["forest_gain"][0]), False),
-        "cropland_gain": (donors["cropland_gain"], LAND.index("cropland"), False),
-        "cropland_loss": (("cropland",), LAND.index(donors["cropland_gain"][0]), False),
-        "settlement_gain": (donors["settlement_gain"], LAND.index("settlement"), False),
-        "restock_planted": (("forest_natural",), PLANTED, False),
-        "restock_natural": (("forest_planted",), NATURAL, False),
-    }
-    for kind, (sources, destination, trees) in paths.items():
-        rule = RECLASSIFICATION if kind.startswith("restock") else TRANSITION
+    for kind, (sources, destination, trees) in _paths(donors).items():
+        rule = _rule(kind)
         for part in continuation.parts.get(kind, []):
             total = float(part.yearly.sum())
             if total <= 0.0:
                 continue
             peak = float(part.yearly.max()) / total
+            busy = np.flatnonzero(part.yearly)
+            span = slice(int(busy[0]), int(busy[-1]) + 1)
             home = np.where(part.units, weights[kind], 0.0)
             if not trees:
                 home = home * (areas[destination] > 0.0)
@@ -128,7 +155,7 @@ def continuation_rows(
                 kept = KEPT_SHARE * areas[land]
                 available = np.maximum(np.minimum(base, areas[land] - claimed[land]) - kept, 0.0)
                 if rule == TRANSITION:
-                    available = np.minimum(available, room[part.yearly > 0.0].min(axis=0) / peak)
+                    available = np.minimum(available, room[span].min(axis=0) / peak)
                 placed = fill_by_weight(weight * (available if weight is elsewhere else 1.0), available, rest)
                 fraction = float(placed.sum()) / total
                 if fraction > 0.0:
@@ -136,7 +163,9 @@ def continuation_rows(
                     claimed[land] += placed
                     rest -= float(placed.sum())
                     if rule == TRANSITION:
-                        room -= np.outer(part.yearly * fraction, share)
+                        # Year by year: a table of all years at once would be megabytes, made anew for every change.
+                        for year in busy:
+                            room[year] -= part.yearly[year] * fraction * share
                     cumulative = np.concatenate([[0.0], np.cumsum(part.yearly * fraction)])
                     rows.append(Row(rule, land, destination, False, 1.0, cumulative, share, "continuation"))
             continuation.shortfall[kind] = continuation.shortfall.get(kind, 0.0) + max(rest, 0.0)

@@ -40,7 +40,8 @@ def place_modification(
     promised = promised_quantity(measure, years)
     if roundwood is not None:
         # Harvest of a unit falls by the share of its forest that is covered, so the same share everywhere is exact.
-        one_unit = roundwood if measure.unit == "fraction" else np.full(len(years), tonnes_per_million(measure, values))
+        per_million = tonnes_per_million(measure.country, values)
+        one_unit = roundwood if measure.unit == "fraction" else np.full(len(years), per_million)
         share_of_cut = np.divide(promised * one_unit, roundwood, out=np.zeros_like(promised), where=roundwood > 0.0)
         wanted = np.concatenate([[0.0], share_of_cut * here])
         result = Placed(measure, measure.unit, promised, one_unit=one_unit)
@@ -76,9 +77,9 @@ def place_modification(
     return result, rows
 
 
-def tonnes_per_million(measure: Measure, values: Floats) -> float:
-    """Carbon over bark in a million cubic metres of the country's roundwood under bark, tC."""
-    carbon = parameters.value(values, f"harvest.carbon_per_roundwood.{measure.country}")
+def tonnes_per_million(country: str, values: Floats) -> float:
+    """Carbon over bark in a million cubic metres of a country's roundwood under bark, tC."""
+    carbon = parameters.value(values, f"harvest.carbon_per_roundwood.{country}")
     return 1e6 * carbon * parameters.value(values, "harvest.bark_factor")
 
 
@@ -109,7 +110,7 @@ def _not_covered(
     missing = np.asarray(placed.missing)[peak]
     text = f"{missing:.4g} {placed.unit} could not be"
     if roundwood is not None:
-        volume = roundwood[peak] / tonnes_per_million(measure, values)
+        volume = roundwood[peak] / tonnes_per_million(measure.country, values)
         text = f"{text} avoided: {volume:.4g} Mm3 of roundwood are cut in the forest of {place} in {years[peak]}"
         return text
     return f"{text} covered: forest in {place} that is not covered yet is {in_million_hectares(placed.capacity)} Mha"

@@ -6,16 +6,24 @@ It fixes hectares and quotas, never outcomes: what a unit cannot do comes back f
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from landsim.core.state import LAND, TRANSITION
+from landsim.clearing_wood import clearing_wood
+from landsim.core.state import DRIVER, LAND, TRANSITION
 from landsim.history import LAST_YEAR, NationalDrivers
 from landsim.landscape import Landscape
 from landsim.names import COUNTRIES
-from landsim.planned_harvest import planned_harvest
-from landsim.policy.continuation import Continuation, Part, continuation_rows, continuation_weights
+from landsim.planned_harvest import PlannedHarvest, harvest_shares
+from landsim.policy.continuation import (
+    Continuation,
+    Part,
+    continuation_rows,
+    continuation_weights,
+    unhindered_rows,
+)
 from landsim.policy.eligibility import Suitability, suitability
 from landsim.policy.forest_measures import avoid_loss, place_modification, shift_wood
 from landsim.policy.grazing_measures import place_exclosure, place_herd_cap
@@ -26,6 +34,7 @@ from landsim.policy.recorded import gross_changes, undo_country
 from landsim.policy.tiers import Row
 from landsim.scenario import Scenario
 from landsim.scenario_measures import Measure, in_order_of_reservation
+from landsim.unit_inputs import unit_inputs
 
 Floats = NDArray[np.float64]
 SPARED_FORMS = ("shrub",)
@@ -36,6 +45,8 @@ class LandPlan:
     """The plan of a run.
 
     start_areas   [LAND, units], ha at the end of 1989         areas_2020  [LAND, units], ha at the end of 2020
+    inputs        [UNIT_INPUTS, units], static inputs of the kernel
+    harvest       what is to be cut, and where
     rows          changes and coverages of land                placed      what became of each measure
     continued     kind -> hectares that could not go on         history_unplaced  ha of recorded change without land
     largest_yearly_change  of recorded history, share of a unit's area
@@ -44,6 +55,8 @@ class LandPlan:
 
     start_areas: Floats
     areas_2020: Floats
+    inputs: Floats
+    harvest: PlannedHarvest
     rows: list[Row]
     placed: list[Placed]
     continued: dict[str, dict[str, float]]
@@ -58,11 +71,17 @@ def land_areas(land: Landscape) -> Floats:
 
 
 def plan(
-    scenario: Scenario, land: Landscape, drivers: NationalDrivers, values: Floats, grazing_units: Floats
+    scenario: Scenario,
+    land: Landscape,
+    drivers: NationalDrivers,
+    values: Floats,
+    grazing_units: Floats,
+    national: Floats,
 ) -> LandPlan:
     """Lay a scenario on the land.
 
     grazing_units are the sheep units of each unit in 2020 that live on its grass; they rank grassland for measures.
+    national are the drivers of the kernel, [countries, years, DRIVERS], with all roundwood as what is to be cut.
     """
     years = drivers.years
     areas = land_areas(land)
@@ -87,6 +106,8 @@ def plan(
         continuations[country] = _continuation(
             drivers, index, n_history, areas, units, scenario.continuation == "frozen", donors
         )
+    inputs = unit_inputs(land, start, areas, values)
+    harvest = _harvest(rows, continuations, areas, inputs, land, national, values, donors)
 
     claimed, closed, capped = np.zeros_like(areas), np.zeros(land.size), np.zeros(land.size)
     taken_by_kind: dict[str, Floats] = {}
@@ -112,7 +133,7 @@ def plan(
         elif kind.rule == "herd_cap":
             one, new = place_herd_cap(measure, years, where, areas, claimed, capped, grazing_units)
         elif kind.rule == "modification":
-            cut = planned_harvest(where, start, land, drivers, values) if kind.counts == "roundwood" else None
+            cut = harvest.of_place(where, COUNTRIES.index(measure.country)) if kind.counts == "roundwood" else None
             one, new = place_modification(measure, years, where, forest, covered, values, cut)
             if one.loss_share is not None:
                 weight = continuation_weights(areas[:, continuation.units], donors)["forest_loss"]
@@ -139,7 +160,28 @@ def plan(
             _follow_forest(one, rows, _where(one.measure, land), start, years)
     continued = {country: c.shortfall for country, c in continuations.items()}
     shift = shifted if shifted.any() else None
-    return LandPlan(start, areas, rows, placed, continued, unplaced, largest, shift)
+    return LandPlan(start, areas, inputs, harvest, rows, placed, continued, unplaced, largest, shift)
+
+
+def _harvest(
+    recorded: list[Row],
+    continuations: dict[str, Continuation],
+    areas: Floats,
+    inputs: Floats,
+    land: Landscape,
+    national: Floats,
+    values: Floats,
+    donors: dict[str, tuple[str, ...]],
+) -> PlannedHarvest:
+    """What is to be cut and where, from recorded change and its continuation, before any measure."""
+    going_on = (
+        _spread(row, one.units)
+        for one in continuations.values()
+        for row in unhindered_rows(one, areas[:, one.units], donors)
+    )
+    share = harvest_shares(inputs, land.country, values, national.shape[1])
+    cleared = clearing_wood(chain(recorded, going_on), inputs, areas, land.country, share, national, values)
+    return PlannedHarvest(national[:, :, DRIVER.product_carbon].copy(), cleared, share)
 
 
 def _follow_forest(

@@ -69,7 +69,7 @@ def test_warming_of_forest_is_weighted_by_forest(land: Landscape) -> None:
 
 
 def share_of(run: Run, row: int, country: str, chosen: np.ndarray) -> float:
-    inputs = unit_inputs(run.landscape, run.plan, VALUES)
+    inputs = unit_inputs(run.landscape, run.plan.start_areas, run.plan.areas_2020, VALUES)
     return float(inputs[row, (run.landscape.country == COUNTRIES.index(country)) & chosen].sum())
 
 

@@ -100,9 +100,15 @@ class TestFiles:
 
     def test_policy(self, folder: Path) -> None:
         table = read(folder, "policy")
-        expected = ["measure", "country", "year", "promised", "planted", "surviving", "delivered", "unit", "reason"]
+        expected = [
+            "measure", "country", "year", "promised", "planted", "surviving", "delivered", "explained", "unit",
+            "reason",
+        ]  # fmt: skip
         assert list(table.columns) == expected
-        assert table["year"].between(2021, 2060).all()
+        roundwood = table["measure"] == "roundwood"
+        assert table.loc[~roundwood, "year"].between(2021, 2060).all()
+        assert set(table.loc[roundwood, "year"]) == set(range(1990, 2061))
+        np.testing.assert_allclose(table["delivered"] + table["explained"], table["promised"], rtol=1e-9, atol=1e-9)
 
     def test_ledger(self, folder: Path) -> None:
         table = pd.read_parquet(folder / "ledger.parquet")
