@@ -85,6 +85,11 @@ def read_inputs(s, inputs, first, p, managed_scale):
         s[at(ROW.insect_area_share, lane)] = inputs[INPUT.insect_area_share, unit]
         s[at(ROW.sheep_units_reference, lane)] = inputs[INPUT.sheep_units, unit]
         s[at(ROW.humification, lane)] = 1.0
+        s[at(ROW.dieback, lane)] = afforestation.dieback_share(
+            aridity, p.afforestation_dieback_rate, p.afforestation_dieback_aridity
+        )
+        for place in range(N_LAND - N_STRATA):
+            s[at(ROW.joined_left + place, lane)] = 1.0
         for stratum in range(N_STRATA):
             s[at(record(stratum) + REC.standing, lane)] = 1.0
 

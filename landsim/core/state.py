@@ -30,6 +30,9 @@ N_INCREMENTS = COHORTS_AT_ONCE + N_AGES
 # Land stays in the category "land converted to forest land" for this many years (IPCC 2006 V4 3.3.1, default period).
 CONVERSION_YEARS = 20
 
+# What cleared forest leaves to decay above ground on land of another category.
+RESIDUE = ("above_ground_very_fast", "above_ground_fast", "medium", "stem_snag", "branch_snag")
+
 LAND = (
     "forest_natural", "forest_planted", "shrub", "cropland", "grassland", "wetland", "settlement", "other_land",
 )  # fmt: skip
@@ -76,22 +79,26 @@ CARBON_FLUXES = (  # tC/yr
     *(f"deforestation_products_{name}" for name in SOIL_LAND),
     *(f"soil_input_{name}" for name in SOIL_LAND),
     *(f"soil_respiration_{name}" for name in SOIL_LAND),
+    # the part on land that came to its category in the last CONVERSION_YEARS years
+    *(f"converted_soil_input_{name}" for name in SOIL_LAND),
+    *(f"converted_soil_respiration_{name}" for name in SOIL_LAND),
 )  # fmt: skip
 STOCKS = (
     *(f"area_{name}" for name in LAND),  # ha
     "biomass_natural", "biomass_planted", "biomass_shrub",  # tC
-    "dead_wood_and_litter", "forest_soil",  # tC
+    "dead_wood_and_litter", "forest_soil", "clearing_residue",  # tC
     *(f"soil_{name}" for name in SOIL_LAND),  # tC
     "sheep_units", "sheep_units_without_cap",  # sheep units
     "forage_demand", "forage_intake", "usable_forage",  # t dm/yr
     "condition_area",  # ha of grassland x condition
     "exclosed_area",  # ha
     "converted_forest_area",  # ha that became forest in the last CONVERSION_YEARS years, since the start of the run
+    *(f"converted_area_{name}" for name in SOIL_LAND),  # ha, the same for the other categories
 )  # fmt: skip
 AREA_FLUXES = (  # ha/yr unless noted
     "burned_area", "burned_area_unmet", "insect_killed_area", "insect_area_unmet", "felled_area",
     "products_unmet",  # tC/yr
-    "new_forest", "lost_forest", "transition_unmet", "forage_unmet",  # forage: t dm/yr
+    "new_forest", "lost_forest", "lost_plantation", "transition_unmet", "forage_unmet",  # forage: t dm/yr
 )  # fmt: skip
 FLUXES = (*CARBON_FLUXES, *STOCKS, *AREA_FLUXES)
 N_SPLIT = len(CARBON_FLUXES)
@@ -153,6 +160,14 @@ _rows: list[tuple[str, int]] = [
     ("node_forage", _CLIMATE_NODES),
     # work rows of the year
     ("move", 1), ("fraction", 1), ("before", N_POOLS), ("modifier", len(MODIFIERS)),
+    # clearing: where a tonne of the trees goes, by stratum (1), where carbon of this clearing goes (tC); residue (tC)
+    # and how much of it lies on land of each category; share of old dryland plantations that dies back in a year
+    ("cleared_to", N_STRATA * len(SINKS)), ("cleared", len(SINKS)), ("residue", len(RESIDUE)),
+    ("residue_on", len(LAND) - N_STRATA), ("dieback", 1),
+    # land converted to a category other than forest: ha gained this year, ha gained in each of the last years before
+    # losses that all of them share, what these leave (1), ha and soil carbon of all of them
+    ("joined", len(LAND) - N_STRATA), ("joined_in", (len(LAND) - N_STRATA) * CONVERSION_YEARS),
+    ("joined_left", len(LAND) - N_STRATA), ("joined_area", len(LAND) - N_STRATA), ("joined_soil", len(LAND) - N_STRATA),
     # at the start, by event: share of the land affected, biomass killed (tC), stem and branch snags before it (tC)
     ("affected", len(GRID_EVENTS)), ("killed", len(GRID_EVENTS)), ("snags", 2 * len(GRID_EVENTS)),
     # at the start, by stratum: share of the humus layer left by events, tC that reach it, tC decayed below ground
