@@ -35,11 +35,11 @@ PARAMETERS = (
     ),
     Parameter(
         "afforestation.dieback_aridity", "1", 0.35, (0.0, 3.0), (0.2, 0.5), "expert prior",
-        "P / PET below which planted trees die back once they are old",
+        "P / PET below which planted trees and shrubs die back once they are old",
     ),
     Parameter(
         "afforestation.dieback_age", "yr", 25.0, (20.0, 200.0), (20.0, 35.0), "expert prior",
-        "age of planted trees from which they die back in dry land",
+        "age beyond which planted trees and shrubs die back in dry land",
     ),
     Parameter(
         "afforestation.dieback_rate", "1/yr", 0.01, (0.0, 0.2), (0.0, 0.02),
@@ -51,7 +51,7 @@ PARAMETERS = (
 
 @scalar
 def dieback_share(aridity, rate, threshold):
-    """Share of old planted trees that dies of water stress in a year (1), by P / PET."""
+    """Share of old planted trees and shrubs that dies of water stress in a year (1), by P / PET."""
     return rate if aridity < threshold else 0.0
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from landsim.core import dead_organic_matter
 from landsim.core.compilation import apart, at, bounded, lanes
-from landsim.core.forest import PLANTED
+from landsim.core.forest import PLANTED, SHRUB
 from landsim.core.lanes_cohorts import age_at_start, cohort_row, fold, record
 from landsim.core.lanes_converted import join_land
 from landsim.core.lanes_disturbance import (
@@ -204,24 +204,36 @@ def lose_plantations(s, year, events, p):
     """Dieback: old plantations in dry land lose a share of every cohort each year; the land becomes grassland again.
 
     Of what was planted in the simulated future only: losses of older plantations are part of the recorded changes.
-    Trees die standing (as killed by insects).
+    Trees and shrubs die standing (as killed by insects).
     """
     if year > FIRST_BIRTH + p.afforestation_dieback_age and fold(s, ROW.dieback) > 0.0:
-        lose_old_cohorts(s, year, p.afforestation_dieback_age, events)
+        lose_old_trees(s, year, p.afforestation_dieback_age, events)
+        lose_old_shrubs(s, year, p.afforestation_dieback_age, events)
 
 
 @apart
-def lose_old_cohorts(s, year, oldest, events):
-    """Cohorts of planted forest above an age lose a share (row `dieback`) of their area."""
-    base = record(PLANTED)
-    year = bounded(year, MAXIMUM_YEARS)
+def lose_old_trees(s, year, oldest, events):
+    """Dieback of planted forest."""
+    lose_old_cohorts(s, PLANTED, bounded(year, MAXIMUM_YEARS), oldest, events)
+
+
+@apart
+def lose_old_shrubs(s, year, oldest, events):
+    """Dieback of planted shrubs."""
+    lose_old_cohorts(s, SHRUB, bounded(year, MAXIMUM_YEARS), oldest, events)
+
+
+@lanes
+def lose_old_cohorts(s, stratum, year, oldest, events):
+    """Cohorts of a planted stratum above an age lose a share (row `dieback`) of their area."""
+    base = record(stratum)
     for lane in range(LANES):
         s[at(ROW.move, lane)] = 0.0
         s[at(base + REC.killed, lane)] = 0.0
     for birth in range(FIRST_BIRTH, MAXIMUM_YEARS):
         if age_at_start(N_LUMPS + birth, year) <= oldest:
             break
-        row = cohort_row(PLANTED, N_LUMPS + birth)
+        row = cohort_row(stratum, N_LUMPS + birth)
         for lane in range(LANES):
             dies = s[at(ROW.dieback, lane)]
             lost = dies * s[at(base + REC.standing, lane)]
@@ -230,13 +242,13 @@ def lose_old_cohorts(s, year, oldest, events):
             s[at(row, lane)] *= 1.0 - dies
             s[at(row + 1, lane)] *= 1.0 - dies
     for lane in range(LANES):
-        area, lost = s[at(ROW.area + PLANTED, lane)], s[at(ROW.move, lane)]
+        area, lost = s[at(ROW.area + stratum, lane)], s[at(ROW.move, lane)]
         s[at(ROW.fraction, lane)] = min(1.0, lost / area) if area > 0.0 else 0.0
-        s[at(ROW.area + PLANTED, lane)] = area - lost
+        s[at(ROW.area + stratum, lane)] = area - lost
         s[at(ROW.area + GRASSLAND, lane)] += lost
-        s[at(ROW.flux + FLUX.lost_plantation, lane)] = lost
+        s[at(ROW.flux + FLUX.lost_plantation, lane)] += lost
         s[at(ROW.flux + FLUX.lost_forest, lane)] += lost
-    leave_matter(s, PLANTED, GRASSLAND, base + REC.trees_to + INSECTS * N_SINKS, events)
+    leave_matter(s, stratum, GRASSLAND, base + REC.trees_to + INSECTS * N_SINKS, events)
     for pool in range(N_POOLS):
         for lane in range(LANES):
             s[at(base + REC.pools + pool, lane)] *= 1.0 - s[at(ROW.fraction, lane)]
