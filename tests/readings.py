@@ -66,5 +66,5 @@ def planted_hectares(run: Run, measure: str) -> Arrays:
 
 
 def measure_rows(run: Run) -> pd.DataFrame:
-    """The policy ledger without the rows of roundwood, which every run has."""
-    return run.policy[run.policy["measure"] != "roundwood"]
+    """The policy ledger without the rows of roundwood, which every run has, and of plantations that died back."""
+    return run.policy[~run.policy["measure"].isin(["roundwood", "lost plantation"])]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from landsim.core import dead_organic_matter
 from landsim.core.compilation import apart, at, bounded, lanes
 from landsim.core.forest import PLANTED, SHRUB
-from landsim.core.lanes_cohorts import age_at_start, cohort_row, fold, record
+from landsim.core.lanes_cohorts import age_at_start, cohort_row, fold, planted_anew_row, record
 from landsim.core.lanes_converted import join_land
 from landsim.core.lanes_disturbance import (
     AIR_OF_DEAD_MATTER,
@@ -35,7 +35,7 @@ from landsim.core.lanes_forest import BRANCH_SNAG as POOL_BRANCH_SNAG
 from landsim.core.lanes_forest import MEDIUM as POOL_MEDIUM
 from landsim.core.lanes_forest import STEM_SNAG as POOL_STEM_SNAG
 from landsim.core.state import (
-    FIRST_YEAR,
+    FIRST_PLANTING,
     FLUX,
     LAND,
     LANES,
@@ -52,8 +52,6 @@ from landsim.core.state import (
 
 GRASSLAND = LAND.index("grassland")
 VERY_FAST, FAST, MEDIUM, STEM_SNAG, BRANCH_SNAG = range(len(RESIDUE))
-# Plantations older than this policy's first year are part of the recorded history, losses included.
-FIRST_BIRTH = 2021 - FIRST_YEAR
 
 
 @lanes
@@ -203,10 +201,11 @@ def decay_residue(s, p):
 def lose_plantations(s, year, events, p):
     """Dieback: old plantations in dry land lose a share of every cohort each year; the land becomes grassland again.
 
-    Of what was planted in the simulated future only: losses of older plantations are part of the recorded changes.
+    Of what was planted on other land in the simulated future only: losses of older plantations are part of the recorded
+    changes, and what grows again after fire or felling is no new plantation.
     Trees and shrubs die standing (as killed by insects).
     """
-    if year > FIRST_BIRTH + p.afforestation_dieback_age and fold(s, ROW.dieback) > 0.0:
+    if year > FIRST_PLANTING + p.afforestation_dieback_age and fold(s, ROW.dieback) > 0.0:
         lose_old_trees(s, year, p.afforestation_dieback_age, events)
         lose_old_shrubs(s, year, p.afforestation_dieback_age, events)
 
@@ -230,12 +229,14 @@ def lose_old_cohorts(s, stratum, year, oldest, events):
     for lane in range(LANES):
         s[at(ROW.move, lane)] = 0.0
         s[at(base + REC.killed, lane)] = 0.0
-    for birth in range(FIRST_BIRTH, MAXIMUM_YEARS):
+    for birth in range(FIRST_PLANTING, MAXIMUM_YEARS):
         if age_at_start(N_LUMPS + birth, year) <= oldest:
             break
-        row = cohort_row(stratum, N_LUMPS + birth)
+        row, anew = cohort_row(stratum, N_LUMPS + birth), planted_anew_row(stratum, birth)
         for lane in range(LANES):
-            dies = s[at(ROW.dieback, lane)]
+            rate, share = s[at(ROW.dieback, lane)], s[at(anew, lane)]
+            dies = rate * share
+            s[at(anew, lane)] = share * (1.0 - rate) / (1.0 - dies)
             lost = dies * s[at(base + REC.standing, lane)]
             s[at(ROW.move, lane)] += lost * s[at(row, lane)]
             s[at(base + REC.killed, lane)] += lost * s[at(row + 1, lane)]

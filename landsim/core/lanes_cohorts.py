@@ -12,6 +12,7 @@ from landsim.core.forest import NATURAL, PLANTED, SHRUB
 from landsim.core.state import (
     COHORTS_AT_ONCE,
     CONVERSION_YEARS,
+    FIRST_PLANTING,
     FLUX,
     LANES,
     LUMP_AGES,
@@ -52,6 +53,12 @@ def cohort_row(stratum, cohort):
 def increment_row(stratum):
     """Row of the increment at age 0."""
     return ROW.increment + stratum * N_INCREMENTS + COHORTS_AT_ONCE
+
+
+@scalar
+def planted_anew_row(stratum, birth):
+    """Row of the share of a cohort that was planted on other land: planted forest and shrubs since FIRST_PLANTING."""
+    return ROW.planted_anew + (stratum - PLANTED) * (MAXIMUM_YEARS - FIRST_PLANTING) + birth - FIRST_PLANTING
 
 
 @scalar
@@ -161,6 +168,10 @@ def plant_newborn(s, stratum, year):
         s[at(row, lane)] = gain / s[at(base + REC.standing, lane)]
         s[at(row + 1, lane)] = 0.0
         s[at(converted, lane)] = s[at(base + REC.gain_converted, lane)] / gain if gain > 0.0 else 0.0
+    if stratum != NATURAL and year >= FIRST_PLANTING:
+        anew = planted_anew_row(stratum, year)
+        for lane in range(LANES):
+            s[at(anew, lane)] = s[at(converted, lane)]
 
 
 @apart

@@ -30,6 +30,8 @@ N_INCREMENTS = COHORTS_AT_ONCE + N_AGES
 # Land stays in the category "land converted to forest land" for this many years (IPCC 2006 V4 3.3.1, default period).
 CONVERSION_YEARS = 20
 
+# What is planted from this year on (index from the first) may die back in dry land; older losses are recorded ones.
+FIRST_PLANTING = 2021 - FIRST_YEAR
 # What cleared forest leaves to decay above ground on land of another category.
 RESIDUE = ("above_ground_very_fast", "above_ground_fast", "medium", "stem_snag", "branch_snag")
 
@@ -164,6 +166,8 @@ _rows: list[tuple[str, int]] = [
     # and how much of it lies on land of each category; share of old dryland plantations that dies back in a year
     ("cleared_to", N_STRATA * len(SINKS)), ("cleared", len(SINKS)), ("residue", len(RESIDUE)),
     ("residue_on", len(LAND) - N_STRATA), ("dieback", 1),
+    # share of a cohort that was planted on other land, of planted forest and of shrubs born since FIRST_PLANTING (1)
+    ("planted_anew", (N_STRATA - 1) * (MAXIMUM_YEARS - FIRST_PLANTING)),
     # land converted to a category other than forest: ha gained this year, ha gained in each of the last years before
     # losses that all of them share, what these leave (1), ha and soil carbon of all of them
     ("joined", len(LAND) - N_STRATA), ("joined_in", (len(LAND) - N_STRATA) * CONVERSION_YEARS),

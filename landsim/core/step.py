@@ -84,15 +84,9 @@ def advance_year(s, block, year, run, rows, events, out, p):
         cohorts.grow_and_restock(s, year)
     elif present[NATURAL] or present[PLANTED]:
         cohorts.grow_forest(s, year)
-    if present[NATURAL]:
-        woods.decay(s, NATURAL, p)
-    if present[PLANTED]:
-        woods.decay(s, PLANTED, p)
     if present[SHRUB]:
         cohorts.grow_shrub(s, year)
-        woods.decay(s, SHRUB, p)
-    woods.decay_converted(s, p)
-    clearing.decay_residue(s, p)
+    decay_dead_matter(s, present, p)
     report_extra_growth(s, block, year, rows, out)
     if restocks:
         cohorts.restock_records(s)
@@ -106,6 +100,19 @@ def advance_year(s, block, year, run, rows, events, out, p):
     converted.note_conversion(s, year)
 
     books.close_books(s, year)
+
+
+@lanes
+def decay_dead_matter(s, present, p):
+    """Litterfall and decay of each forest stratum, of the part on land in conversion, and of what clearing left."""
+    if present[NATURAL]:
+        woods.decay(s, NATURAL, p)
+    if present[PLANTED]:
+        woods.decay(s, PLANTED, p)
+    if present[SHRUB]:
+        woods.decay(s, SHRUB, p)
+    woods.decay_converted(s, p)
+    clearing.decay_residue(s, p)
 
 
 @lanes

@@ -149,7 +149,7 @@ def test_maps_and_totals_tell_the_same(world):
     assert maps[:, SNAPSHOT.living_biomass].sum(axis=1) == pytest.approx(biomass, rel=1e-12, abs=1e-6)
     dead = total[:, FLUX.dead_wood_and_litter] + total[:, FLUX.clearing_residue]
     assert maps[:, SNAPSHOT.dead_organic_matter].sum(axis=1) == pytest.approx(dead, rel=1e-10, abs=1e-6)
-    soil = total[:, FLUX.forest_soil : FLUX.soil_other_land + 1].sum(axis=1)
+    soil = total[:, FLUX.forest_soil] + total[:, FLUX.soil_cropland : FLUX.soil_other_land + 1].sum(axis=1)
     assert maps[:, SNAPSHOT.soil_carbon].sum(axis=1) == pytest.approx(soil, rel=1e-12, abs=1e-6)
 
 

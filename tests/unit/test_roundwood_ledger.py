@@ -75,8 +75,10 @@ class TestShippedScenarios:
         sums = ledger_of(name).groupby(["country", "decade"])[["promised", "delivered"]].sum()
         share = sums["delivered"] / sums["promised"]
         out = set(share[(share - 1.0).abs() > WITHIN].index)
-        # China's measure against deforestation keeps wood standing that clearing would have given.
-        assert out == {("PRK", 1990), *([("CHN", 2020)] if name == "ndc-first" else [])}
+        # China's measure against deforestation keeps wood standing that clearing would have given. DPR Korea without
+        # clearing cuts all of its roundwood in forest and runs out of old stands in the last decade.
+        known = {"ndc-first": {("CHN", 2020)}, "frozen": {("PRK", 2050)}}
+        assert out == {("PRK", 1990)} | known.get(name, set())
         assert share["CHN", 2020] > 0.97
 
 
