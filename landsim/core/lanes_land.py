@@ -6,7 +6,7 @@ from landsim.core import mineral_soil
 from landsim.core.compilation import apart, at, lanes
 from landsim.core.lanes_clearing import clear_forest
 from landsim.core.lanes_cohorts import clear_rows, record
-from landsim.core.lanes_converted import join_land, leave_land
+from landsim.core.lanes_converted import end_conversion, join_land, leave_land
 from landsim.core.lanes_forest import (
     AG_FAST,
     AG_SLOW,
@@ -27,8 +27,11 @@ N_AREA_FLUXES = len(AREA_FLUXES)
 
 
 @lanes
-def begin_year(s):
-    """Work rows of the year start at zero; losses keep everything until a process takes something."""
+def begin_year(s, year):
+    """Work rows of the year start at zero; losses keep everything until a process takes something.
+
+    Forest areas before any land-use change of the year are kept, and land ends its years of conversion.
+    """
     clear_rows(s, ROW.flux, FLUX.soil_input_cropland)
     clear_rows(s, ROW.flux + FLUX.burned_area, N_AREA_FLUXES)
     clear_rows(s, ROW.flux + FLUX.converted_forest_area, 1)
@@ -43,14 +46,8 @@ def begin_year(s):
             s[at(base + REC.loss, lane)] = 0.0
             s[at(base + REC.gain, lane)] = 0.0
             s[at(base + REC.gain_soil, lane)] = 0.0
-
-
-@lanes
-def remember_areas(s):
-    """Forest areas before any land-use change of the year."""
-    for stratum in range(N_STRATA):
-        for lane in range(LANES):
-            s[at(record(stratum) + REC.area_before, lane)] = s[at(ROW.area + stratum, lane)]
+            s[at(base + REC.area_before, lane)] = s[at(ROW.area + stratum, lane)]
+    end_conversion(s, year)
 
 
 @lanes

@@ -60,9 +60,7 @@ def advance_year(s, block, year, run, rows, events, out, p):
     present = run.present[block]
 
     books.open_books(s)
-    land.begin_year(s)
-    converted.end_conversion(s, year)
-    land.remember_areas(s)
+    land.begin_year(s, year)
     land.read_climate(s, bounded(run.node[year], N_NODES - 1), run.weight[year], driver[DRIVER.co2_factor])
 
     apply_land_use_change(s, block, year, rows, events, out)
@@ -84,9 +82,15 @@ def advance_year(s, block, year, run, rows, events, out, p):
         cohorts.grow_and_restock(s, year)
     elif present[NATURAL] or present[PLANTED]:
         cohorts.grow_forest(s, year)
+    if present[NATURAL]:
+        woods.decay(s, NATURAL, p)
+    if present[PLANTED]:
+        woods.decay(s, PLANTED, p)
     if present[SHRUB]:
         cohorts.grow_shrub(s, year)
-    decay_dead_matter(s, present, p)
+        woods.decay(s, SHRUB, p)
+    woods.decay_converted(s, p)
+    clearing.decay_residue(s, p)
     report_extra_growth(s, block, year, rows, out)
     if restocks:
         cohorts.restock_records(s)
@@ -98,21 +102,7 @@ def advance_year(s, block, year, run, rows, events, out, p):
     grass.graze(s, run.recovery, run.slow_recovery, p)
     land.exchange_soil(s, p.mineral_soil_turnover, p.mineral_soil_degraded_factor)
     converted.note_conversion(s, year)
-
     books.close_books(s, year)
-
-
-@lanes
-def decay_dead_matter(s, present, p):
-    """Litterfall and decay of each forest stratum, of the part on land in conversion, and of what clearing left."""
-    if present[NATURAL]:
-        woods.decay(s, NATURAL, p)
-    if present[PLANTED]:
-        woods.decay(s, PLANTED, p)
-    if present[SHRUB]:
-        woods.decay(s, SHRUB, p)
-    woods.decay_converted(s, p)
-    clearing.decay_residue(s, p)
 
 
 @lanes
