@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landsim.core import forest, parameters
-from landsim.core.climate_response import miami_net_primary_production
+from landsim.core.climate_response import rain_limited_production, warmth_limited_production
 from landsim.core.dimensions import FOREST_TYPES
 from landsim.core.simulation import largest_production
 from landsim.landscape import Landscape
@@ -18,7 +18,8 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 SHRUB_TYPE, SAXAUL_TYPE = FOREST_TYPES.index("shrub_caragana_salix"), FOREST_TYPES.index("saxaul")
 # The Python beneath the kernels: numba would have to compile their array forms in every run.
-_miami: Callable[[float, float], float] = miami_net_primary_production.py_func
+_by_warmth: Callable[[Floats], Floats] = warmth_limited_production.py_func
+_by_rain: Callable[[Floats], Floats] = rain_limited_production.py_func
 _limit: Callable[[Floats, float, float], Floats] = forest.production_limit.py_func
 
 
@@ -58,8 +59,7 @@ def growth_scales(land: Landscape, values: Floats) -> GrowthScales:
 
 def production_limit(land: Landscape, values: Floats) -> Floats:
     """Most that litterfall and net increment may be together in each unit, tC/ha/yr."""
-    climate = (land["mean_annual_temperature"].tolist(), land["annual_precipitation"].tolist())
-    miami = np.array(list(map(_miami, *climate)))
+    miami = np.minimum(_by_warmth(land["mean_annual_temperature"]), _by_rain(land["annual_precipitation"]))
     ceiling, carbon = (
         parameters.value(values, f"forest.{name}") for name in ("production_ceiling", "carbon_per_dry_matter")
     )
