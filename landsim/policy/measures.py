@@ -91,7 +91,8 @@ MEASURE_KINDS: dict[str, MeasureKind] = {
             amount_meaning="yearly gross forest loss avoided, below the continued loss of 2010-2020",
             rule="avoided_loss",
             tier_key="one tier, in proportion to the continued loss",
-            limit="the forest loss that the baseline continues",
+            limit="the forest loss that the baseline continues, of the causes named",
+            options=("causes",),
             leaks=True,
         ),
         MeasureKind(

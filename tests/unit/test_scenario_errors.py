@@ -169,6 +169,26 @@ MEASURE_ERRORS = [
         {"donors": '["cropland", "cropland"]'},
         "key 'donors': found ['cropland', 'cropland'], expected at least one",
     ),
+    (
+        {"causes": '["mining"]'},
+        "key 'causes': it has no meaning for afforestation, leave it out.",
+    ),
+    (
+        {"kind": '"forest_protection"', "unit": '"fraction"', "causes": '["minning"]'},
+        "key 'causes': unknown cause 'minning', did you mean 'mining'?",
+    ),
+    (
+        {"kind": '"forest_protection"', "unit": '"fraction"', "causes": '["zzz"]'},
+        "key 'causes': unknown cause 'zzz', known are cropland, settlement, mining, other.",
+    ),
+    (
+        {"kind": '"forest_protection"', "unit": '"fraction"', "causes": "[]"},
+        "key 'causes': found [], expected at least one cause, each once.",
+    ),
+    (
+        {"kind": '"forest_protection"', "unit": '"fraction"', "causes": '"mining"'},
+        "key 'causes': found 'mining', expected a list of causes of forest loss.",
+    ),
     ({"donors": "[]"}, "key 'donors': found [], expected at least one land category, each once."),
     ({"additional": '"yes"'}, "key 'additional': found 'yes', expected true or false."),
     ({"id": '""'}, "key 'id': found an empty id"),
