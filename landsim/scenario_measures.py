@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from landsim.core.dimensions import growth_curve_table
 from landsim.errors import InputError
 from landsim.names import COUNTRIES, COUNTRY_NAMES
 from landsim.policy.measure_kind import CAUSES, NO_CAUSE
@@ -37,7 +38,8 @@ class Measure:
     empty for the whole country; ``donors`` is None for the kind's own order; ``after`` lists ids of measures
     that take their land first; ``additional`` adds to the continuation instead of replacing it. ``numbers`` are the
     kind's own numbers by key; ``until`` is the last year of a coverage that ends, None for one that stays; ``causes``
-    are the causes of forest loss that it is about, empty for all.
+    are the causes of forest loss that it is about, empty for all; ``species`` is the forest type of the trees
+    planted, None for the planted type of each unit.
     """
 
     id: str
@@ -58,6 +60,7 @@ class Measure:
     numbers: dict[str, float] = field(default_factory=dict)
     until: int | None = None
     causes: tuple[str, ...] = ()
+    species: str | None = None
 
 
 def cumulative_share(
@@ -197,6 +200,7 @@ def _measure(
         numbers=_numbers(raw, place),
         until=raw.until,
         causes=_causes(raw, place),
+        species=_species(raw, place),
     )
 
 
@@ -232,6 +236,27 @@ def _causes(raw: RawMeasure, place: str) -> tuple[str, ...]:
     if not raw.causes or len(set(raw.causes)) < len(raw.causes):
         raise InputError(f"{place}, key 'causes': found {raw.causes}, expected at least one cause, each once.")
     return tuple(raw.causes)
+
+
+def _species(raw: RawMeasure, place: str) -> str | None:
+    """Forest type of the trees planted, checked: known, of trees, and with no other vegetation asked for."""
+    if raw.species is None:
+        return None
+    forms = {row["type"]: row["growth_form"] for row in growth_curve_table()}
+    trees = [name for name, form in forms.items() if form != "shrub"]
+    if raw.species not in forms:
+        raise InputError(f"{place}, key 'species': unknown species '{raw.species}', {did_you_mean(raw.species, trees)}")
+    if raw.species not in trees:
+        raise InputError(
+            f"{place}, key 'species': found the shrub '{raw.species}', expected a type of tree; "
+            "`vegetation` chooses shrubs."
+        )
+    if raw.vegetation in ("shrub", "saxaul"):
+        raise InputError(
+            f"{place}, key 'species': found '{raw.species}' beside vegetation '{raw.vegetation}', "
+            "expected a species with trees only."
+        )
+    return raw.species
 
 
 def _unknown_country(found: str) -> str:

@@ -27,6 +27,10 @@ N_COHORTS = N_LUMPS + -(-(MAXIMUM_YEARS + 1) // COHORTS_AT_ONCE) * COHORTS_AT_ON
 N_AGES = LUMP_AGES[0] + MAXIMUM_YEARS + 1
 # A table of increments by age begins with a few empty ages, which the cohorts that fill up a group read.
 N_INCREMENTS = COHORTS_AT_ONCE + N_AGES
+# Planted cohorts born from this year on (index) grow as the species chosen for planting; at most so many species of one
+# unit have a part in that, beside the unit's own planted type.
+FIRST_CHOSEN_BIRTH = 2021 - FIRST_YEAR
+CHOSEN_SPECIES = 2
 # Land stays in the category "land converted to forest land" for this many years (IPCC 2006 V4 3.3.1, default period).
 CONVERSION_YEARS = 20
 
@@ -54,6 +58,8 @@ UNIT_INPUTS = (
     "sheep_units",  # in the reference year of the herd driver
     "grazing_share",  # share of the diet that is grazed
     "insect_area_share",  # share of the nation's forest area killed by insects
+    # species chosen for planting: index into FOREST_TYPES, scale as above, share of what is planted (zero: none)
+    *(f"species_{part}_{slot}" for slot in range(1, CHOSEN_SPECIES + 1) for part in ("type", "scale", "share")),
 )  # fmt: skip
 Input = namedtuple("Input", UNIT_INPUTS)  # type: ignore[misc]
 INPUT: Any = Input(*range(len(UNIT_INPUTS)))
@@ -182,6 +188,7 @@ _rows: list[tuple[str, int]] = [
     ("fold", 1),
     ("flux", N_FLUXES), ("worst", len(BUDGETS)), ("worst_year", len(BUDGETS)),
     ("strata", N_STRATA * STRATUM_ROWS),
+    ("chosen_increment", MAXIMUM_YEARS - FIRST_CHOSEN_BIRTH),  # by age, of cohorts born from FIRST_CHOSEN_BIRTH on
     # the long ones last: cohorts as [area, biomass] of natural and planted side by side, then shrubs, then growth
     ("cohorts", 4 * N_COHORTS), ("shrub_cohorts", 2 * N_COHORTS), ("increment", N_STRATA * N_INCREMENTS),
 ]  # fmt: skip

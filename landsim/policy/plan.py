@@ -40,6 +40,7 @@ from landsim.policy.recorded import (
     loss_kind,
     undo_country,
 )
+from landsim.policy.species import choose_species
 from landsim.policy.tiers import Row
 from landsim.scenario import Scenario
 from landsim.scenario_measures import Measure, in_order_of_reservation
@@ -171,6 +172,7 @@ def plan(
             continuations[country], areas[:, units], eligible[:, units], taken, room[:, units], donors
         ):
             rows.append(_spread(row, units))
+    choose_species(inputs, placed, rows, land, values, n_history)
     for one in placed:
         if MEASURE_KINDS[one.measure.kind].counts == "roundwood":
             _follow_forest(one, rows, _where(one.measure, land), start, years)

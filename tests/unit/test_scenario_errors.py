@@ -170,6 +170,23 @@ MEASURE_ERRORS = [
         "key 'donors': found ['cropland', 'cropland'], expected at least one",
     ),
     (
+        {"species": '"poplar_plantatoin"'},
+        "key 'species': unknown species 'poplar_plantatoin', did you mean 'poplar_plantation'?",
+    ),
+    (
+        {"species": '"saxaul"'},
+        "key 'species': found the shrub 'saxaul', expected a type of tree; `vegetation` chooses shrubs.",
+    ),
+    (
+        {"species": '"sugi"', "vegetation": '"shrub"'},
+        "key 'species': found 'sugi' beside vegetation 'shrub', expected a species with trees only.",
+    ),
+    ({"species": '["sugi"]'}, "key 'species': found ['sugi'], expected the name of a forest type in quotes."),
+    (
+        {"kind": '"natural_regeneration"', "species": '"sugi"'},
+        "key 'species': it has no meaning for natural_regeneration, leave it out.",
+    ),
+    (
         {"causes": '["mining"]'},
         "key 'causes': it has no meaning for afforestation, leave it out.",
     ),
