@@ -187,8 +187,8 @@ _rows: list[tuple[str, int]] = [
     ("opening", 3), ("closing", 3), ("entered", 3), ("left", 3),  # by budget: biomass, dead matter, mineral soil
     ("fold", 1),
     ("flux", N_FLUXES), ("worst", len(BUDGETS)), ("worst_year", len(BUDGETS)),
-    ("strata", N_STRATA * STRATUM_ROWS),
     ("chosen_increment", MAXIMUM_YEARS - FIRST_CHOSEN_BIRTH),  # by age, of cohorts born from FIRST_CHOSEN_BIRTH on
+    ("strata", N_STRATA * STRATUM_ROWS),
     # the long ones last: cohorts as [area, biomass] of natural and planted side by side, then shrubs, then growth
     ("cohorts", 4 * N_COHORTS), ("shrub_cohorts", 2 * N_COHORTS), ("increment", N_STRATA * N_INCREMENTS),
 ]  # fmt: skip
