@@ -48,13 +48,22 @@ def growth_scales(land: Landscape, values: Floats) -> GrowthScales:
     shrub = np.where(land["annual_precipitation"] >= rain_for_shrub, SHRUB_TYPE, SAXAUL_TYPE)
     kind = np.stack([type_of[land.natural_forest_type], type_of[land.planted_forest_type], shrub])
     site = np.stack([land["site_index"], land["site_index"], np.ones(land.size)])
-    asked = (
-        parameters.take(values, "forest.growth_scale")[land.country]
-        * parameters.take(values, "forest.stocking_factor")[kind]
-        * site
-    )
-    allowed = production_limit(land, values) / largest_production(values)[kind]
+    asked, allowed = _asked_and_allowed(land, values, kind, site)
     return GrowthScales(kind, np.minimum(asked, allowed), asked > allowed)
+
+
+def species_scale(land: Landscape, values: Floats, species: str) -> Floats:
+    """Scale of one forest type planted anywhere, [units]: as of the planted stratum where that is of this type."""
+    kind = np.full(land.size, FOREST_TYPES.index(species))
+    asked, allowed = _asked_and_allowed(land, values, kind, land["site_index"])
+    return np.minimum(asked, allowed)
+
+
+def _asked_and_allowed(land: Landscape, values: Floats, kind: Integers, site: Floats) -> tuple[Floats, Floats]:
+    """Growth scale of the country x stocking factor x site index, and the most that the production ceiling allows."""
+    scale = parameters.take(values, "forest.growth_scale")[land.country]
+    asked = scale * parameters.take(values, "forest.stocking_factor")[kind] * site
+    return asked, production_limit(land, values) / largest_production(values)[kind]
 
 
 def production_limit(land: Landscape, values: Floats) -> Floats:

@@ -198,6 +198,11 @@ class Run:
                 for entry in burned_area_statistics(self.drivers)
             ],
             "largest_yearly_change_in_history": self.plan.largest_yearly_change,
+            "forest_loss_by_cause": [
+                {"country": country, "cause": cause, "asked": asked / 1e6, "found": found / 1e6, "unit": "Mha"}
+                for country, causes in self.plan.cleared.items()
+                for cause, (asked, found) in causes.items()
+            ],
             "humification_at_cap": self._capped_units(),
             "growth_at_production_ceiling": self._growth_at_ceiling(),
             "warnings": self.warnings,

@@ -189,6 +189,7 @@ def grow_and_restock(s, year):
 @lanes
 def grow(s, year, restocking):
     """Growth of every cohort of natural and planted forest: the starting cohorts, then those of each year."""
+    turn_to_chosen_species(s, year)
     begin_growth(s, NATURAL, year)
     begin_growth(s, PLANTED, year)
     if restocking:
@@ -199,6 +200,19 @@ def grow(s, year, restocking):
         grow_pair(s, N_LUMPS + COHORTS_AT_ONCE * pair, year - COHORTS_AT_ONCE * pair, 1, restocking)
     end_growth(s, NATURAL)
     end_growth(s, PLANTED)
+
+
+@lanes
+def turn_to_chosen_species(s, year):
+    """From FIRST_PLANTING on, planted cohorts grow as the species chosen; one age of the table turns in each year.
+
+    The age of the oldest such cohort: the younger ages have turned before, and every earlier cohort is past them. So
+    the loops over cohorts read one table, whatever a cohort is.
+    """
+    if year >= FIRST_PLANTING:
+        age = bounded(year - FIRST_PLANTING, MAXIMUM_YEARS - FIRST_PLANTING)
+        for lane in range(LANES):
+            s[at(increment_row(PLANTED) + age, lane)] = s[at(ROW.chosen_increment + age, lane)]
 
 
 @apart

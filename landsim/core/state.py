@@ -27,11 +27,13 @@ N_COHORTS = N_LUMPS + -(-(MAXIMUM_YEARS + 1) // COHORTS_AT_ONCE) * COHORTS_AT_ON
 N_AGES = LUMP_AGES[0] + MAXIMUM_YEARS + 1
 # A table of increments by age begins with a few empty ages, which the cohorts that fill up a group read.
 N_INCREMENTS = COHORTS_AT_ONCE + N_AGES
+# Planted cohorts born from this year on (index) grow as the species chosen for planting, and may die back in dry land:
+# older losses are recorded ones. At most so many species of one unit have a part, beside its own planted type.
+FIRST_PLANTING = 2021 - FIRST_YEAR
+CHOSEN_SPECIES = 2
 # Land stays in the category "land converted to forest land" for this many years (IPCC 2006 V4 3.3.1, default period).
 CONVERSION_YEARS = 20
 
-# What is planted from this year on (index from the first) may die back in dry land; older losses are recorded ones.
-FIRST_PLANTING = 2021 - FIRST_YEAR
 # What cleared forest leaves to decay above ground on land of another category.
 RESIDUE = ("above_ground_very_fast", "above_ground_fast", "medium", "stem_snag", "branch_snag")
 
@@ -56,6 +58,8 @@ UNIT_INPUTS = (
     "sheep_units",  # in the reference year of the herd driver
     "grazing_share",  # share of the diet that is grazed
     "insect_area_share",  # share of the nation's forest area killed by insects
+    # species chosen for planting: index into FOREST_TYPES, scale as above, share of what is planted (zero: none)
+    *(f"species_{part}_{slot}" for slot in range(1, CHOSEN_SPECIES + 1) for part in ("type", "scale", "share")),
 )  # fmt: skip
 Input = namedtuple("Input", UNIT_INPUTS)  # type: ignore[misc]
 INPUT: Any = Input(*range(len(UNIT_INPUTS)))
@@ -185,6 +189,7 @@ _rows: list[tuple[str, int]] = [
     ("opening", 3), ("closing", 3), ("entered", 3), ("left", 3),  # by budget: biomass, dead matter, mineral soil
     ("fold", 1),
     ("flux", N_FLUXES), ("worst", len(BUDGETS)), ("worst_year", len(BUDGETS)),
+    ("chosen_increment", MAXIMUM_YEARS - FIRST_PLANTING),  # by age, of cohorts born from FIRST_PLANTING on
     ("strata", N_STRATA * STRATUM_ROWS),
     # the long ones last: cohorts as [area, biomass] of natural and planted side by side, then shrubs, then growth
     ("cohorts", 4 * N_COHORTS), ("shrub_cohorts", 2 * N_COHORTS), ("increment", N_STRATA * N_INCREMENTS),

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landsim.clearing_wood import clearing_wood
+from landsim.core import parameters
 from landsim.core.state import DRIVER, LAND, TRANSITION
 from landsim.history import LAST_YEAR, NationalDrivers
 from landsim.landscape import Landscape
@@ -28,9 +29,18 @@ from landsim.policy.eligibility import Suitability, suitability
 from landsim.policy.forest_measures import avoid_loss, place_modification, shift_wood
 from landsim.policy.grazing_measures import place_exclosure, place_herd_cap
 from landsim.policy.land_use_measures import place_transition
+from landsim.policy.measure_kind import CAUSES
 from landsim.policy.measures import MEASURE_KINDS
 from landsim.policy.placement import Placed
-from landsim.policy.recorded import gross_changes, undo_country
+from landsim.policy.recorded import (
+    LOSS_KINDS,
+    NationalChange,
+    gross_changes,
+    loss_by_cause,
+    loss_kind,
+    undo_country,
+)
+from landsim.policy.species import choose_species
 from landsim.policy.tiers import Row
 from landsim.scenario import Scenario
 from landsim.scenario_measures import Measure, in_order_of_reservation
@@ -50,6 +60,7 @@ class LandPlan:
     rows          changes and coverages of land                placed      what became of each measure
     continued     kind -> hectares that could not go on         history_unplaced  ha of recorded change without land
     largest_yearly_change  of recorded history, share of a unit's area
+    cleared       country -> cause -> (ha of recorded forest loss that the shares ask for, ha that the totals can hold)
     long_lived_shift  [countries, years], share of paper and wood losses that goes to long-lived products; None: none
     """
 
@@ -62,6 +73,7 @@ class LandPlan:
     continued: dict[str, dict[str, float]]
     history_unplaced: dict[str, float]
     largest_yearly_change: float
+    cleared: dict[str, dict[str, tuple[float, float]]]
     long_lived_shift: Floats | None
 
 
@@ -90,6 +102,7 @@ def plan(
     start = areas.copy()
     rows: list[Row] = []
     unplaced: dict[str, float] = {}
+    cleared: dict[str, dict[str, tuple[float, float]]] = {}
     largest = 0.0
     continuations: dict[str, Continuation] = {}
     donors = scenario.history.donors
@@ -97,14 +110,18 @@ def plan(
     n_history = int(np.sum(years <= scenario.history.last_year))
     for index, country in enumerate(COUNTRIES):
         units = land.country == index
-        recorded = _national_changes(drivers, index, slice(0, n_history), areas[:, units], donors)
-        undo = undo_country(areas[:, units], unit_area[units], recorded, donors, len(years), limit)
+        recorded = _national_change(drivers, index, slice(0, n_history), areas[:, units])
+        shares = cause_shares(country, values)
+        undo = undo_country(areas[:, units], unit_area[units], recorded, shares, donors, len(years), limit)
         start[:, units] = undo.start
         unplaced[country] = undo.unplaced
+        cleared[country] = {
+            cause: (shares[cause] * float(recorded.loss.sum()), float(undo.cleared[cause].sum())) for cause in CAUSES
+        }
         largest = max(largest, undo.largest_yearly_change())
         rows.extend(_spread(row, units) for row in undo.rows)
         continuations[country] = _continuation(
-            drivers, index, n_history, areas, units, scenario.continuation == "frozen", donors
+            drivers, index, n_history, areas, units, scenario.continuation == "frozen", shares, donors
         )
     inputs = unit_inputs(land, start, areas, values)
     harvest = _harvest(rows, continuations, areas, inputs, land, national, values, donors)
@@ -136,13 +153,13 @@ def plan(
             cut = harvest.of_place(where, COUNTRIES.index(measure.country)) if kind.counts == "roundwood" else None
             one, new = place_modification(measure, years, where, forest, covered, values, cut)
             if one.loss_share is not None:
-                weight = continuation_weights(areas[:, continuation.units], donors)["forest_loss"]
-                one.loss_taken = continuation.scale("forest_loss", here, weight, 1.0 - one.loss_share)
+                weights = continuation_weights(areas[:, continuation.units], donors)
+                one.loss_taken = continuation.scale_loss(LOSS_KINDS, here, weights, 1.0 - one.loss_share)
         elif kind.rule == "long_lived_shift":
             one = shift_wood(measure, years, shifted[COUNTRIES.index(measure.country)], values)
         else:
-            weight = continuation_weights(areas[:, continuation.units], donors)["forest_loss"]
-            one = avoid_loss(measure, years, here, weight, continuation)
+            weights = continuation_weights(areas[:, continuation.units], donors)
+            one = avoid_loss(measure, years, here, weights, continuation)
         one.rows.extend(range(len(rows), len(rows) + len(new)))
         rows.extend(new)
         placed.append(one)
@@ -155,12 +172,13 @@ def plan(
             continuations[country], areas[:, units], eligible[:, units], taken, room[:, units], donors
         ):
             rows.append(_spread(row, units))
+    choose_species(inputs, placed, rows, land, values, n_history)
     for one in placed:
         if MEASURE_KINDS[one.measure.kind].counts == "roundwood":
             _follow_forest(one, rows, _where(one.measure, land), start, years)
     continued = {country: c.shortfall for country, c in continuations.items()}
     shift = shifted if shifted.any() else None
-    return LandPlan(start, areas, inputs, harvest, rows, placed, continued, unplaced, largest, shift)
+    return LandPlan(start, areas, inputs, harvest, rows, placed, continued, unplaced, largest, cleared, shift)
 
 
 def _harvest(
@@ -226,18 +244,19 @@ def _eligible(areas: Floats, found: Suitability) -> Floats:
     return eligible
 
 
-def _national_changes(
-    drivers: NationalDrivers, country: int, span: slice, areas: Floats, donors: dict[str, tuple[str, ...]]
-) -> list[tuple[int, int, Floats, str]]:
-    settlement = drivers.settlement_gain[country, span] * float(areas[LAND.index("settlement")].sum())
-    return gross_changes(
+def cause_shares(country: str, values: Floats) -> dict[str, float]:
+    """Share of a country's gross forest loss by cause."""
+    return {cause: parameters.value(values, f"deforestation.{cause}_share.{country}") for cause in CAUSES}
+
+
+def _national_change(drivers: NationalDrivers, country: int, span: slice, areas: Floats) -> NationalChange:
+    return NationalChange(
         drivers.forest_gain[country, span],
         drivers.forest_loss[country, span],
         drivers.planted_share_of_gain[country, span],
         drivers.planted_restocking[country, span],
         drivers.cropland_change[country, span],
-        settlement,
-        donors,
+        drivers.settlement_gain[country, span] * float(areas[LAND.index("settlement")].sum()),
     )
 
 
@@ -248,6 +267,7 @@ def _continuation(
     areas: Floats,
     units: NDArray[np.bool_],
     frozen: bool,
+    shares: dict[str, float],
     donors: dict[str, tuple[str, ...]],
 ) -> Continuation:
     """National changes after the recorded years, by kind."""
@@ -255,9 +275,10 @@ def _continuation(
     if frozen:
         return continuation
     planted, restocking = LAND.index("forest_planted"), "restocking"
-    for _, destination, yearly, kind in _national_changes(
-        drivers, country, slice(n_history, None), areas[:, units], donors
-    ):
+    change = _national_change(drivers, country, slice(n_history, None), areas[:, units])
+    weights = continuation_weights(areas[:, units], donors)
+    shares = {cause: share if weights[loss_kind(cause)].any() else 0.0 for cause, share in shares.items()}
+    for _, destination, yearly, kind in gross_changes(change, loss_by_cause(change, shares, donors), donors):
         name = kind
         if kind == "forest_gain":
             name = "forest_gain_planted" if destination == planted else "forest_gain_natural"
