@@ -24,6 +24,7 @@ from landsim.core.dimensions import KEYS
 PROCESSES = (
     "climate_response", "forest", "dead_organic_matter", "fire", "insects", "harvest", "afforestation",
     "mineral_soil", "rangeland", "herd", "wood_products", "livestock_emissions", "managed_land",
+    "manure", "agricultural_soils", "rice", "residue_burning", "peat", "coastal_wetlands",
 )  # fmt: skip
 
 Range = tuple[float, float]
