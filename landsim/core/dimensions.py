@@ -11,8 +11,8 @@ SPECIES = ("cattle", "buffalo", "sheep", "goats", "horses", "camels")
 # Kinds of animal as their gases differ: those of Asia, then what differs elsewhere.
 ANIMALS = (
     "dairy_cattle", "other_cattle", "buffalo", "sheep", "goats", "horses", "camels", "asses", "mules", "pigs",
-    "intensive_dairy_cattle", "pastoral_cattle", "russian_dairy_cattle", "russian_other_cattle", "russian_sheep",
-    "russian_goats", "russian_horses",
+    "intensive_dairy_cattle", "intensive_other_cattle", "intensive_pigs", "pastoral_cattle", "russian_dairy_cattle",
+    "russian_other_cattle", "russian_sheep", "russian_goats", "russian_horses",
 )  # fmt: skip
 # Drained peat by what it is used for, climate and nutrients; rewetted peat by climate and nutrients.
 DRAINED_PEAT = (

@@ -22,6 +22,8 @@ PARAMETERS = (
             "mules": (10.0, 7.0, 13.0, f"{_TIER1}, recalled"),
             "pigs": (1.0, 0.7, 2.0, "low productivity 1, high 1.5, recalled"),
             "intensive_dairy_cattle": (96.0, 67.0, 125.0, f"{_TIER1}, Asia, high productivity"),
+            "intensive_other_cattle": (56.0, 43.0, 75.0, f"{_TIER1}, between Asia and Eastern Europe: assumption"),
+            "intensive_pigs": (1.5, 1.0, 2.0, "high productivity, recalled"),
             "pastoral_cattle": (45.0, 30.0, 60.0, "0.8 of other cattle of low productivity, as for yaks: assumption"),
             "russian_dairy_cattle": (93.0, 65.0, 121.0, f"{_TIER1}, Eastern Europe"),
             "russian_other_cattle": (58.0, 41.0, 75.0, f"{_TIER1}, Eastern Europe"),
@@ -32,7 +34,7 @@ PARAMETERS = (
     ),
     Parameter(
         "livestock_emissions.feed_reduction", "1", 0.15, (0.0, 0.9), (0.05, 0.3),
-        "own judgement: better forage and additives in published trials; inhibitors reach 0.3 where cattle are stall-fed",
+        "own judgement after published trials of forage and additives; inhibitors reach 0.3 in sheds",
         "enteric methane avoided in cattle and buffaloes that get improved feed",
     ),
 )  # fmt: skip

@@ -29,8 +29,8 @@ def _half(source: str, **values: float) -> dict[str, tuple[float, float, float, 
 
 PARAMETERS = (
     Parameter(
-        "peat.carbon", "t C/ha/yr", 5.3, (-5.0, 30.0), (3.7, 6.9), _DRAINED, "carbon that drained peat gives to the air",
-        status="read", dimension="drained_peat",
+        "peat.carbon", "t C/ha/yr", 5.3, (-5.0, 30.0), (3.7, 6.9), _DRAINED,
+        "carbon that drained peat gives to the air", status="read", dimension="drained_peat",
         per_key={
             "forest_boreal_poor": (0.25, -0.23, 0.73, _DRAINED), "forest_boreal_rich": (0.93, 0.54, 1.3, _DRAINED),
             "forest_temperate": (2.6, 2.0, 3.3, _DRAINED), "cropland": (7.9, 6.5, 9.4, _DRAINED),
@@ -107,10 +107,11 @@ PARAMETERS = (
         },
     ),
     Parameter(
-        "peat.drained_scale", "1", 1.0, (0.0, 3.0), (0.5, 1.5), "own judgement: FAOSTAT overlays soil and land cover maps",
+        "peat.drained_scale", "1", 1.0, (0.0, 3.0), (0.5, 1.5),
+        "own judgement: FAOSTAT overlays soil and land cover maps",
         "drained cropland and grassland on peat against FAOSTAT's", dimension="country",
-        per_key={"MNG": (0.3, 0.0, 1.0, "own judgement: FAOSTAT counts every grazed fen as drained; drying fens do lose "
-                         "carbon, and one source has twice FAOSTAT's CO2")},
+        per_key={"MNG": (0.3, 0.0, 1.0, "own judgement: FAOSTAT counts every grazed fen as drained; drying fens "
+                         "do lose carbon, and one source has twice FAOSTAT's CO2")},
     ),
     Parameter(
         "peat.drained_forest", "Mha", 0.0, (0.0, 50.0), (0.0, 0.05), "own judgement: no statistics",
@@ -125,7 +126,7 @@ PARAMETERS = (
         "peat under extraction or left bare by it, before rewetting", dimension="country",
         per_key={
             "CHN": (0.02, 0.0, 0.05, "own judgement: no statistics"),
-            "RUS": (0.25, 0.1, 0.4, "own judgement: wetlands of the inventory give 2.7 to 3.9 MtCO2e, mostly extraction"),
+            "RUS": (0.25, 0.1, 0.4, "own judgement: wetlands of the inventory give 2.7 to 3.9 MtCO2e"),
         },
     ),
     Parameter(
