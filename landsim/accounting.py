@@ -108,13 +108,9 @@ def account(
     herd = simulated.total[:, :, FLUX.sheep_units]
     full = simulated.total[:, :, FLUX.sheep_units_without_cap]
     ratio = np.divide(herd, full, out=np.ones_like(herd), where=full > 0.0)
-    farming = agriculture_flows(drivers, done, values, ratio, farm)
-    usual = by_gas(agriculture_flows(drivers, done, values, np.ones_like(ratio)))
-    # N2O of drained fields belongs to farming and changes with their area.
-    farming += [flow for flow in apart if flow.category == "3.D"]
-    drained = [flow for flow in wetland_flows(done, values, drivers.years) if flow.category == "3.D"]
-    for gas, mass in by_gas(drained).items():
-        usual[gas] = usual[gas] + mass
+    farming = agriculture_flows(drivers, done, values, ratio, farm) + on_fields(apart)
+    undisturbed = on_fields(wetland_flows(done, values, drivers.years))
+    usual = by_gas(agriculture_flows(drivers, done, values, np.ones_like(ratio)) + undisturbed)
     inventory |= by_variable(farming, gwp)
     inventory["agriculture"] = total(by_gas(farming), gwp)
     inventory["agriculture_ch4"] = by_gas(farming)["CH4"] * warming_potential("CH4", gwp)
@@ -132,6 +128,11 @@ def account(
         wood,
         done.assumptions,
     )
+
+
+def on_fields(flows: list[GasFlow]) -> list[GasFlow]:
+    """N2O of drained fields and pasture: it belongs to farming and changes with their area."""
+    return [flow for flow in flows if flow.category == "3.D"]
 
 
 def managed_land(simulated: Simulated, apart: list[GasFlow], values: Floats, gwp: str) -> dict[str, Floats]:

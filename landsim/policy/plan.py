@@ -11,11 +11,13 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from landsim.agriculture import FarmChanges
 from landsim.clearing_wood import clearing_wood
 from landsim.core.state import DRIVER, LAND, TRANSITION
 from landsim.history import LAST_YEAR, NationalDrivers
 from landsim.landscape import Landscape
 from landsim.names import COUNTRIES
+from landsim.peat_account import WetlandChanges
 from landsim.planned_harvest import PlannedHarvest, harvest_shares
 from landsim.policy.continuation import (
     Continuation,
@@ -29,6 +31,7 @@ from landsim.policy.forest_measures import avoid_loss, place_modification, shift
 from landsim.policy.grazing_measures import place_exclosure, place_herd_cap
 from landsim.policy.land_use_measures import place_transition
 from landsim.policy.measures import MEASURE_KINDS
+from landsim.policy.national_measures import NationalShares
 from landsim.policy.placement import Placed
 from landsim.policy.recorded import gross_changes, undo_country
 from landsim.policy.tiers import Row
@@ -51,6 +54,7 @@ class LandPlan:
     continued     kind -> hectares that could not go on         history_unplaced  ha of recorded change without land
     largest_yearly_change  of recorded history, share of a unit's area
     long_lived_shift  [countries, years], share of paper and wood losses that goes to long-lived products; None: none
+    farm, wetlands    what measures change in the national accounts of farming, peat and coast
     """
 
     start_areas: Floats
@@ -63,6 +67,8 @@ class LandPlan:
     history_unplaced: dict[str, float]
     largest_yearly_change: float
     long_lived_shift: Floats | None
+    farm: FarmChanges
+    wetlands: WetlandChanges
 
 
 def land_areas(land: Landscape) -> Floats:
@@ -113,6 +119,7 @@ def plan(
     taken_by_kind: dict[str, Floats] = {}
     covered: dict[str, Floats] = {}
     shifted = np.zeros((len(COUNTRIES), len(years)))
+    national_shares = NationalShares(drivers, values)
     forest = areas[LAND.index("forest_natural")] + areas[LAND.index("forest_planted")]
     room = np.tile(limit * unit_area, (len(years), 1))
     placed: list[Placed] = []
@@ -138,6 +145,8 @@ def plan(
             if one.loss_share is not None:
                 weight = continuation_weights(areas[:, continuation.units], donors)["forest_loss"]
                 one.loss_taken = continuation.scale("forest_loss", here, weight, 1.0 - one.loss_share)
+        elif kind.rule == "national_share":
+            one = national_shares.place(measure)
         elif kind.rule == "long_lived_shift":
             one = shift_wood(measure, years, shifted[COUNTRIES.index(measure.country)], values)
         else:
@@ -160,7 +169,20 @@ def plan(
             _follow_forest(one, rows, _where(one.measure, land), start, years)
     continued = {country: c.shortfall for country, c in continuations.items()}
     shift = shifted if shifted.any() else None
-    return LandPlan(start, areas, inputs, harvest, rows, placed, continued, unplaced, largest, shift)
+    return LandPlan(
+        start,
+        areas,
+        inputs,
+        harvest,
+        rows,
+        placed,
+        continued,
+        unplaced,
+        largest,
+        shift,
+        national_shares.farm(),
+        national_shares.wetlands(),
+    )
 
 
 def _harvest(

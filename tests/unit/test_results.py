@@ -126,7 +126,8 @@ class TestFiles:
         assert table["value"].notna().all()
         assert set(table["category"]) == {
             *(f"4.{letter}.{part}" for letter in "ABCDEF" for part in (1, 2)),
-            "4.G", "3.A", "outside", "memo", "area",
+            *(f"3.{letter}" for letter in "ABCDEF"), "4(II)", "4(III)", "4(IV)", "4(V)",
+            "4.G", "outside", "memo", "area",
         }  # fmt: skip
 
     def test_gap(self, folder: Path) -> None:
