@@ -21,7 +21,7 @@ from landsim.gas_flow import GasFlow, by_gas, by_variable, total
 from landsim.gwp import PATH_GWP, warming_potential
 from landsim.history import NationalDrivers
 from landsim.names import SPECIES
-from landsim.peat_account import UNDRAINED, WetlandChanges, coast_area, peat_area, wetland_flows
+from landsim.peat_account import INTACT_COAST, UNDRAINED, WetlandChanges, coast_area, peat_area, wetland_flows
 from landsim.soil_nitrogen import soil_nitrogen_flows
 from landsim.wood_account import WoodAccount, harvested_wood
 
@@ -94,7 +94,9 @@ def account(
     path = np.sum(list(managed_land(simulated, apart, values, PATH_GWP).values()), axis=0)
     unmanaged = simulated.total[:, :, : len(CARBON_FLUXES)] - simulated.managed
     inventory["lulucf_unmanaged_land"] = np.sum(list(land_categories(unmanaged, values, gwp).values()), axis=0)
-    inventory[UNDRAINED] = by_variable(apart, gwp)[UNDRAINED]
+    natural = by_variable(apart, gwp)
+    for name in (UNDRAINED, INTACT_COAST):
+        inventory[name] = natural[name]
     # Parts of each category (4.A.2 and 4.A.1, 4.B.2 and 4.B.1, ...), so not part of the sum either.
     set_free = by_variable(nitrogen, gwp)
     for name, carbon_dioxide in converted_land(simulated.managed).items():

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from landsim.errors import InputError
-from landsim.facts import load_table
 
 # The databases count with AR6 values of GWP100, which are treated as AR5 (28/265 against 27.9/273).
 PATH_GWP = "AR5"
@@ -65,6 +64,9 @@ def _factor(quantity: str, country: str, gwp: str) -> GwpFactor:
         )
     if _TREATED_AS[gwp] == PATH_GWP:
         return GwpFactor(1.0, 1.0, 1.0, f"same set ({gwp} is treated as {PATH_GWP})", "assumption")
+    # Imported only here: a scenario needs the names of the sets, and tables bring pandas with them.
+    from landsim.facts import load_table
+
     table = load_table("gwp_conversion")
     found = table[
         (table["quantity"] == quantity)

@@ -32,7 +32,9 @@ VARIABLE = {
 }
 WETLANDS = "lulucf_wetlands"
 ORGANIC_SOILS = "organic_soils_n2o"
+# Rows of inventory.csv in no sum: what nature does where nobody drained.
 UNDRAINED = "undrained_peat"
+INTACT_COAST = "intact_coast"
 # Years in which the recorded rewetting took place.
 REWETTED_FROM, REWETTED_TO = 2011, 2020
 
@@ -118,14 +120,24 @@ def wetland_flows(
     changes = WetlandChanges() if changes is None else changes
     area = peat_area(activity, values, years, changes.rewetted)
     flows = [flow for use in USES for flow in _drained(area.drained[use], use, values)]
-    flows += _wet(area.rewetted, "rewetted_peat", ("4.D.1", "4(II)"), WETLANDS, values)
-    flows += _wet(area.undrained, "undrained_peat", ("outside", "outside"), UNDRAINED, values)
+    rich = [f"{zone_of(country)}_rich" for country in COUNTRIES]
+    # Bogs of Russia are poor in nutrients; fields and pasture are not, and water brings much methane back on them.
+    natural = [f"{zone_of(country)}_{'poor' if country == 'RUS' else 'rich'}" for country in COUNTRIES]
+    flows += _wet(area.rewetted, rich, "rewetted_peat", ("4.D.1", "4(II)"), WETLANDS, values)
+    flows += _wet(area.undrained, natural, "undrained_peat", ("outside", "outside"), UNDRAINED, values)
     flows += _fire(area, values)
     coast = coast_area(values, years, changes.protected)
     carbon = parameters.value(values, "coastal_wetlands.drained_carbon")
     lost = coast.losing * carbon * peat.CO2_PER_CARBON / 1e6
+    bound = coast.intact * parameters.value(values, "coastal_wetlands.binding") * peat.CO2_PER_CARBON / 1e6
     flows.append(GasFlow("4.D.1", "coastal_wetland", "CO2", "drained_coast", WETLANDS, lost))
+    flows.append(GasFlow("outside", "coastal_wetland", "CO2", "bound_coast", INTACT_COAST, -bound))
     return flows
+
+
+def zone_of(country: str) -> str:
+    """Climate of the factors that stand for a country."""
+    return "boreal" if country in BOREAL else "temperate"
 
 
 def _factor(name: str, keys: list[str], order: tuple[str, ...], values: Floats) -> Floats:
@@ -166,9 +178,9 @@ def _drained(area: Floats, use: str, values: Floats) -> list[GasFlow]:
     ]  # fmt: skip
 
 
-def _wet(area: Floats, land: str, categories: tuple[str, str], variable: str, values: Floats) -> list[GasFlow]:
-    keys = ["boreal_rich" if country in BOREAL else "temperate_rich" for country in COUNTRIES]
-    keys[COUNTRIES.index("RUS")] = "boreal_poor"
+def _wet(
+    area: Floats, keys: list[str], land: str, categories: tuple[str, str], variable: str, values: Floats
+) -> list[GasFlow]:
     carbon = _factor("wet_carbon", keys, WET_PEAT, values) * peat.CO2_PER_CARBON
     dissolved = _factor("wet_dissolved_carbon", keys, WET_PEAT, values) * peat.CO2_PER_CARBON
     methane = _factor("wet_methane", keys, WET_PEAT, values) * peat.METHANE_PER_CARBON

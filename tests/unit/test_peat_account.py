@@ -27,6 +27,7 @@ ACTIVITY = activity(YEARS)
 FLOWS = wetland_flows(ACTIVITY, VALUES, YEARS)
 RUS, JPN, CHN, MNG = (COUNTRIES.index(code) for code in ("RUS", "JPN", "CHN", "MNG"))
 IN_2010, IN_2020 = 20, 30
+OUTSIDE = ("undrained_peat", "intact_coast")
 
 
 def masses(flows: list[GasFlow], category: str, land: str) -> dict[str, np.ndarray]:
@@ -82,7 +83,7 @@ def test_fire_by_hand() -> None:
 
 
 def test_undrained_peat_is_outside_the_inventory() -> None:
-    assert {one.variable for one in FLOWS if one.category == "outside"} == {"undrained_peat"}
+    assert {one.variable for one in FLOWS if one.category == "outside"} == {"undrained_peat", "intact_coast"}
     rows = masses(FLOWS, "outside", "undrained_peat")
     hectares = peat_area(ACTIVITY, VALUES, YEARS).undrained[RUS, IN_2020]
     assert rows["CO2"][RUS, IN_2020] == pytest.approx(hectares * (-0.34 + 0.08) * 44.0 / 12.0 / 1e6, rel=1e-12)
@@ -100,7 +101,7 @@ def test_rewetting_takes_the_same_share_of_every_use_but_forest() -> None:
     wetter = wetland_flows(ACTIVITY, VALUES, YEARS, WetlandChanges(rewetted=half))
     for gwp in ("AR4", "AR5", "AR6"):
         counted = {
-            name: sum(table for key, table in by_variable(flows, gwp).items() if key != "undrained_peat")
+            name: sum(table for key, table in by_variable(flows, gwp).items() if key not in OUTSIDE)
             for name, flows in (("usual", FLOWS), ("wet", wetter))
         }
         # Between the ends of the factors a hectare gains up to about 37 tCO2e a year.
@@ -123,6 +124,8 @@ def test_a_coast_that_loses_nothing_more_stops_to_emit_after_twenty_years() -> N
     np.testing.assert_allclose(protected.losing[CHN, 30:51], 750.0 * np.arange(20, -1, -1), atol=1e-6)
     flows = wetland_flows(ACTIVITY, VALUES, YEARS, WetlandChanges(protected=everything))
     assert masses(flows, "4.D.1", "coastal_wetland")["CO2"][CHN, -1] == pytest.approx(0.0, abs=1e-12)
+    bound = masses(FLOWS, "outside", "coastal_wetland")["CO2"][CHN, IN_2020]
+    assert bound == pytest.approx(-150_000.0 * 0.91 * 44.0 / 12.0 / 1e6)
     first = masses(FLOWS, "4.D.1", "coastal_wetland")["CO2"][CHN, 0]
     assert first == pytest.approx(15_000.0 * 7.9 * 44.0 / 12.0 / 1e6)
 
