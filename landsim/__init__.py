@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from landsim.burned_matter import fire_emissions
+    from landsim.farm_gases import animal_emissions, rice_methane, soil_nitrous_oxide
     from landsim.growth_curve import GrowthCurve
     from landsim.landscape import Landscape, load_landscape
     from landsim.model import run
+    from landsim.peat_gases import drained_peat_emissions, rewetted_peat_emissions
     from landsim.results import Run
     from landsim.scenario import Scenario, load_scenario
     from landsim.stand import simulate_stand, simulate_stands
@@ -29,10 +31,16 @@ _HOMES = {
     "simulate_stands": "landsim.stand",
     "GrowthCurve": "landsim.growth_curve",
     "fire_emissions": "landsim.burned_matter",
+    "animal_emissions": "landsim.farm_gases",
+    "rice_methane": "landsim.farm_gases",
+    "soil_nitrous_oxide": "landsim.farm_gases",
+    "drained_peat_emissions": "landsim.peat_gases",
+    "rewetted_peat_emissions": "landsim.peat_gases",
 }
 __all__ = [
-    "GrowthCurve", "Landscape", "Run", "Scenario", "fire_emissions", "load_landscape", "load_scenario", "run",
-    "simulate_stand", "simulate_stands",
+    "GrowthCurve", "Landscape", "Run", "Scenario", "animal_emissions", "drained_peat_emissions", "fire_emissions",
+    "load_landscape", "load_scenario", "rewetted_peat_emissions", "rice_methane", "run", "simulate_stand",
+    "simulate_stands", "soil_nitrous_oxide",
 ]  # fmt: skip
 
 

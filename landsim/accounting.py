@@ -1,7 +1,7 @@
 """From the fluxes of the land to what countries report: categories, gases, CO2 equivalents, wood products.
 
-Stock-change approach on managed land (IPCC 2006 V4 ch. 1); negative is a removal. Agriculture counts enteric methane
-only, until the other gases are built. All CO2 equivalents are AR5 (GWP100: CH4 28, N2O 265).
+Stock-change approach on managed land (IPCC 2006 V4 ch. 1); negative is a removal. CO2 equivalents are in the GWP set
+of the run (AR5 unless it asks otherwise).
 """
 
 from __future__ import annotations
@@ -11,12 +11,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from landsim.agriculture import FarmChanges, agriculture_flows
+from landsim.agriculture_history import Activity, activity
+from landsim.assumptions import Assumption
 from landsim.core import parameters
 from landsim.core.simulation import Simulated
 from landsim.core.state import CARBON_FLUXES, FLUX, SOIL_LAND
-from landsim.gwp import warming_potential
+from landsim.gas_flow import GasFlow, by_gas, by_variable, total
+from landsim.gwp import PATH_GWP, warming_potential
 from landsim.history import NationalDrivers
 from landsim.names import SPECIES
+from landsim.peat_account import INTACT_COAST, UNDRAINED, WetlandChanges, coast_area, peat_area, wetland_flows
+from landsim.soil_nitrogen import soil_nitrogen_flows
 from landsim.wood_account import WoodAccount, harvested_wood
 
 Floats = NDArray[np.float64]
@@ -36,16 +42,27 @@ INVENTORY_OF_LAND = {
 class Account:
     """National accounts, arrays [countries, years].
 
-    inventory  variable -> MtCO2e/yr (AR5)
+    gwp        the GWP set of all CO2 equivalents but lulucf_net_path
+    inventory  variable -> MtCO2e/yr
     stocks     variable -> (unit, values)
-    agriculture_difference  agriculture of the scenario less agriculture of `baseline`, MtCO2e/yr
+    flows      what farming, peat, coast and nitrogen of converted soil give off, Mt of gas/yr
+    agriculture_difference  gas -> agriculture of the scenario less agriculture of `baseline`, Mt of gas/yr
+    lulucf_net_path  lulucf_net in the set of the economy paths, MtCO2e/yr
     wood  felled carbon, wood products in use and what they give back, tC
     """
 
+    gwp: str
     inventory: dict[str, Floats]
     stocks: dict[str, tuple[str, Floats]]
-    agriculture_difference: Floats
+    flows: tuple[GasFlow, ...]
+    agriculture_difference: dict[str, Floats]
+    lulucf_net_path: Floats
     wood: WoodAccount
+    assumptions: tuple[Assumption, ...]
+
+    def agriculture_difference_in(self, gwp: str) -> Floats:
+        """The agriculture difference in a set of warming potentials, MtCO2e/yr."""
+        return total(self.agriculture_difference, gwp)
 
 
 def account(
@@ -54,55 +71,110 @@ def account(
     values: Floats,
     long_lived_shift: Floats | None = None,
     leakage: Floats | None = None,
+    gwp: str = PATH_GWP,
+    farm: FarmChanges | None = None,
+    wetlands: WetlandChanges | None = None,
 ) -> Account:
     """All national accounts of a run.
 
     long_lived_shift  as in `wood_account.harvested_wood`
     leakage           [countries, years], MtCO2 a year elsewhere that measures of a country cause; None for none
+    gwp               the set of warming potentials to count in
+    farm, wetlands    what measures change in farming, peat and coastal wetlands; None for nothing
+
+    Raises InputError for an unknown GWP set.
     """
-    managed = land_categories(simulated.managed, values)
-    everything = land_categories(simulated.total, values)
+    done = activity(drivers.years)
     wood = harvested_wood(simulated, drivers, values, long_lived_shift)
-    inventory = dict(managed)
+    nitrogen = soil_nitrogen_flows(simulated.managed, values, INVENTORY_OF_LAND)
+    apart = [*wetland_flows(done, values, drivers.years, wetlands), *nitrogen]
+    inventory = managed_land(simulated, apart, values, gwp)
     inventory["lulucf_harvested_wood_products"] = wood.net() * CO2_PER_C / 1e6
     inventory["lulucf_net"] = np.sum(list(inventory.values()), axis=0)
-    inventory["lulucf_unmanaged_land"] = np.sum(list(everything.values()), axis=0) - np.sum(
-        list(managed.values()), axis=0
-    )
+    path = np.sum(list(managed_land(simulated, apart, values, PATH_GWP).values()), axis=0)
+    unmanaged = simulated.total[:, :, : len(CARBON_FLUXES)] - simulated.managed
+    inventory["lulucf_unmanaged_land"] = np.sum(list(land_categories(unmanaged, values, gwp).values()), axis=0)
+    natural = by_variable(apart, gwp)
+    for name in (UNDRAINED, INTACT_COAST):
+        inventory[name] = natural[name]
     # Parts of each category (4.A.2 and 4.A.1, 4.B.2 and 4.B.1, ...), so not part of the sum either.
-    for name, converted in converted_land(simulated.managed).items():
+    set_free = by_variable(nitrogen, gwp)
+    for name, carbon_dioxide in converted_land(simulated.managed).items():
+        converted = carbon_dioxide + set_free.get(name, 0.0)
         inventory[f"{name}_converted"] = converted
         inventory[f"{name}_remaining"] = inventory[name] - converted
     # Avoided in other sectors, so never part of the land sector or the gap.
     inventory["wood_substitution"] = -wood.substitution * CO2_PER_C / 1e6
     # Beyond the borders or in units that nobody named: shown beside the sums, never in them.
     inventory["leakage"] = np.zeros_like(wood.substitution) if leakage is None else leakage
-    without_cap = enteric_methane(drivers, values, np.ones(drivers.heads.shape[:2]))
     herd = simulated.total[:, :, FLUX.sheep_units]
     full = simulated.total[:, :, FLUX.sheep_units_without_cap]
     ratio = np.divide(herd, full, out=np.ones_like(herd), where=full > 0.0)
-    inventory["enteric_ch4"] = enteric_methane(drivers, values, ratio)
+    farming = agriculture_flows(drivers, done, values, ratio, farm) + on_fields(apart)
+    undisturbed = on_fields(wetland_flows(done, values, drivers.years))
+    usual = by_gas(agriculture_flows(drivers, done, values, np.ones_like(ratio)) + undisturbed)
+    inventory |= by_variable(farming, gwp)
+    inventory["agriculture"] = total(by_gas(farming), gwp)
+    inventory["agriculture_ch4"] = by_gas(farming)["CH4"] * warming_potential("CH4", gwp)
     return Account(
+        gwp,
         inventory,
-        {**national_stocks(simulated, drivers, values, ratio), **wood_stocks(wood)},
-        inventory["enteric_ch4"] - without_cap,
+        {
+            **national_stocks(simulated, drivers, values, ratio),
+            **wood_stocks(wood),
+            **wetland_stocks(done, values, drivers, wetlands),
+        },
+        (*farming, *(flow for flow in apart if flow.category != "3.D")),
+        {gas: mass - usual[gas] for gas, mass in by_gas(farming).items()},
+        path + inventory["lulucf_harvested_wood_products"],
         wood,
+        done.assumptions,
     )
 
 
-def fire_gases(carbon: Floats, values: Floats) -> dict[str, Floats]:
+def on_fields(flows: list[GasFlow]) -> list[GasFlow]:
+    """N2O of drained fields and pasture: it belongs to farming and changes with their area."""
+    return [flow for flow in flows if flow.category == "3.D"]
+
+
+def managed_land(simulated: Simulated, apart: list[GasFlow], values: Floats, gwp: str) -> dict[str, Floats]:
+    """Land categories of managed land without wood products, MtCO2e; `apart` are the flows beside the land model."""
+    categories = land_categories(simulated.managed, values, gwp)
+    for name, table in by_variable(apart, gwp).items():
+        if name in categories:
+            categories[name] = categories[name] + table
+    return categories
+
+
+def wetland_stocks(
+    done: Activity, values: Floats, drivers: NationalDrivers, changes: WetlandChanges | None
+) -> dict[str, tuple[str, Floats]]:
+    """Peat and coast at the end of each year, [countries, years]; parts of other land areas, not beside them."""
+    changes = WetlandChanges() if changes is None else changes
+    area = peat_area(done, values, drivers.years, changes.rewetted)
+    drained = np.sum(list(area.drained.values()), axis=0)
+    coast = coast_area(values, drivers.years, changes.protected)
+    return {
+        "drained_peat_area": ("Mha", drained / 1e6),
+        "rewetted_peat_area": ("Mha", area.rewetted / 1e6),
+        "undrained_peat_area": ("Mha", area.undrained / 1e6),
+        "coastal_wetland_area": ("Mha", coast.intact / 1e6),
+    }
+
+
+def fire_gases(carbon: Floats, values: Floats, gwp: str = PATH_GWP) -> dict[str, Floats]:
     """Gases of burned carbon (tC), MtCO2e: CO is counted as CO2, so all carbon that is not CH4 is CO2."""
     methane_share = parameters.value(values, "fire.methane_share")
     dry_matter = carbon / CARBON_FRACTION_BURNED
     factor = parameters.value(values, "fire.nitrous_oxide_factor")
     return {
         "CO2": carbon * (1.0 - methane_share) * CO2_PER_C / 1e6,
-        "CH4": carbon * methane_share * CH4_PER_C * warming_potential("CH4") / 1e6,
-        "N2O": dry_matter * factor / 1e3 * warming_potential("N2O") / 1e6,
+        "CH4": carbon * methane_share * CH4_PER_C * warming_potential("CH4", gwp) / 1e6,
+        "N2O": dry_matter * factor / 1e3 * warming_potential("N2O", gwp) / 1e6,
     }
 
 
-def land_categories(carbon: Floats, values: Floats) -> dict[str, Floats]:
+def land_categories(carbon: Floats, values: Floats, gwp: str = PATH_GWP) -> dict[str, Floats]:
     """MtCO2e by land category from carbon fluxes [countries, years, at least CARBON_FLUXES]."""
 
     def flux(name: str) -> Floats:
@@ -110,7 +182,7 @@ def land_categories(carbon: Floats, values: Floats) -> dict[str, Floats]:
 
     taken_up = flux("growth") + flux("litterfall")
     given_up = flux("forest_decay") + flux("felled_products") + flux("insect_carbon")
-    fire = np.sum(list(fire_gases(flux("fire_carbon") + flux("slash_carbon"), values).values()), axis=0)
+    fire = np.sum(list(fire_gases(flux("fire_carbon") + flux("slash_carbon"), values, gwp).values()), axis=0)
     result = {"lulucf_forest_land": (given_up - taken_up) * CO2_PER_C / 1e6 + fire}
     for land in SOIL_LAND:
         net = (
@@ -139,14 +211,6 @@ def converted_land(carbon: Floats) -> dict[str, Floats]:
         soil = flux(f"converted_soil_respiration_{land}") - flux(f"converted_soil_input_{land}")
         cleared = flux(f"deforestation_air_{land}") + flux(f"deforestation_products_{land}")
         result[INVENTORY_OF_LAND[land]] = (soil + cleared) * CO2_PER_C / 1e6
-    return result
-
-
-def enteric_methane(drivers: NationalDrivers, values: Floats, herd_ratio: Floats) -> Floats:
-    """Enteric CH4, MtCO2e (AR5), [countries, years]; herd_ratio is the herd left by caps."""
-    factor = parameters.take(values, "livestock_emissions.enteric")
-    methane = (drivers.heads @ factor) * herd_ratio / 1e9  # kg to Mt
-    result: Floats = methane * warming_potential("CH4")
     return result
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from landsim.checked_numbers import checked, plain
 from landsim.errors import InputError
 
 GRAMS_PER_KILOGRAM = 1e3
@@ -35,27 +35,16 @@ def fire_emissions(
 
     Raises InputError for a number that is negative, not finite, or a combustion factor above 1.
     """
-    area = _checked(burned_area, "burned_area", "hectares, zero or more")
-    matter = area * _checked(fuel, "fuel", "t dm/ha, zero or more")
-    matter = matter * _checked(combustion_factor, "combustion_factor", "a share from 0 to 1", highest=1.0)
+    area = checked(burned_area, "burned_area", "hectares, zero or more")
+    matter = area * checked(fuel, "fuel", "t dm/ha, zero or more")
+    matter = matter * checked(combustion_factor, "combustion_factor", "a share from 0 to 1", highest=1.0)
     if not isinstance(emission_factors, Mapping):
         raise InputError(
             f"emission_factors: found {type(emission_factors).__name__}, expected a mapping of gas to g/kg dry matter."
         )
     gases = {}
     for gas, factor in emission_factors.items():
-        per_kilogram = _checked(factor, f"emission_factors, gas '{gas}'", "g/kg dry matter, zero or more")
+        per_kilogram = checked(factor, f"emission_factors, gas '{gas}'", "g/kg dry matter, zero or more")
         emitted = matter * per_kilogram / GRAMS_PER_KILOGRAM
-        gases[gas] = float(emitted) if np.ndim(emitted) == 0 else emitted
+        gases[gas] = plain(emitted)
     return gases
-
-
-def _checked(found: ArrayLike, where: str, expected: str, highest: float = np.inf) -> NDArray[np.float64]:
-    try:
-        values = np.asarray(found, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise InputError(f"{where}: found {found!r}, expected {expected}.") from None
-    bad = ~(np.isfinite(values) & (values >= 0.0) & (values <= highest))
-    if bad.any():
-        raise InputError(f"{where}: found {values[bad].flat[0]:g}, expected {expected}.")
-    return values

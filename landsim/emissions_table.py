@@ -8,6 +8,7 @@ import pandas as pd
 
 from landsim.alignment import INVENTORY_DATASET, alignment, check_country_years, official_lulucf
 from landsim.economy import EconomyPath
+from landsim.gwp import PATH_GWP, gwp_factor
 from landsim.names import COUNTRIES
 
 COLUMNS = ["country", "year", "series", "value", "low", "high", "unit", "source"]
@@ -20,8 +21,11 @@ def emissions_table(
     agriculture_difference: npt.NDArray[np.float64],
     years: npt.NDArray[np.int64],
     offsets: pd.DataFrame | None = None,
+    gwp: str = PATH_GWP,
 ) -> pd.DataFrame:
-    """Long table of yearly series per country and for NEA, MtCO2e in the GWP set of the economy path.
+    """Long table of yearly series per country and for NEA, MtCO2e in the GWP set ``gwp``.
+
+    Land and agriculture are in that set already; the economy path is turned into it by a factor for each country.
 
     Series: excluding_lulucf (economy + agriculture difference), lulucf_model, lulucf_aligned,
     including_lulucf_model, including_lulucf_aligned, alignment_offset, and official_lulucf where reported.
@@ -38,12 +42,14 @@ def emissions_table(
     offset, offset_low, offset_high = (
         np.outer(rows[name].to_numpy(float), ones) for name in ("offset", "low", "high")
     )
+    factors = [gwp_factor(country, gwp) for country in COUNTRIES]
     without = tuple(
-        path[:, pick] + agriculture_difference for path in (economy.value, economy.low, economy.high)
+        path[:, pick] * np.array([[getattr(factor, bound)] for factor in factors]) + agriculture_difference
+        for path, bound in ((economy.value, "value"), (economy.low, "low"), (economy.high, "high"))
     )
     model = (lulucf_model, lulucf_model, lulucf_model)
     aligned = (lulucf_model + offset, lulucf_model + offset_low, lulucf_model + offset_high)
-    path_source = f"exogenous economy path (GWP {economy.gwp}) and agriculture difference"
+    path_source = f"exogenous economy path (GWP {gwp}) and agriculture difference"
     shift = f"offset to {INVENTORY_DATASET}, prior range for PRK and MNG"
     series = (
         ("excluding_lulucf", without, path_source),

@@ -18,6 +18,8 @@ BASE_UNITS: dict[str, float] = {
     "Mha/yr": 1e6,
     "1000 m3": 1e3,
     "1000 t": 1e3,
+    "t N": 1.0,
+    "t dm": 1.0,
     "million head": 1e6,
 }
 

@@ -6,7 +6,7 @@ prints. The range of a gap adds the ranges of economy, GWP factor, target and al
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -59,7 +59,7 @@ COLUMNS = [
 
 def gap_table(
     lulucf_net: npt.NDArray[np.float64],
-    agriculture_difference: npt.NDArray[np.float64],
+    agriculture_difference: Mapping[str, npt.NDArray[np.float64]],
     years: npt.NDArray[np.int64],
     *,
     economy: EconomyPath | None = None,
@@ -71,12 +71,13 @@ def gap_table(
 ) -> pd.DataFrame:
     """One row per country (and the region NEA), target year, target, view and basis; columns as in gap.csv.
 
-    ``lulucf_net`` and ``agriculture_difference`` (scenario minus baseline, enteric CH4) are arrays of
-    (country, year) in MtCO2e under GWP set AR5. Economy, targets and offsets default to the shipped ones.
+    ``lulucf_net`` is an array of (country, year) in MtCO2e under GWP set AR5; ``agriculture_difference`` (scenario
+    minus baseline) has one for each gas, in Mt of the gas. Economy, targets and offsets default to the shipped ones.
     """
     years = np.asarray(years, dtype=np.int64)
     check_country_years(lulucf_net, years, "The modelled land-sector balance")
-    check_country_years(agriculture_difference, years, "The agriculture difference")
+    for gas, mass in agriculture_difference.items():
+        check_country_years(mass, years, f"The agriculture difference in {gas}")
     for name, given, known in (("view", views, VIEWS), ("basis", bases, BASES)):
         unknown = [one for one in given if one not in known]
         if unknown:

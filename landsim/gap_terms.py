@@ -6,7 +6,7 @@ the target. The land sector is CO2 but for a small part, so it is the same in ev
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from landsim.economy import EconomyPath
+from landsim.gas_flow import total as in_equivalents
 from landsim.goals import Goal
-from landsim.gwp import gwp_factor, methane_factor
+from landsim.gwp import gwp_factor, treated_as
 from landsim.names import COUNTRIES
 from landsim.targets import EXCLUDED, INVENTORY
 
@@ -45,11 +46,14 @@ class Terms:
 
 @dataclass(frozen=True)
 class GapInputs:
-    """What every row needs: the economy, the model's land and agriculture, and the alignment offsets."""
+    """What every row needs: the economy, the model's land and agriculture, and the alignment offsets.
+
+    lulucf in MtCO2e of the economy path's set; agriculture by gas, Mt of gas; [countries, years].
+    """
 
     economy: EconomyPath
     lulucf: npt.NDArray[np.float64]
-    agriculture: npt.NDArray[np.float64]
+    agriculture: Mapping[str, npt.NDArray[np.float64]]
     offsets: dict[str, dict[str, Any]]
     years: npt.NDArray[np.int64]
 
@@ -57,7 +61,8 @@ class GapInputs:
         row, column = COUNTRIES.index(country), int(np.flatnonzero(self.years == year)[0])
         value, low, high = self.economy.at(country, year)
         factor = gwp_factor(country, goal.gwp)
-        agriculture = float(self.agriculture[row, column]) * methane_factor(goal.gwp).value
+        masses = {gas: mass[row, column] for gas, mass in self.agriculture.items()}
+        agriculture = float(in_equivalents(masses, treated_as(goal.gwp)))
         lulucf = offset = offset_low = offset_high = 0.0
         if view == INVENTORY:
             lulucf = float(self.lulucf[row, column])

@@ -97,7 +97,16 @@ def run(
     clock.note("step")
 
     elsewhere = leakage(land_plan.placed, simulated, values)
-    accounts = account(simulated, drivers, values, land_plan.long_lived_shift, elsewhere)
+    accounts = account(
+        simulated,
+        drivers,
+        values,
+        land_plan.long_lived_shift,
+        elsewhere,
+        scenario.gwp,
+        land_plan.farm,
+        land_plan.wetlands,
+    )
     result = Run(scenario, land, blocks, land_plan, drivers, values, simulated, accounts, clock.seconds)
     result.tables()
     clock.note("account")

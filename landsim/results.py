@@ -69,6 +69,11 @@ class Run:
         return alignment(self.account.inventory["lulucf_net"], self.drivers.years)
 
     @cached_property
+    def path_offsets(self) -> pd.DataFrame:
+        """Offsets of the land sector in the set of the economy paths, in which gaps are told."""
+        return alignment(self.account.lulucf_net_path, self.drivers.years)
+
+    @cached_property
     def inventory(self) -> pd.DataFrame:
         rows = {name: ("MtCO2e", values) for name, values in self.account.inventory.items()}
         return long_table(rows, self.drivers.years, REGION)
@@ -80,11 +85,11 @@ class Run:
     @cached_property
     def gap(self) -> pd.DataFrame:
         return gap_table(
-            self.account.inventory["lulucf_net"],
+            self.account.lulucf_net_path,
             self.account.agriculture_difference,
             self.drivers.years,
             economy=self.economy,
-            offsets=self.offsets,
+            offsets=self.path_offsets,
         )
 
     @cached_property
@@ -92,9 +97,10 @@ class Run:
         return emissions_table(
             self.economy,
             self.account.inventory["lulucf_net"],
-            self.account.agriculture_difference,
+            self.account.agriculture_difference_in(self.account.gwp),
             self.drivers.years,
             self.offsets,
+            self.account.gwp,
         )
 
     @cached_property
@@ -155,12 +161,13 @@ class Run:
                 source=element.source,
             )
             for i, element in enumerate(parameters.elements())
-            if element.parameter.status == "assumption"
+            if element.parameter.status == "assumption" or element.source.endswith(("assumption", "recalled"))
         ]
         return [
             *self.drivers.assumptions,
             *self.account.wood.assumptions,
-            *gap_assumptions(self.economy, self.offsets, load_targets()),
+            *self.account.assumptions,
+            *gap_assumptions(self.economy, self.path_offsets, load_targets()),
             *own,
         ]
 
@@ -185,7 +192,7 @@ class Run:
             "code": {"core": CODE_VERSION},
             "seed": self.scenario.seed,
             "years": [int(self.drivers.years[0]), int(self.drivers.years[-1])],
-            "units": {"inventory": "MtCO2e (AR5)", "areas": "Mha", "carbon": "MtC"},
+            "units": {"inventory": f"MtCO2e ({self.account.gwp})", "areas": "Mha", "carbon": "MtC"},
             "balance": {name: float(worst.max()) for name, worst in zip(BUDGETS, self.simulated.worst, strict=True)},
             "burned_area_statistics": [
                 {

@@ -75,7 +75,7 @@ def ledger_table(simulated: Simulated, account: Account, values: Floats, years: 
         add(category, forest, "CO2", "insects", "MtCO2", carbon(table, "insect_carbon"))
         for flux in ("fire", "slash"):
             burned = table[:, :, CARBON_FLUXES.index(f"{flux}_carbon")]
-            for gas, amount in fire_gases(burned, values).items():
+            for gas, amount in fire_gases(burned, values, account.gwp).items():
                 add(category, forest, gas, flux, "MtCO2e", amount)
         for land in SOIL_LAND:
             remaining, converted_category = (f"{CATEGORY_OF_LAND[land]}.{part}" for part in (1, 2))
@@ -94,7 +94,8 @@ def ledger_table(simulated: Simulated, account: Account, values: Floats, years: 
         add("4.G", fate, "CO2", "oxidation", "MtCO2", account.wood.oxidised[fate] * CO2_PER_C / 1e6)
     add("outside", "wood_products", "CO2", "substitution", "MtCO2", account.inventory["wood_substitution"])
     add("outside", "forest_elsewhere", "CO2", "leakage", "MtCO2", account.inventory["leakage"])
-    add("3.A", "livestock", "CH4", "enteric", "MtCO2e", account.inventory["enteric_ch4"])
+    for flow in account.flows:
+        add(flow.category, flow.land, flow.gas, flow.flux, "MtCO2e", flow.equivalent(account.gwp))
     for pool in FOREST_POOLS:
         stock = account.stocks[pool][1]
         change = np.diff(stock, axis=1, prepend=np.nan)
@@ -130,6 +131,7 @@ IAMC_VARIABLES = {
     "Emissions|CO2e|LULUCF|Settlements": ("lulucf_settlements", "Mt CO2-equiv/yr"),
     "Emissions|CO2e|LULUCF|Other Land": ("lulucf_other_land", "Mt CO2-equiv/yr"),
     "Emissions|CO2e|LULUCF|Harvested Wood Products": ("lulucf_harvested_wood_products", "Mt CO2-equiv/yr"),
+    "Emissions|CO2e|Agriculture": ("agriculture", "Mt CO2-equiv/yr"),
     "Emissions|CO2e|Agriculture|Enteric Fermentation": ("enteric_ch4", "Mt CO2-equiv/yr"),
     "Land Cover|Forest": ("forest_area", "million ha"),
     "Land Cover|Forest|Planted": ("planted_forest_area", "million ha"),

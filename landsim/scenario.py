@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from landsim.errors import InputError
+from landsim.gwp import PATH_GWP, RUN_SETS
 from landsim.scenario_file import RawHistory, ScenarioFile, flat_parameters, read_with_includes
 from landsim.scenario_measures import Measure, cumulative_share, donor_lands, read_measures
 
@@ -57,6 +58,7 @@ class Scenario:
     seed: int
     continuation: str
     variability: str
+    gwp: str
     history: HistoryRules
     measures: tuple[Measure, ...]
     parameters: dict[str, float]
@@ -97,6 +99,7 @@ def load_scenario(path_or_name: str | Path) -> Scenario:
         seed=seed,
         continuation=_choice(files, "continuation", CONTINUATIONS, "baseline"),
         variability=_choice(files, "variability", VARIABILITIES, "expected"),
+        gwp=_choice(files, "gwp", RUN_SETS, PATH_GWP),
         history=history,
         measures=read_measures(files, history.last_year + 1, last_year),
         parameters=_parameters(files),

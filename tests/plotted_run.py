@@ -46,7 +46,7 @@ def write_synthetic_run(directory: Path, units: tuple[np.ndarray, np.ndarray, np
     economy = economy_path(YEARS)
     _write_settings(directory, gap_assumptions(economy, alignment(land, YEARS), load_targets()))
     emissions_table(economy, land, np.zeros_like(land), YEARS).to_csv(directory / "emissions.csv", index=False)
-    gap_table(land, np.zeros_like(land), YEARS, economy=economy).to_csv(directory / "gap.csv", index=False)
+    gap_table(land, {"CH4": np.zeros_like(land)}, YEARS, economy=economy).to_csv(directory / "gap.csv", index=False)
     stock = np.linspace(9000.0, 24000.0, YEARS.size) * np.ones((len(COUNTRIES), 1))
     indicators_table(economy, {"growing_stock": stock, "lulucf_net": land}, YEARS).to_csv(
         directory / "indicators.csv", index=False
@@ -85,6 +85,7 @@ def _write_settings(directory: Path, taken_for_granted: tuple[Assumption, ...]) 
         "scenario": {
             "name": "ndc-first",
             "title": "First NDCs, land measures as pledged",
+            "gwp": "AR5",
             "history": {"last_year": 2020},
         },
         "assumptions": assumptions,

@@ -8,6 +8,18 @@ from importlib.resources import files
 
 COUNTRIES = ("CHN", "PRK", "JPN", "MNG", "KOR", "RUS")
 SPECIES = ("cattle", "buffalo", "sheep", "goats", "horses", "camels")
+# Kinds of animal as their gases differ: those of Asia, then what differs elsewhere.
+ANIMALS = (
+    "dairy_cattle", "other_cattle", "buffalo", "sheep", "goats", "horses", "camels", "asses", "mules", "pigs",
+    "intensive_dairy_cattle", "intensive_other_cattle", "intensive_pigs", "pastoral_cattle", "russian_dairy_cattle",
+    "russian_other_cattle", "russian_sheep", "russian_goats", "russian_horses",
+)  # fmt: skip
+# Drained peat by what it is used for, climate and nutrients; rewetted peat by climate and nutrients.
+DRAINED_PEAT = (
+    "forest_boreal_poor", "forest_boreal_rich", "forest_temperate", "cropland", "grassland_boreal",
+    "grassland_temperate_poor", "grassland_temperate_rich_deep", "grassland_temperate_rich_shallow", "extraction",
+)  # fmt: skip
+WET_PEAT = ("boreal_poor", "boreal_rich", "temperate_poor", "temperate_rich")
 # Groups of tree species that share biomass proportions and turnover.
 GROWTH_FORMS = ("needleleaf", "larch", "broadleaf", "shrub")
 # Where animals live decides how much of their diet is grazed: provinces of China, else countries.
@@ -30,6 +42,9 @@ FOREST_TYPES = tuple(row["type"] for row in growth_curve_table())
 KEYS: dict[str, tuple[str, ...]] = {
     "country": COUNTRIES,
     "species": SPECIES,
+    "animal": ANIMALS,
+    "drained_peat": DRAINED_PEAT,
+    "wet_peat": WET_PEAT,
     "growth_form": GROWTH_FORMS,
     "grazing_zone": GRAZING_ZONES,
     "forest_type": FOREST_TYPES,

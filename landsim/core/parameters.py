@@ -25,6 +25,7 @@ PROCESSES = (
     "climate_response", "forest", "dead_organic_matter", "fire", "insects", "harvest", "afforestation",
     "mineral_soil", "rangeland", "herd", "wood_products", "livestock_emissions", "managed_land",
     "deforestation",
+    "manure", "agricultural_soils", "rice", "residue_burning", "peat", "coastal_wetlands",
 )  # fmt: skip
 
 Range = tuple[float, float]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 # What a figure can rest on. The land sector of a run needs all of LAND.
 ECONOMY, PLEDGES = "economy", "pledges"
-CLIMATE, HISTORY, FOREST, SOIL, FIRE, HARVEST, PLANTING, GRAZING, ACCOUNTING = (
+CLIMATE, HISTORY, FOREST, SOIL, FIRE, HARVEST, PLANTING, GRAZING, ACCOUNTING, FARMING, WETLANDS = (
     "climate",
     "history",
     "forest",
@@ -17,9 +17,11 @@ CLIMATE, HISTORY, FOREST, SOIL, FIRE, HARVEST, PLANTING, GRAZING, ACCOUNTING = (
     "planting",
     "grazing",
     "accounting",
+    "farming",
+    "wetlands",
 )
-LAND = (ACCOUNTING, GRAZING, PLANTING, FOREST, FIRE, HARVEST, SOIL, CLIMATE, HISTORY)
-EVERYTHING = (ECONOMY, PLEDGES, *LAND)
+LAND = (ACCOUNTING, GRAZING, PLANTING, FOREST, FIRE, HARVEST, SOIL, WETLANDS, CLIMATE, HISTORY)
+EVERYTHING = (ECONOMY, PLEDGES, *LAND, FARMING)
 OTHER = "other"
 
 
@@ -67,6 +69,11 @@ FAMILIES = (
     Family("burned and damaged forest outside the reported years", FIRE, ("burned_forest", "insect_damage")),
     Family("wood harvest and products", HARVEST, ("harvest.", "wood_", "roundwood")),
     Family("dead matter and soil", SOIL, ("dead_organic_matter.", "mineral_soil.")),
+    Family("area of drained peat and how much of it burns", WETLANDS, ("peat.", "farm_drained_organic")),
+    Family("coastal wetlands", WETLANDS, ("coastal_wetlands.",)),
+    Family("enteric methane and manure", FARMING, ("livestock_emissions.", "manure.")),
+    Family("rice, fertiliser and burned residue", FARMING, ("rice.", "agricultural_soils.", "residue_burning.")),
+    Family("farming outside the recorded years", FARMING, ("farm_",)),
     Family("climate and its spread", CLIMATE, ("climate.", "gmst_", "co2_")),
     Family("herds outside the recorded years", GRAZING, ("heads_",)),
     Family("forest change outside the reported years", HISTORY, ("forest_",)),

@@ -34,7 +34,8 @@ ALIGNED_NOTE = (
 def draw_emissions(run: RunFiles) -> list[Path]:
     """Small multiples: emissions without and with LULUCF, six countries and the region, 1990 to 2060."""
     caption = (
-        "Views: excluded and inventory (all fluxes on managed land); bases: model and aligned; GWP set: AR5. "
+        "Views: excluded and inventory (all fluxes on managed land); bases: model and aligned; GWP set: "
+        f"{run.gwp}. "
         f"{ALIGNED_NOTE} {observed_note(run, COUNTRIES)} Band: low to high of the emissions without LULUCF "
         "(two databases, then the reference path). In the years on grey the land sector is projected. "
         f"Scales differ between panels.\n{assumptions_sentence(run, EVERYTHING)}\n{credit_sentence(run)}"
@@ -60,7 +61,7 @@ def draw_emissions(run: RunFiles) -> list[Path]:
 def draw_emissions_table(run: RunFiles) -> list[Path]:
     """The same numbers for chosen years, rendered as a table."""
     caption = (
-        "Views: excluded and inventory; bases: model and aligned; GWP set: AR5. "
+        f"Views: excluded and inventory; bases: model and aligned; GWP set: {run.gwp}. "
         f"{ALIGNED_NOTE} Years on grey are projection. All years, with low and high, are in emissions.csv.\n"
         f"{assumptions_sentence(run, EVERYTHING)}\n{credit_sentence(run)}"
     )

@@ -176,7 +176,7 @@ def _reading_note(run: RunFiles, countries: Sequence[str], goals: Sequence[Goal]
     benchmarks = f", the benchmarks in {sets(['benchmark'])}" if sets(["benchmark"]) else ""
     return (
         "Views: excluded (without LULUCF) and inventory (all fluxes on managed land); basis: aligned. GWP "
-        f"set of the curves: AR5; each gap is counted in its target's own set ({sets(JUDGED)}{benchmarks}), "
+        f"set of the curves: {run.gwp}; each gap is counted in its target's own set ({sets(JUDGED)}{benchmarks}), "
         "so a bracket may miss its curve slightly. Brackets stand side by side around their year (dotted). "
         f"{observed_note(run, countries)} {ALIGNED_NOTE} Gap = projected − target level: above zero the "
         "target is missed; its range has reference path, alignment and target at their worst and best, but "

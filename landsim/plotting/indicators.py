@@ -53,7 +53,7 @@ def draw_indicators(run: RunFiles) -> list[Path]:
     silent = [COUNTRY_NAMES[name] for name in COUNTRIES if name not in set(run.indicators["country"])]
     caption = (
         "Values are of this run at the end of the year. View: inventory for removals; basis: model, not "
-        f"aligned; GWP set: AR5. Countries without such a pledge: {', '.join(silent) or 'none'}. "
+        f"aligned; GWP set: {run.gwp}. Countries without such a pledge: {', '.join(silent) or 'none'}. "
         "Pledges in tonnes are in the gap figures.\n"
         f"{assumptions_sentence(run, EVERYTHING)}\n{credit_sentence(run)}"
     )

@@ -61,6 +61,7 @@ class RunFiles:
     directory: Path
     scenario: str
     title: str
+    gwp: str
     last_history_year: int
     observed_until: dict[str, int]
     assumptions: tuple[Assumed, ...]
@@ -102,6 +103,7 @@ def read_run(directory: Path) -> RunFiles:
         directory=directory,
         scenario=str(_entry(path, scenario, "name")),
         title=str(_entry(path, scenario, "title")),
+        gwp=str(_entry(path, scenario, "gwp")),
         last_history_year=int(history.get("last_year", LAST_HISTORY_YEAR)),
         observed_until=_observed_until(),
         assumptions=tuple(_assumed(path, row) for row in _entry(path, settings, "assumptions")),

@@ -39,7 +39,7 @@ def draw_land_sector(run: RunFiles) -> list[Path]:
     caption = (
         "Emissions are above zero, removals below. The carbon of cleared forest counts where the land goes, "
         "mostly to grassland. View: inventory (all fluxes on managed land); GWP set: "
-        "AR5. Basis: model, for all coloured areas and the solid line. Dots: net land sector that countries "
+        f"{run.gwp}. Basis: model, for all coloured areas and the solid line. Dots: net land sector that countries "
         "reported (UNFCCC); the model is not fitted to them. Dotted line: basis aligned, the model moved by "
         "its mean distance to the inventory, as the gap figures use it (DPR Korea and Mongolia: no agreed "
         "inventory, no move). Years on grey are projection. Scales differ between panels.\n"

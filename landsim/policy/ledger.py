@@ -178,7 +178,7 @@ def _modification(one: Placed, simulated: Simulated, years: Years) -> Outcome:
     return result
 
 
-def _long_lived_wood(one: Placed, simulated: Simulated, years: Years) -> Outcome:
+def _national_account(one: Placed, simulated: Simulated, years: Years) -> Outcome:
     result = Outcome(one.shift if one.shift is not None else np.zeros(len(years)))
     if one.measure.until is not None:
         result.notes.append(f"it ends after {one.measure.until}")
@@ -191,7 +191,8 @@ OUTCOMES: dict[str, Callable[[Placed, Simulated, Years], Outcome]] = {
     "herd_cap": _herd_cap,
     "avoided_loss": _avoided_loss,
     "modification": _modification,
-    "long_lived_shift": _long_lived_wood,
+    "long_lived_shift": _national_account,
+    "national_share": _national_account,
 }
 
 

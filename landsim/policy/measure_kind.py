@@ -44,8 +44,8 @@ class MeasureKind:
     amount_meaning   what the amount counts
     source_land      land that may give area, in order of preference (empty where no area changes hands)
     destination      the land that receives area
-    rule             how it is carried out: "transition", "avoided_loss", "herd_cap", "exclosure", "modification"
-                     or "long_lived_shift"
+    rule             how it is carried out: "transition", "avoided_loss", "herd_cap", "exclosure", "modification",
+                     "long_lived_shift" or "national_share"
     replaces         the continued land change that the measure takes the place of in its country and years
     tier_key         how eligible units form tiers, best first
     limit            the physical limit, in words
@@ -59,6 +59,8 @@ class MeasureKind:
     places           country -> provinces where the kind has a meaning; empty: everywhere
     leaks            whether part of the clearing or harvest that it avoids moves elsewhere
     national         whether it acts on a national account, so that provinces have no meaning
+    account          of a national share: what it changes (policy.national_measures.FARM, WETLANDS)
+    limit_parameter  of a national share: name of the parameter with the largest share; empty: all of it
     """
 
     kind: str
@@ -81,11 +83,13 @@ class MeasureKind:
     places: tuple[tuple[str, tuple[str, ...]], ...] = ()
     leaks: bool = False
     national: bool = False
+    account: str = ""
+    limit_parameter: str = ""
 
     @property
     def own_keys(self) -> tuple[str, ...]:
         """Keys of a scenario file that not every kind understands."""
-        ends = ("until",) if self.rule in ("modification", "long_lived_shift") else ()
+        ends = ("until",) if self.rule in ("modification", "long_lived_shift", "national_share") else ()
         return (*self.options, *(number.key for number in self.numbers), *ends)
 
     @property

@@ -29,7 +29,7 @@ class Placed:
     forest    of a modification: forest of the place in 2020, ha
     loss_share  [years], share of the continued forest loss of the place that a modification avoids; None: none
     loss_taken  [years], hectares of forest loss a year that a measure took away
-    shift     [years], share of paper and losses that goes to long-lived wood products
+    shift     [years], what of a national account changes, in `unit` (long-lived wood, farming, peat, coast)
     """
 
     measure: Measure

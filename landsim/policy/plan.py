@@ -11,12 +11,14 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from landsim.agriculture import FarmChanges
 from landsim.clearing_wood import clearing_wood
 from landsim.core import parameters
 from landsim.core.state import DRIVER, LAND, TRANSITION
 from landsim.history import LAST_YEAR, NationalDrivers
 from landsim.landscape import Landscape
 from landsim.names import COUNTRIES
+from landsim.peat_account import WetlandChanges
 from landsim.planned_harvest import PlannedHarvest, harvest_shares
 from landsim.policy.continuation import (
     Continuation,
@@ -31,6 +33,7 @@ from landsim.policy.grazing_measures import place_exclosure, place_herd_cap
 from landsim.policy.land_use_measures import place_transition
 from landsim.policy.measure_kind import CAUSES
 from landsim.policy.measures import MEASURE_KINDS
+from landsim.policy.national_measures import NationalShares
 from landsim.policy.placement import Placed
 from landsim.policy.recorded import (
     LOSS_KINDS,
@@ -62,6 +65,7 @@ class LandPlan:
     largest_yearly_change  of recorded history, share of a unit's area
     cleared       country -> cause -> (ha of recorded forest loss that the shares ask for, ha that the totals can hold)
     long_lived_shift  [countries, years], share of paper and wood losses that goes to long-lived products; None: none
+    farm, wetlands    what measures change in the national accounts of farming, peat and coast
     """
 
     start_areas: Floats
@@ -75,6 +79,8 @@ class LandPlan:
     largest_yearly_change: float
     cleared: dict[str, dict[str, tuple[float, float]]]
     long_lived_shift: Floats | None
+    farm: FarmChanges
+    wetlands: WetlandChanges
 
 
 def land_areas(land: Landscape) -> Floats:
@@ -130,6 +136,7 @@ def plan(
     taken_by_kind: dict[str, Floats] = {}
     covered: dict[str, Floats] = {}
     shifted = np.zeros((len(COUNTRIES), len(years)))
+    national_shares = NationalShares(drivers, values)
     forest = areas[LAND.index("forest_natural")] + areas[LAND.index("forest_planted")]
     room = np.tile(limit * unit_area, (len(years), 1))
     placed: list[Placed] = []
@@ -155,6 +162,8 @@ def plan(
             if one.loss_share is not None:
                 weights = continuation_weights(areas[:, continuation.units], donors)
                 one.loss_taken = continuation.scale_loss(LOSS_KINDS, here, weights, 1.0 - one.loss_share)
+        elif kind.rule == "national_share":
+            one = national_shares.place(measure)
         elif kind.rule == "long_lived_shift":
             one = shift_wood(measure, years, shifted[COUNTRIES.index(measure.country)], values)
         else:
@@ -178,7 +187,10 @@ def plan(
             _follow_forest(one, rows, _where(one.measure, land), start, years)
     continued = {country: c.shortfall for country, c in continuations.items()}
     shift = shifted if shifted.any() else None
-    return LandPlan(start, areas, inputs, harvest, rows, placed, continued, unplaced, largest, cleared, shift)
+    return LandPlan(
+        start, areas, inputs, harvest, rows, placed, continued, unplaced, largest, cleared, shift,
+        national_shares.farm(), national_shares.wetlands(),
+    )  # fmt: skip
 
 
 def _harvest(

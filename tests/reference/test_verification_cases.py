@@ -26,6 +26,14 @@ with (Path(__file__).parent / "verification_cases.csv").open(encoding="utf-8", n
     CASES = {row["case"]: row for row in csv.DictReader(file)}
 
 Given = dict[str, float]
+DRAINED_ROWS = {
+    "forest_boreal_poor": "forest_boreal_poor",
+    "forest_temperate": "forest_temperate",
+    "cropland_temperate_boreal": "cropland",
+    "grassland_boreal": "grassland_boreal",
+    "grassland_temperate_poor": "grassland_temperate_poor",
+    "peat_extraction": "extraction",
+}
 
 
 def given_numbers(case: str) -> Given:
@@ -176,8 +184,63 @@ def test_loss_of_a_burned_hectare_in_russia(baseline: Run):
     assert (loss > g["low"]).all() and (loss < g["high"]).all()
 
 
+@pytest.mark.parametrize("case", named("LIV-"))
+def test_a_grazing_animal(case):
+    g = given_numbers(case)
+    found = landsim.animal_emissions(
+        g["weight"], g["solids"], g["nitrogen"], enteric_factor=g["enteric"], deposition_factor=g["deposition"]
+    )
+    assert_as_published(case, found[case.split("-")[2]])
+
+
+@pytest.mark.parametrize("case", named("N2O-"))
+def test_nitrogen_on_a_field(case):
+    g = given_numbers(case)
+    found = landsim.soil_nitrous_oxide(
+        g["nitrogen"],
+        direct_factor=g["direct"],
+        volatilised=g["volatilised"],
+        deposition_factor=g["deposition"],
+        leached=g["leached"],
+        runoff_factor=g["runoff"],
+    )
+    assert_as_published(case, found[case.split("-")[2]])
+
+
+@pytest.mark.parametrize("case", named("RICE-"))
+def test_a_season_of_rice(case):
+    g = given_numbers(case)
+    found = landsim.rice_methane(
+        daily_factor=g["daily"],
+        days=g["days"],
+        water_factor=g["water"],
+        preseason_factor=g["preseason"],
+        amendment=g["straw"],
+        amendment_conversion=g["conversion"],
+        amendment_exponent=g["exponent"],
+    )
+    assert_as_published(case, found)
+
+
+@pytest.mark.parametrize("case", named("PEAT-"))
+def test_a_hectare_of_peat(case):
+    g = given_numbers(case)
+    _, state, kind, gwp = case.split("-")
+    if state == "drained":
+        found = landsim.drained_peat_emissions(
+            g["carbon"], g["dissolved"], g["methane"], g["ditches"], g["ditch_methane"], g["nitrous"], gwp=gwp
+        )
+    else:
+        found = landsim.rewetted_peat_emissions(g["carbon"], g["dissolved"], g["methane"], gwp=gwp)
+    assert_as_published(case, found["total"])
+    # The factors of a run are those of the case.
+    prefix, key = ("wet_carbon", kind) if state == "rewet" else ("carbon", DRAINED_ROWS[kind])
+    assert parameters.value(parameters.defaults(), f"peat.{prefix}.{key}") == g["carbon"]
+
+
 def test_every_case_of_the_table_is_used():
     used = {"CR-1", "CR-3", "CR-4", "CR-5", "CR-7", "CO2-1", "CC-1", "SFU-1", "T1-grass19", "FIRE-siberia"}
-    for prefix in ("MIAMI-", "NCEAS-", "LOGI-", "CBMQ10-", "ENTERIC-", "HWP-", "FIRE-boreal-"):
+    prefixes = ("MIAMI-", "NCEAS-", "LOGI-", "CBMQ10-", "ENTERIC-", "HWP-", "FIRE-boreal-")
+    for prefix in (*prefixes, "LIV-", "N2O-", "RICE-", "PEAT-"):
         used |= set(named(prefix))
     assert used == set(CASES)

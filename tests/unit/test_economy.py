@@ -8,7 +8,7 @@ import pytest
 from landsim.economy import REFERENCE_RULES, economy_path
 from landsim.errors import InputError
 from landsim.facts import load_table
-from landsim.gwp import gwp_factor, methane_factor
+from landsim.gwp import gwp_factor
 from landsim.names import COUNTRIES
 
 YEARS = np.arange(1990, 2061)
@@ -107,7 +107,6 @@ def test_gwp_factors():
     assert gwp_factor("CHN", "AR6").value == 1.0
     factor = gwp_factor("JPN", "AR4")
     assert factor.low < factor.value < factor.high and factor.status == "assumption"
-    assert methane_factor("AR4").value == pytest.approx(25 / 28)
 
 
 def test_refusals(path):

@@ -7,7 +7,14 @@ from landsim import facts
 from landsim.errors import InputError
 from landsim.names import COUNTRIES
 
-OWN_TABLES = ("national_history", "forest_observations", "inventory_observations", "wood_products_history")
+OWN_TABLES = (
+    "national_history",
+    "forest_observations",
+    "inventory_observations",
+    "wood_products_history",
+    "agriculture_history",
+    "agriculture_observations",
+)
 
 
 @pytest.mark.parametrize("name", OWN_TABLES)

@@ -10,7 +10,7 @@ from landsim.economy import economy_path
 from landsim.errors import InputError, ModelError
 from landsim.gap import COLUMNS, gap_table, short_table
 from landsim.gap_assumptions import gap_assumptions
-from landsim.gwp import gwp_factor, methane_factor
+from landsim.gwp import gwp_factor
 from landsim.names import COUNTRIES
 from landsim.targets import load_targets
 
@@ -27,7 +27,8 @@ def land():
 
 @pytest.fixture(scope="module")
 def agriculture():
-    return np.random.default_rng(3).uniform(-20.0, 0.0, (6, YEARS.size))
+    generator = np.random.default_rng(3)
+    return {gas: generator.uniform(-most, 0.0, (6, YEARS.size)) for gas, most in (("CH4", 0.7), ("N2O", 0.05))}
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +63,9 @@ def test_the_terms_come_from_the_inputs(gap, land, agriculture):
     at = 2030 - 1990
     factor = gwp_factor("RUS", "AR4").value
     assert row["exogenous"] == pytest.approx(ECONOMY.at("RUS", 2030)[0] * factor, rel=1e-12)
-    assert row["agriculture_difference"] == pytest.approx(agriculture[5, at] * methane_factor("AR4").value)
+    assert row["agriculture_difference"] == pytest.approx(
+        25.0 * agriculture["CH4"][5, at] + 298.0 * agriculture["N2O"][5, at]
+    )
     assert row["lulucf"] == land[5, at]
     assert row["gwp"] == "AR4" and row["gwp_factor"] == factor
     assert row["target_level"] == pytest.approx(0.725 * 3086.6)
@@ -196,8 +199,8 @@ def test_refusals(land, agriculture):
     broken[2, 5] = np.nan
     with pytest.raises(ModelError, match="land-sector balance is not a finite number for JPN in 1995"):
         gap_table(broken, agriculture, YEARS)
-    with pytest.raises(ModelError, match=r"The agriculture difference has the shape \(6, 2\)"):
-        gap_table(land, agriculture[:, :2], YEARS)
+    with pytest.raises(ModelError, match=r"The agriculture difference in CH4 has the shape \(6, 2\)"):
+        gap_table(land, {"CH4": agriculture["CH4"][:, :2]}, YEARS)
 
 
 def test_short_table_says_what_it_shows(gap):

@@ -192,6 +192,62 @@ def shifted_wood(run: Run, without: Run, check: Check) -> Found:
     return Found(float(part), 0.0, parameters.value(run.values, "wood_products.long_lived_limit"))
 
 
+# ---- farming, peat and coast: shares of national accounts
+
+
+def gas_given_off(run: Run, country: str, flux_name: str, gas: str) -> float:
+    """Mt of a gas in 2021 by all flows of one name."""
+    at = COUNTRIES.index(country)
+    flows = [one.mass[at, AT_2021] for one in run.account.flows if (one.flux, one.gas) == (flux_name, gas)]
+    assert flows, flux_name
+    return float(np.sum(flows))
+
+
+def part_avoided(flux_name: str, gas: str, name: str) -> Callable[[Run, Run, Check], Found]:
+    """Part of a flow that a covered share avoids, within the range of the parameter that says so."""
+
+    def read(run: Run, without: Run, check: Check) -> Found:
+        left, usual = (gas_given_off(one, check.country, flux_name, gas) for one in (run, without))
+        return Found((1.0 - left / usual) / check.amount, 0.0, PLAUSIBLE[name][1])
+
+    return read
+
+
+def drained_rice(run: Run, without: Run, check: Check) -> Found:
+    """Methane left on a hectare that is drained several times, as a part of one that is drained once."""
+    left, usual = (gas_given_off(one, check.country, "rice", "CH4") for one in (run, without))
+    assert gas_given_off(run, check.country, "drained_rice", "N2O") > 0.0
+    low, high = PLAUSIBLE["rice.drained_factor"]
+    water = parameters.value(run.values, f"rice.water_factor.{check.country}")
+    return Found(1.0 - (1.0 - left / usual) / check.amount, low / water, high / water)
+
+
+def nitrogen_saved(run: Run, without: Run, check: Check) -> Found:
+    found = [
+        1.0 - gas_given_off(run, check.country, name, "N2O") / gas_given_off(without, check.country, name, "N2O")
+        for name in ("synthetic_fertiliser", "synthetic_fertiliser_indirect")
+    ]
+    assert found[0] == pytest.approx(found[1], rel=1e-9)
+    return exactly(found[0], check.amount)
+
+
+def rewetted_hectare(run: Run, without: Run, check: Check) -> Found:
+    """tCO2e that a hectare gives off less a year: at most what drained cropland loses and wet peat binds."""
+    more = stock(run, "rewetted_peat_area", check.country) - stock(without, "rewetted_peat_area", check.country)
+    less_drained = stock(without, "drained_peat_area", check.country) - stock(run, "drained_peat_area", check.country)
+    np.testing.assert_allclose(more, less_drained, atol=1e-12)
+    assert more[AT_2021] == pytest.approx(check.amount, rel=1e-9)
+    change = land_and_herd(without, check.country) - land_and_herd(run, check.country)
+    return Found(float(change[AT_2021] / more[AT_2021]), 0.0, 9.4 * 44.0 / 12.0 + 10.0)
+
+
+def coast_kept(run: Run, without: Run, check: Check) -> Found:
+    """Hectares of coastal wetland kept in a year, as a share of all in 2020: the loss that is avoided."""
+    kept = stock(run, "coastal_wetland_area", check.country) - stock(without, "coastal_wetland_area", check.country)
+    share = kept[AT_2021] / stock(without, "coastal_wetland_area", check.country)[IN_2020]
+    return Found(float(share / check.amount), *PLAUSIBLE[f"coastal_wetlands.loss.{check.country}"])
+
+
 # ---- grassland
 
 
@@ -230,15 +286,25 @@ CHECKS = {
     "fire_management": Check("RUS", 1.0, "fraction", burned_less),
     "pest_control": Check("CHN", 1.0, "fraction", killed_less),
     "long_lived_wood": Check("JPN", 0.2, "fraction", shifted_wood),
+    "enteric_feed": Check(
+        "RUS", 0.5, "fraction", part_avoided("enteric", "CH4", "livestock_emissions.feed_reduction")
+    ),
+    "manure_management": Check(
+        "CHN", 0.5, "fraction", part_avoided("manure", "CH4", "manure.treatment_reduction")
+    ),
+    "rice_water": Check("JPN", 0.5, "fraction", drained_rice),
+    "nitrogen_efficiency": Check("CHN", 0.3, "fraction", nitrogen_saved),
+    "peat_rewetting": Check("RUS", 0.5, "Mha", rewetted_hectare),
+    "wetland_protection": Check("CHN", 0.8, "fraction", coast_kept),
     "grazing_cap": Check("MNG", 1.0, "fraction", animals_taken_off),
     "grazing_exclosure": Check("MNG", 20.0, "Mha", soil_of_closed_grassland),
 }
 
 
 def land_and_herd(run: Run, country: str) -> np.ndarray:
-    """All land, managed or not, wood products and enteric methane, MtCO2e a year."""
+    """All land, managed or not, wood products and farming, MtCO2e a year."""
     account, at = run.account, COUNTRIES.index(country)
-    names = ("lulucf_net", "lulucf_unmanaged_land", "enteric_ch4")
+    names = ("lulucf_net", "lulucf_unmanaged_land", "agriculture")
     return np.sum([account.inventory[name][at] for name in names], axis=0)
 
 

@@ -171,7 +171,8 @@ class TestIdentity:
         assert len(here.content_hash()) == 64
 
     @pytest.mark.parametrize(
-        "change", [{"seed": 2}, {"climate": "constant"}, {"continuation": "frozen"}, {"variability": "seeded"}]
+        "change",
+        [{"seed": 2}, {"climate": "constant"}, {"continuation": "frozen"}, {"variability": "seeded"}, {"gwp": "AR6"}],
     )
     def test_every_setting_counts_in_the_hash(self, change: dict[str, object]) -> None:
         scenario = load_scenario("ndc-first")

@@ -281,6 +281,11 @@ FILE_ERRORS = [
         'include = ["history"]\nvariability = "random"',
         "bad.toml, key 'variability': found 'random', expected one of expected, seeded.",
     ),
+    (
+        'include = ["history"]\ngwp = "AR7"',
+        "bad.toml, key 'gwp': found 'AR7', expected one of AR4, AR5, AR6.",
+    ),
+    ("gwp = 5", "bad.toml, key 'gwp': found 5, expected the name of a set of warming potentials in quotes"),
     ("variability = 1", "bad.toml, key 'variability': found 1, expected the name of a kind of variability"),
     ('climate = "constant"', "bad.toml: the key 'years' is missing here and in the included files"),
     ('years = [1990, 2060]\nclimate = "constant"\nseed = 1', "bad.toml: the key 'history' is missing here"),
