@@ -14,6 +14,7 @@ from landsim.core.state import BUDGETS, LANES
 from landsim.disturbance_weights import forest_warming
 from landsim.disturbed_forest import disturbed_forest
 from landsim.errors import InputError, ModelError
+from landsim.grazing_inputs import forage_weather, sheep_units
 from landsim.history import national_drivers
 from landsim.landscape import Landscape, load_landscape
 from landsim.planned_harvest import harvest_shares, lump_weights
@@ -26,7 +27,6 @@ from landsim.unit_inputs import (
     make_blocks,
     national_arrays,
     plan_rows,
-    sheep_units,
     strata_present,
     unit_inputs,
 )
@@ -75,13 +75,14 @@ def run(
     rows = plan_rows(land_plan.rows, blocks, len(years))
     warming = forest_warming(land_plan.areas_2020, land)
     disturbed = disturbed_forest(drivers, values, warming, scenario.variability, scenario.seed)
+    weather = forage_weather(values, years, scenario.variability, scenario.seed)
     clock.note("plan")
 
     simulated = simulate(
         lanes,
         blocks.country,
         strata_present(lanes, rows, blocks),
-        national_arrays(drivers, values, disturbed),
+        national_arrays(drivers, values, disturbed, weather),
         rows,
         blocks.spread(shares),
         lump_weights(values),

@@ -28,10 +28,26 @@ PARAMETERS = (
         "air-dry hay that a sheep unit needs in a day", status="read",
     ),
     Parameter(
+        "herd.mobility", "1", 0.6, (0.0, 1.0), (0.3, 0.9),
+        "expert prior: seasonal moves and otor; the livestock map spreads heads by a proxy of forage anyway",
+        "share of grazing animals that follow usable forage within their province",
+    ),
+    Parameter(
         "herd.hay_dry_matter", "t dm/t hay", 0.86, (0.5, 1.0), (0.84, 0.9), "air-dry hay", "dry matter in hay",
         status="read",
     ),
 )  # fmt: skip
+
+
+@scalar
+def moved_units(own, share_of_forage, province, mobility):
+    """Grazing sheep units of a unit when a share `mobility` of the province's animals follows the usable forage.
+
+    own              sheep units that graze in the unit by the livestock map
+    share_of_forage  the unit's share of the province's usable forage (1)
+    province         sheep units that graze in the province
+    """
+    return (1.0 - mobility) * own + mobility * province * share_of_forage
 
 
 @scalar
@@ -41,9 +57,9 @@ def forage_need(daily_hay, dry_matter):
 
 
 @scalar
-def grazing_units(sheep_units, grazing_share, grassland):
-    """Sheep units that live on grass. Where there is no hectare of it, animals are fed from elsewhere."""
-    return sheep_units * grazing_share if grassland >= 1.0 else 0.0
+def grazing_units(sheep_units, grazing_share, grazed):
+    """Sheep units that live on grass. Where less than a hectare is grazed, animals are fed from elsewhere."""
+    return sheep_units * grazing_share if grazed >= 1.0 else 0.0
 
 
 @scalar

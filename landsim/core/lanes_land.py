@@ -184,7 +184,7 @@ def settle_forest(s, stratum):
 
 
 @apart
-def exchange_soil(s, turnover, degraded_factor):
+def exchange_soil(s, turnover):
     """Mineral soil outside forest: carbon in from plants, carbon out by respiration."""
     for land in range(N_STRATA, N_LAND):
         input_row = ROW.flux + FLUX.soil_input_cropland + land - N_STRATA
@@ -192,10 +192,7 @@ def exchange_soil(s, turnover, degraded_factor):
         for lane in range(LANES):
             area = s[at(ROW.area + land, lane)]
             stock = s[at(ROW.soil + land, lane)]
-            exclosed = min(area, s[at(ROW.exclosed_area, lane)])
-            share = exclosed / area if area > 0.0 else 0.0
-            condition = share * s[at(ROW.exclosed_condition, lane)] + (1.0 - share) * s[at(ROW.condition, lane)]
-            factor = mineral_soil.condition_factor(condition, degraded_factor) if land == GRASSLAND else 1.0
+            factor = s[at(ROW.grass_soil_factor, lane)] if land == GRASSLAND else 1.0
             entering, leaving = mineral_soil.exchange(
                 stock, area, s[at(ROW.soil_reference + land, lane)], factor, turnover
             )

@@ -15,6 +15,7 @@ from landsim.core.compilation import scalar
 from landsim.core.dimensions import GRAZING_ZONES
 from landsim.core.parameters import Parameter
 
+CARBON_IN_GRASS = 0.45  # tC in a tonne of dry grass
 _DIET = "expert prior; no statistic read"
 _DIET_SHARES = {
     "CHN_Inner_Mongolia": (0.75, 0.45, 0.98), "CHN_Tibet": (0.9, 0.54, 1.0), "CHN_Qinghai": (0.9, 0.54, 1.0),
@@ -32,6 +33,37 @@ PARAMETERS = (
         "rangeland.grazing_share_of_diet", "1", 0.1, (0.0, 1.0), (0.02, 0.2), _DIET,
         "share of the animals' forage that is grazed (the rest is hay, residues, grain)", dimension="grazing_zone",
         per_key={zone: (*row, _DIET) for zone, row in _DIET_SHARES.items()},
+    ),
+    Parameter(
+        "rangeland.greenness_weight", "1", 0.5, (0.0, 2.0), (0.0, 1.0),
+        "expert prior: low greenness is poor soil in part and heavy grazing in part",
+        "exponent of greenness (NDVI) over what climate lets expect, in the forage of a unit; 0: climate alone",
+    ),
+    Parameter(
+        "rangeland.greenness_full", "1", 0.745, (0.1, 1.0), (0.7, 0.8),
+        "calibration/grazing.py, fit to the grassland of the embedded grid", "highest NDVI of dense grass",
+        status="fitted",
+    ),
+    Parameter(
+        "rangeland.greenness_forage", "t dm/ha", 0.6, (0.05, 10.0), (0.4, 0.9),
+        "calibration/grazing.py, fit to the grassland of the embedded grid",
+        "forage at which NDVI reaches 63 % of its highest value", status="fitted",
+    ),
+    Parameter(
+        "rangeland.sparse_share", "1", 0.3, (0.0, 1.0), (0.0, 0.6), "expert prior: desert steppe mapped as barren",
+        "forage of a hectare of other land relative to grassland in the same climate",
+    ),
+    Parameter(
+        "rangeland.weather_spread_desert", "1", 0.40, (0.0, 2.0), (0.25, 0.55), "expert prior",
+        "spread between years (sigma of the logarithm) of forage, P / PET < .2; only in seeded runs",
+    ),
+    Parameter(
+        "rangeland.weather_spread_steppe", "1", 0.25, (0.0, 2.0), (0.15, 0.35), "expert prior",
+        "spread between years (sigma of the logarithm) of forage, P / PET .2-.65; only in seeded runs",
+    ),
+    Parameter(
+        "rangeland.weather_spread_meadow", "1", 0.15, (0.0, 2.0), (0.08, 0.25), "expert prior",
+        "spread between years (sigma of the logarithm) of forage, P / PET > .65; only in seeded runs",
     ),
     Parameter(
         "rangeland.palatable_share", "1", 0.85, (0.0, 1.0), (0.7, 0.95), "expert prior", "share of forage animals eat",
@@ -86,10 +118,28 @@ PARAMETERS = (
 
 
 @scalar
+def nceas_production(precipitation):
+    """Above-ground production of grassland, gC/m2/yr (Del Grosso et al. 2008); precipitation in mm/yr."""
+    return 4000.0 * (1.0 - math.exp(-4.77e-5 * precipitation))
+
+
+@scalar
+def nceas_total_production(precipitation):
+    """Production of grassland with its roots, gC/m2/yr (Del Grosso et al. 2008); precipitation in mm/yr."""
+    return 6116.0 * (1.0 - math.exp(-6.05e-5 * precipitation))
+
+
+@scalar
 def forage_production(temperature, precipitation):
     """Above-ground grass production, t dry matter/ha/yr (0.45 tC/t dm); temperature degC, precipitation mm/yr."""
-    by_rain = 40.0 * (1.0 - math.exp(-4.77e-5 * precipitation)) / 0.45
+    by_rain = 0.01 * nceas_production(precipitation) / CARBON_IN_GRASS
     return min(by_rain, miami_net_primary_production(temperature, precipitation))
+
+
+@scalar
+def grazed_area(grassland, closed, other_land, sparse_share):
+    """Land that animals graze, in ha of grassland: what is open of it, and sparse growth on other land."""
+    return max(0.0, grassland - closed) + sparse_share * other_land
 
 
 @scalar
@@ -102,6 +152,24 @@ def production_under_condition(production, condition, degraded_production):
 def proper_use(aridity, desert, steppe, meadow):
     """Share of forage that may be used without harm (1), by P / PET."""
     return desert if aridity < 0.2 else (steppe if aridity < 0.65 else meadow)
+
+
+@scalar
+def in_desert(aridity):
+    """1 in desert steppe (P / PET below 0.2), else 0."""
+    return 1.0 if aridity < 0.2 else 0.0
+
+
+@scalar
+def in_meadow(aridity):
+    """1 in meadow (P / PET from 0.65 on), else 0."""
+    return 1.0 if aridity >= 0.65 else 0.0
+
+
+@scalar
+def weather_factor(desert, meadow, of_desert, of_steppe, of_meadow):
+    """Forage of a year relative to its mean (1), picked by the zone of the unit; desert and meadow are 0 or 1."""
+    return desert * of_desert + meadow * of_meadow + (1.0 - desert - meadow) * of_steppe
 
 
 @scalar

@@ -12,6 +12,7 @@ from landsim.core import lanes_budget as books
 from landsim.core import lanes_cohorts as cohorts
 from landsim.core import lanes_disturbance as disturbance
 from landsim.core import lanes_forest as woods
+from landsim.core import lanes_grass_measures as grass_measures
 from landsim.core import lanes_land as land
 from landsim.core import lanes_rangeland as grass
 from landsim.core import lanes_start as start
@@ -33,6 +34,8 @@ from landsim.core.state import (
     DRIVER,
     EXCLOSURE,
     FLUX,
+    GRASS_MODIFICATION,
+    GRASS_MODIFIERS,
     HARVEST_CAP,
     HERD_CAP,
     LANES,
@@ -93,11 +96,16 @@ def advance_year(s, block, year, run, rows, events, out, p):
         cohorts.restock_records(s)
     disturbance.report_unmet(s)
 
-    grass.stock_rangeland(s, driver[DRIVER.herd_ratio])
-    grass.grow_forage(s, p)
+    apply_grass_measures(s, block, year, rows, out)
+    grass.stock_rangeland(s, driver[DRIVER.herd_ratio], p)
+    weather = (driver[DRIVER.forage_desert], driver[DRIVER.forage_steppe], driver[DRIVER.forage_meadow])
+    grass.grow_forage(s, weather, p)
     apply_herd_caps(s, block, year, rows, out, p)
     grass.graze(s, run.recovery, run.slow_recovery, p)
-    land.exchange_soil(s, p.mineral_soil_turnover, p.mineral_soil_degraded_factor)
+    grass.burn_grass(s, p)
+    grass.classify(s)
+    report_grass_measures(s, block, year, rows, out)
+    land.exchange_soil(s, p.mineral_soil_turnover)
 
     books.close_books(s, year)
 
@@ -251,6 +259,29 @@ def report_extra_growth(s, block, year, rows, out):
 
 
 @lanes
+def apply_grass_measures(s, block, year, rows, out):
+    """Grassland with other grazing, fodder, better swards, fewer fires or fewer animals: hectares covered."""
+    grass_measures.clear_modifiers(s)
+    for slot in range(rows.block_pointer[block], rows.block_pointer[block + 1]):
+        row = rows.row[slot]
+        quantity = rows.cumulative[row, year + 1]
+        if rows.rule[row] == GRASS_MODIFICATION and quantity > 0.0:
+            which = bounded(rows.destination[row], len(GRASS_MODIFIERS))
+            out.placed[slot, year] = grass_measures.modify(s, which, rows.share, slot, quantity, rows.level[row])
+
+
+@lanes
+def report_grass_measures(s, block, year, rows, out):
+    """What each of those rows has changed: t dm of forage, tC to the soil, ha not burned, sheep units taken off."""
+    for slot in range(rows.block_pointer[block], rows.block_pointer[block + 1]):
+        row = rows.row[slot]
+        quantity = rows.cumulative[row, year + 1]
+        if rows.rule[row] == GRASS_MODIFICATION and quantity > 0.0:
+            which = bounded(rows.destination[row], len(GRASS_MODIFIERS))
+            out.surviving[slot, year] = grass_measures.effect(s, which, rows.share, slot, quantity, rows.level[row])
+
+
+@lanes
 def apply_herd_caps(s, block, year, rows, out, p):
     """Caps on the herd that are in force: grassland covered (ha) and sheep units taken off."""
     for slot in range(rows.block_pointer[block], rows.block_pointer[block + 1]):
@@ -267,7 +298,7 @@ def start_block(s, block, inputs, run, tables, events, p):
     """The state of a block at the end of 1989."""
     country = run.block_country[block]
     first = block * LANES
-    start.read_inputs(s, inputs, first, p, run.managed_scale[country])
+    start.read_inputs(s, inputs, first, p, run.managed_scale[country], run.grass_burned_share[country])
     start.tabulate(s, inputs, first, run.warming_low, run.warming_step, p)
     land.read_climate(s, run.node[0], run.weight[0], 1.0)
     for stratum in range(N_STRATA):
