@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from landsim.core import parameters
 from landsim.core.simulation import Simulated
 from landsim.core.state import CARBON_FLUXES, FLUX, SOIL_LAND
+from landsim.grazing_account import grass_fire_gases, grazing_stocks
 from landsim.gwp import warming_potential
 from landsim.history import NationalDrivers
 from landsim.names import SPECIES
@@ -62,6 +63,9 @@ def account(
     """
     managed = land_categories(simulated.managed, values)
     everything = land_categories(simulated.total, values)
+    for table, carbon in ((managed, simulated.managed), (everything, simulated.total)):
+        gases = grass_fire_gases(carbon[:, :, FLUX.grass_fire_carbon], values)
+        table["lulucf_grassland"] = table["lulucf_grassland"] + gases["CH4"] + gases["N2O"]
     wood = harvested_wood(simulated, drivers, values, long_lived_shift)
     inventory = dict(managed)
     inventory["lulucf_harvested_wood_products"] = wood.net() * CO2_PER_C / 1e6
@@ -164,7 +168,6 @@ def national_stocks(
     per_stock = parameters.take(values, "forest.carbon_per_growing_stock")[:, None]
     soil = total("forest_soil") + np.sum([total(f"soil_{land}") for land in SOIL_LAND], axis=0)
     grass = total("area_grassland")
-    usable = total("usable_forage")
     stocks = {
         "forest_area": ("Mha", forest / 1e6),
         "planted_forest_area": ("Mha", total("area_forest_planted") / 1e6),
@@ -181,19 +184,10 @@ def national_stocks(
         "dead_organic_matter": ("MtC", total("dead_wood_and_litter") / 1e6),
         "forest_soil": ("MtC", total("forest_soil") / 1e6),
         "soil_organic_carbon": ("MtC", soil / 1e6),
-        "sheep_units": ("million", total("sheep_units") / 1e6),
-        "rangeland_condition": (
-            "1",
-            np.divide(total("condition_area"), grass, out=np.zeros_like(grass), where=grass > 0.0),
-        ),
-        "grazing_pressure": (
-            "1",
-            np.divide(total("forage_demand"), usable, out=np.zeros_like(usable), where=usable > 0.0),
-        ),
+        **grazing_stocks(simulated, values),
         "burned_area": ("Mha", total("burned_area") / 1e6),
         "insect_killed_area": ("Mha", total("insect_killed_area") / 1e6),
         "felled_area": ("Mha", total("felled_area") / 1e6),
-        "exclosed_area": ("Mha", total("exclosed_area") / 1e6),
     }
     for index, species in enumerate(SPECIES):
         stocks[f"herd_{species}"] = ("million head", drivers.heads[:, :, index] * herd_ratio / 1e6)

@@ -18,8 +18,12 @@ LEAST_GREEN = 0.05  # NDVI of bare ground
 
 
 def forage_of_climate(land: Landscape) -> Floats:
-    """Above-ground grass production in the normal climate of each unit, t dm/ha/yr; as rangeland.forage_production."""
-    warmth, rain = land["mean_annual_temperature"], land["annual_precipitation"]
+    """Above-ground grass production in the normal climate of each unit, t dm/ha/yr."""
+    return forage_of(land["mean_annual_temperature"], land["annual_precipitation"])
+
+
+def forage_of(warmth: Floats, rain: Floats) -> Floats:
+    """rangeland.forage_production over arrays: t dm/ha/yr from mean temperature (degC) and rain (mm/yr)."""
     by_rain = 40.0 * -np.expm1(-4.77e-5 * rain) / rangeland.CARBON_IN_GRASS
     miami = np.minimum(30.0 / (1.0 + np.exp(1.315 - 0.119 * warmth)), 30.0 * -np.expm1(-0.000664 * rain))
     return np.minimum(by_rain, miami)
@@ -40,12 +44,18 @@ def forage_scale(land: Landscape, values: Floats) -> Floats:
 
 def usable_forage(land: Landscape, values: Floats) -> Floats:
     """Usable forage of each unit on the areas of 2020, in its normal climate and full condition, t dm/yr."""
+    return forage_of_climate(land) * forage_scale(land, values) * grazing_fields(land, values)
+
+
+def grazing_fields(land: Landscape, values: Floats) -> Floats:
+    """Grazed land of 2020 times the share of its forage that may be used, ha: usable forage is this x forage."""
     sparse = parameters.value(values, "rangeland.sparse_share")
     grazed = land["area_grassland"] + sparse * land["area_other_land"]
     scale = parameters.value(values, "rangeland.palatable_share") * parameters.value(values, "rangeland.use_scale")
     use = [parameters.value(values, f"rangeland.proper_use_{zone}") for zone in ZONES]
     share: Floats = np.choose(zone_of_unit(land), use)
-    return grazed * forage_of_climate(land) * forage_scale(land, values) * share * scale
+    burned = parameters.take(values, "grass_fire.burned_share")[land.country]
+    return grazed * share * scale * (1.0 - burned)
 
 
 def zone_of_unit(land: Landscape) -> NDArray[np.int64]:

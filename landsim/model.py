@@ -15,6 +15,7 @@ from landsim.disturbance_weights import forest_warming
 from landsim.disturbed_forest import disturbed_forest
 from landsim.errors import InputError, ModelError
 from landsim.grazing_inputs import forage_weather, sheep_units
+from landsim.herd_model import free_running
 from landsim.history import national_drivers
 from landsim.landscape import Landscape, load_landscape
 from landsim.planned_harvest import harvest_shares, lump_weights
@@ -61,6 +62,11 @@ def run(
     except (KeyError, ValueError) as error:
         raise InputError(f"scenario '{scenario.name}': {error.args[0]}.") from error
     drivers = national_drivers(scenario.first_year, scenario.last_year, scenario.climate)
+    weather = forage_weather(values, drivers.years, scenario.variability, scenario.seed)
+    if scenario.herds == "free":
+        drivers = free_running(
+            drivers, land, values, weather, scenario.seed if scenario.variability == "seeded" else None
+        )
     single = precision == "float32"
     load_kernel(single)
     clock.note("load")
@@ -75,7 +81,6 @@ def run(
     rows = plan_rows(land_plan.rows, blocks, len(years))
     warming = forest_warming(land_plan.areas_2020, land)
     disturbed = disturbed_forest(drivers, values, warming, scenario.variability, scenario.seed)
-    weather = forage_weather(values, years, scenario.variability, scenario.seed)
     clock.note("plan")
 
     simulated = simulate(

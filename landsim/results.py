@@ -31,6 +31,7 @@ from landsim.names import COUNTRIES
 from landsim.pledge_indicators import indicators_table
 from landsim.policy.ledger import policy_ledger, warnings
 from landsim.policy.plan import LandPlan
+from landsim.province_table import province_table
 from landsim.results_files import write_run
 from landsim.results_tables import iamc_table, ledger_table, long_table
 from landsim.scenario import Scenario
@@ -77,6 +78,18 @@ class Run:
         return long_table(self.account.stocks, self.drivers.years, REGION)
 
     @cached_property
+    def provinces(self) -> pd.DataFrame:
+        maps = self.simulated.maps[:, :, self.blocks.lane]
+        return province_table(self.landscape, maps, self.map_years, self.drivers, self.values)
+
+    @property
+    def map_years(self) -> list[int]:
+        """Years that maps and tables by province hold."""
+        from landsim.model import MAP_YEARS
+
+        return [year for year in MAP_YEARS if self.drivers.years[0] <= year <= self.drivers.years[-1]]
+
+    @cached_property
     def gap(self) -> pd.DataFrame:
         return gap_table(
             self.account.inventory["lulucf_net"],
@@ -117,7 +130,7 @@ class Run:
 
     def tables(self) -> None:
         """Compute every table, so that a later write only writes."""
-        for name in ("inventory", "stocks", "gap", "emissions", "indicators", "policy", "ledger", "iamc"):
+        for name in ("inventory", "stocks", "provinces", "gap", "emissions", "indicators", "policy", "ledger", "iamc"):
             getattr(self, name)
 
     @property

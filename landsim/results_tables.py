@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from landsim.accounting import CO2_PER_C, Account, fire_gases
 from landsim.core.simulation import Simulated
 from landsim.core.state import AREA_FLUXES, CARBON_FLUXES, FLUX, SOIL_LAND
+from landsim.grazing_account import grass_fire_gases
 from landsim.names import COUNTRIES, COUNTRY_NAMES
 
 Floats = NDArray[np.float64]
@@ -82,6 +83,10 @@ def ledger_table(simulated: Simulated, account: Account, values: Floats, years: 
             name = f"{land}_{management}"
             add(category, name, "CO2", "soil_input", "MtCO2", -carbon(table, f"soil_input_{land}"))
             add(category, name, "CO2", "soil_respiration", "MtCO2", carbon(table, f"soil_respiration_{land}"))
+            if land == "grassland":
+                burned = table[:, :, CARBON_FLUXES.index("grass_fire_carbon")]
+                for gas, amount in grass_fire_gases(burned, values).items():
+                    add(category, name, gas, "fire", "MtCO2e", amount)
             add(category, name, "CO2", "deforestation", "MtCO2", carbon(table, f"deforestation_air_{land}"))
             add(category, name, "CO2", "deforestation_wood", "MtCO2", carbon(table, f"deforestation_products_{land}"))
     for fate, entering in account.wood.inflow.items():

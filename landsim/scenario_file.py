@@ -72,6 +72,7 @@ class RawScenario(RawTable):
     seed: int | None = Field(None, description="a whole number")
     continuation: str | None = Field(None, description="the name of a continuation in quotes")
     variability: str | None = Field(None, description="the name of a kind of variability in quotes")
+    herds: str | None = Field(None, description="the word held or free in quotes")
     include: list[str] = Field([], description="a list of scenario names or files")
     history: RawHistory | None = Field(None, description="a table [history]")
     measure: list[RawMeasure] = Field([], description="tables written [[measure]], with two brackets")

@@ -1,13 +1,17 @@
 """Herds by species from year to year: growth on the feed there is, drought and dzud, the trend of the market.
 
-N' = N (1 + r_s (f - b) / (1 - b) + m - d_s), with f = min(1, usable forage / demand) the feed balance of the country, r_s
-the growth of the species net of its normal offtake on full feed, b the balance at which it neither grows nor shrinks, m
-the trend of the market and d_s the mortality of a bad winter. Continuous in f, zero at f = b.
+N' = N (1 + (1 - e) r_s (f - b) / (1 - b) + m - d_s), with f = min(1, usable forage / demand) the feed balance of the
+country, r_s the growth of the species net of its normal offtake on full feed, b the balance at which it neither grows nor
+shrinks, e the share of the country where a bad winter also kills the young, m the trend of the market and d_s the
+mortality of grown animals in that winter. Continuous in f, zero at f = b.
 """
 
 from __future__ import annotations
 
-from landsim.core.compilation import scalar
+import numpy as np
+
+from landsim.core import rangeland
+from landsim.core.compilation import kernel, scalar
 from landsim.core.parameters import Parameter
 
 _GROWTH = "expert prior, scaled to Mongolia's years without dzud (calibration/herds.py)"
@@ -18,9 +22,9 @@ PARAMETERS = (
         "herd_dynamics.growth", "1/yr", 0.08, (-0.5, 1.0), (0.0, 0.2), _GROWTH,
         "yearly growth on full feed, net of normal offtake", dimension="species",
         per_key={
-            "cattle": (0.09, 0.04, 0.14, _GROWTH), "buffalo": (0.05, 0.0, 0.1, _GROWTH),
-            "sheep": (0.10, 0.05, 0.15, _GROWTH), "goats": (0.13, 0.07, 0.18, _GROWTH),
-            "horses": (0.07, 0.02, 0.12, _GROWTH), "camels": (0.03, 0.0, 0.08, _GROWTH),
+            "cattle": (0.076, 0.03, 0.11, _GROWTH), "buffalo": (0.05, 0.0, 0.1, _GROWTH),
+            "sheep": (0.084, 0.05, 0.13, _GROWTH), "goats": (0.146, 0.08, 0.16, _GROWTH),
+            "horses": (0.064, 0.0, 0.1, _GROWTH), "camels": (0.023, 0.0, 0.08, _GROWTH),
         },
     ),
     Parameter(
@@ -52,13 +56,25 @@ PARAMETERS = (
         "herd_dynamics.vulnerability", "1", 1.0, (0.0, 5.0), (0.5, 1.5), _LOSS,
         "share lost in a dzud relative to the whole herd", dimension="species",
         per_key={
-            "cattle": (1.3, 0.9, 1.8, _LOSS), "buffalo": (1.3, 0.9, 1.8, _LOSS), "sheep": (1.0, 0.8, 1.2, _LOSS),
-            "goats": (0.95, 0.7, 1.3, _LOSS), "horses": (1.0, 0.7, 1.4, _LOSS), "camels": (0.5, 0.2, 0.9, _LOSS),
+            "cattle": (1.35, 0.9, 1.8, _LOSS), "buffalo": (1.35, 0.9, 1.8, _LOSS), "sheep": (1.0, 0.8, 1.2, _LOSS),
+            "goats": (0.9, 0.6, 1.2, _LOSS), "horses": (0.95, 0.5, 1.4, _LOSS), "camels": (0.6, 0.2, 0.9, _LOSS),
         },
     ),
     Parameter(
         "herd_dynamics.market_trend", "1/yr", 0.0, (-0.5, 0.5), (-0.03, 0.03), "no trend is foreseen",
         "growth that prices add from 2021 on", dimension="country",
+    ),
+    Parameter(
+        "herd_dynamics.dry_summer", "1", 0.7, (0.0, 1.0), (0.6, 0.8), "expert prior",
+        "forage relative to its mean below which a summer is a drought",
+    ),
+    Parameter(
+        "herd_dynamics.small_winter_mortality", "1", 0.01, (0.0, 1.0), (0.0, 0.03), "assumption: losses not recorded",
+        "share of the herd lost in a winter recorded as hard in places",
+    ),
+    Parameter(
+        "herd_dynamics.regional_winter_mortality", "1", 0.03, (0.0, 1.0), (0.01, 0.06), "assumption: losses not recorded",
+        "share of the herd lost in a winter recorded as a regional dzud",
     ),
 )  # fmt: skip
 
@@ -76,7 +92,56 @@ def winter_loss(mortality, pressure, pressure_mortality, vulnerability):
 
 
 @scalar
-def next_heads(heads, growth, feed, balanced_feed, market_trend, lost):
-    """Heads of a species a year later, never negative; feed as in feed_balance, lost as in winter_loss."""
-    change = growth * (feed - balanced_feed) / (1.0 - balanced_feed) + market_trend - lost
-    return heads * max(0.0, 1.0 + change)
+def next_heads(heads, growth, feed, balanced_feed, market_trend, lost, extent):
+    """Heads of a species a year later, never negative; feed as in feed_balance, lost as in winter_loss.
+
+    extent  share of the country where the young of the year are lost with the winter (0-1)
+    """
+    grown = (1.0 - extent) * growth * (feed - balanced_feed) / (1.0 - balanced_feed)
+    return heads * max(0.0, 1.0 + grown + market_trend - lost)
+
+
+@kernel
+def run_herd(heads, units, demand, full_forage, condition, years, growth, vulnerability, p, recovery, slow_recovery):
+    """Herd of one country from year to year on its pastures: heads [years, species] at the end of each year, and
+    demand over usable forage [years].
+
+    heads        [species] before the first year
+    units        [species], sheep units of a head
+    demand       [units], grazed forage of a sheep unit of the nation's herd by unit, t dm/yr
+    full_forage  [years, units], usable forage in full condition, t dm/yr
+    condition    [units], at the start; overwritten
+    years        [years, 3]: mortality of grown animals, extent, trend of the market
+    p            scalar parameters (simulation.scalar_parameters); recovery, slow_recovery: step.condition_factors
+    """
+    out = np.empty((len(years), len(heads)))
+    stocking = np.empty(len(years))
+    now = heads.copy()
+    for year in range(len(years)):
+        herd_units = 0.0
+        for species in range(len(now)):
+            herd_units += now[species] * units[species]
+        usable_total, demand_total = 0.0, 0.0
+        for unit in range(len(condition)):
+            usable = rangeland.production_under_condition(
+                full_forage[year, unit], condition[unit], p.rangeland_degraded_production
+            )
+            wanted = demand[unit] * herd_units
+            pressure = rangeland.grazing_pressure(wanted, usable)
+            recovered = rangeland.recovered_condition(
+                condition[unit], recovery, slow_recovery, p.rangeland_critical_condition
+            )
+            condition[unit] = rangeland.grazed_condition(recovered, pressure, p.rangeland_overgrazing_loss)
+            usable_total += usable
+            demand_total += wanted
+        feed = feed_balance(usable_total, demand_total)
+        stocking[year] = rangeland.grazing_pressure(demand_total, usable_total)
+        for species in range(len(now)):
+            lost = winter_loss(
+                years[year, 0], stocking[year], p.herd_dynamics_pressure_mortality, vulnerability[species]
+            )
+            now[species] = next_heads(
+                now[species], growth[species], feed, p.herd_dynamics_balanced_feed, years[year, 2], lost, years[year, 1]
+            )
+            out[year, species] = now[species]
+    return out, stocking
