@@ -28,8 +28,8 @@ def miami_production(temperature: ArrayLike, precipitation: ArrayLike) -> Any:
     temperature    mean annual, degrees Celsius
     precipitation  mm/yr, zero or more
     """
-    warmth = _checked(temperature, "temperature", "degrees Celsius", -np.inf)
-    rain = _checked(precipitation, "precipitation", "mm/yr, zero or more")
+    warmth = checked(temperature, "temperature", "degrees Celsius", -np.inf)
+    rain = checked(precipitation, "precipitation", "mm/yr, zero or more")
     found = np.vectorize(climate_response.miami_net_primary_production.py_func, otypes=[float])(warmth, rain)
     return _plain(GRAMS_PER_TONNE_AND_HECTARE * found)
 
@@ -39,7 +39,7 @@ def grassland_production(precipitation: ArrayLike) -> tuple[Any, Any]:
 
     precipitation  mm/yr, zero or more
     """
-    rain = _checked(precipitation, "precipitation", "mm/yr, zero or more")
+    rain = checked(precipitation, "precipitation", "mm/yr, zero or more")
     total = np.vectorize(rangeland.nceas_total_production.py_func, otypes=[float])(rain)
     above = np.vectorize(rangeland.nceas_production.py_func, otypes=[float])(rain)
     return _plain(total), _plain(above)
@@ -52,9 +52,9 @@ def carrying_capacity(production: ArrayLike, use: ArrayLike, daily_need: ArrayLi
     use         share of it that may be used, 0 to 1
     daily_need  kg a day for one sheep unit (NY/T 635-2015: 1.8 kg of hay)
     """
-    grown = _checked(production, "production", "kg/ha/yr, zero or more")
-    share = _checked(use, "use", "a share from 0 to 1", highest=1.0)
-    need = _checked(daily_need, "daily_need", "kg a day, above zero", lowest=1e-12)
+    grown = checked(production, "production", "kg/ha/yr, zero or more")
+    share = checked(use, "use", "a share from 0 to 1", highest=1.0)
+    need = checked(daily_need, "daily_need", "kg a day, above zero", lowest=1e-12)
     return _plain(grown * share / (need * DAYS))
 
 
@@ -74,14 +74,14 @@ def sheep_units(
     factors = dict(zip(SPECIES, parameters.take(parameters.defaults(), "herd.sheep_units"), strict=True))
     total: Any = 0.0
     for name, number in heads.items():
-        total = total + factors[name] * _checked(number, name, "heads, zero or more")
+        total = total + factors[name] * checked(number, name, "heads, zero or more")
     return _plain(total)
 
 
 def grazing_pressure(demand: ArrayLike, usable_forage: ArrayLike) -> Any:
     """Forage demanded over usable forage (1), in one unit; 0 where there is no usable forage."""
-    asked = _checked(demand, "demand", "forage, zero or more")
-    usable = _checked(usable_forage, "usable_forage", "forage, zero or more")
+    asked = checked(demand, "demand", "forage, zero or more")
+    usable = checked(usable_forage, "usable_forage", "forage, zero or more")
     return _plain(np.vectorize(rangeland.grazing_pressure.py_func, otypes=[float])(asked, usable))
 
 
@@ -90,8 +90,8 @@ def recovered_condition(condition: ArrayLike, rate: ArrayLike, years: ArrayLike)
 
     condition  at the start, above 0 and up to 1      rate  r, 1/yr, zero or more      years  zero or more
     """
-    start = _checked(condition, "condition", "a number above 0 and up to 1", lowest=1e-300, highest=1.0)
-    growth = _checked(rate, "rate", "1/yr, zero or more") * _checked(years, "years", "zero or more")
+    start = checked(condition, "condition", "a number above 0 and up to 1", lowest=1e-300, highest=1.0)
+    growth = checked(rate, "rate", "1/yr, zero or more") * checked(years, "years", "zero or more")
     return _plain(1.0 / (1.0 + (1.0 - start) / start * np.exp(-growth)))
 
 
@@ -107,11 +107,11 @@ def steady_condition(rate: ArrayLike, loss: ArrayLike, pressure: ArrayLike, spli
     pressure    GP, zero or more
     split_step  whether the steady state of the yearly step is asked for
     """
-    growth = _checked(rate, "rate", "1/yr, above zero", lowest=1e-12)
-    harm = _checked(loss, "loss", "1/yr, zero or more")
-    excess = harm * np.maximum(_checked(pressure, "pressure", "zero or more") - 1.0, 0.0)
+    growth = checked(rate, "rate", "1/yr, above zero", lowest=1e-12)
+    harm = checked(loss, "loss", "1/yr, zero or more")
+    excess = harm * np.maximum(checked(pressure, "pressure", "zero or more") - 1.0, 0.0)
     if split_step:
-        return _plain(np.maximum((np.exp(-excess) - np.exp(-growth)) / -np.expm1(-growth), 0.0))
+        return _plain(np.maximum((np.expm1(-excess) - np.expm1(-growth)) / -np.expm1(-growth), 0.0))
     return _plain(np.maximum(1.0 - excess / growth, 0.0))
 
 
@@ -125,9 +125,9 @@ def collapse_pressure(rate: ArrayLike, loss: ArrayLike, degraded_production: flo
     rate, loss           r and a, 1/yr, above zero
     degraded_production  f0, forage of bare land relative to full condition, 0 up to below 1
     """
-    growth = _checked(rate, "rate", "1/yr, above zero", lowest=1e-12)
-    harm = _checked(loss, "loss", "1/yr, above zero", lowest=1e-12)
-    floor = _checked(degraded_production, "degraded_production", "a share from 0 to below 1", highest=1.0 - 1e-12)
+    growth = checked(rate, "rate", "1/yr, above zero", lowest=1e-12)
+    harm = checked(loss, "loss", "1/yr, above zero", lowest=1e-12)
+    floor = checked(degraded_production, "degraded_production", "a share from 0 to below 1", highest=1.0 - 1e-12)
     # Steady states have G = (1 + r (1 - c) / a) (f0 + (1 - f0) c), a parabola in c; its top is the fold.
     ratio = growth / harm
     slope = (1.0 - floor) * (1.0 + ratio) - ratio * floor
@@ -135,9 +135,10 @@ def collapse_pressure(rate: ArrayLike, loss: ArrayLike, degraded_production: flo
     return _plain((1.0 + ratio * (1.0 - best)) * (floor + (1.0 - floor) * best))
 
 
-def _checked(
+def checked(
     found: ArrayLike, where: str, expected: str, lowest: float = 0.0, highest: float = np.inf
 ) -> NDArray[np.float64]:
+    """Numbers as an array; InputError if one is no number, not finite or outside lowest to highest."""
     try:
         values = np.asarray(found, dtype=np.float64)
     except (TypeError, ValueError):

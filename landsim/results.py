@@ -28,6 +28,7 @@ from landsim.growth_scales import growth_scales
 from landsim.history import NationalDrivers
 from landsim.landscape import Landscape
 from landsim.names import COUNTRIES
+from landsim.pasture_goal import goal_rows
 from landsim.pledge_indicators import indicators_table
 from landsim.policy.ledger import policy_ledger, warnings
 from landsim.policy.plan import LandPlan
@@ -112,7 +113,10 @@ class Run:
     @cached_property
     def indicators(self) -> pd.DataFrame:
         land = {**self.account.inventory, **{k: v for k, (_, v) in self.account.stocks.items()}}
-        return indicators_table(self.economy, land, self.drivers.years)
+        table = indicators_table(self.economy, land, self.drivers.years)
+        goals = table[table["indicator"] == "removals_grassland"]
+        rows = [row for c, target in zip(goals["country"], goals["target"], strict=True) for row in goal_rows(self, c, target)]
+        return pd.concat([table, pd.DataFrame(rows, columns=table.columns)], ignore_index=True) if rows else table
 
     @cached_property
     def policy(self) -> pd.DataFrame:
