@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landsim.core import climate_response, herd, parameters
-from landsim.core.herd_dynamics import run_herd
+from landsim.core.herd_run import run_herd
 from landsim.core.simulation import scalar_parameters
 from landsim.core.step import condition_factors
 from landsim.errors import InputError

@@ -8,10 +8,7 @@ mortality of grown animals in that winter. Continuous in f, zero at f = b.
 
 from __future__ import annotations
 
-import numpy as np
-
-from landsim.core import rangeland
-from landsim.core.compilation import kernel, scalar
+from landsim.core.compilation import scalar
 from landsim.core.parameters import Parameter
 
 _GROWTH = "expert prior, scaled to Mongolia's years without dzud (calibration/herds.py)"
@@ -99,49 +96,3 @@ def next_heads(heads, growth, feed, balanced_feed, market_trend, lost, extent):
     """
     grown = (1.0 - extent) * growth * (feed - balanced_feed) / (1.0 - balanced_feed)
     return heads * max(0.0, 1.0 + grown + market_trend - lost)
-
-
-@kernel
-def run_herd(heads, units, demand, full_forage, condition, years, growth, vulnerability, p, recovery, slow_recovery):
-    """Herd of one country from year to year on its pastures: heads [years, species] at the end of each year, and
-    demand over usable forage [years].
-
-    heads        [species] before the first year
-    units        [species], sheep units of a head
-    demand       [units], grazed forage of a sheep unit of the nation's herd by unit, t dm/yr
-    full_forage  [years, units], usable forage in full condition, t dm/yr
-    condition    [units], at the start; overwritten
-    years        [years, 3]: mortality of grown animals, extent, trend of the market
-    p            scalar parameters (simulation.scalar_parameters); recovery, slow_recovery: step.condition_factors
-    """
-    out = np.empty((len(years), len(heads)))
-    stocking = np.empty(len(years))
-    now = heads.copy()
-    for year in range(len(years)):
-        herd_units = 0.0
-        for species in range(len(now)):
-            herd_units += now[species] * units[species]
-        usable_total, demand_total = 0.0, 0.0
-        for unit in range(len(condition)):
-            usable = rangeland.production_under_condition(
-                full_forage[year, unit], condition[unit], p.rangeland_degraded_production
-            )
-            wanted = demand[unit] * herd_units
-            pressure = rangeland.grazing_pressure(wanted, usable)
-            recovered = rangeland.recovered_condition(
-                condition[unit], recovery, slow_recovery, p.rangeland_critical_condition
-            )
-            condition[unit] = rangeland.grazed_condition(recovered, pressure, p.rangeland_overgrazing_loss)
-            usable_total += usable
-            demand_total += wanted
-        feed = feed_balance(usable_total, demand_total)
-        stocking[year] = rangeland.grazing_pressure(demand_total, usable_total)
-        for species in range(len(now)):
-            lost = winter_loss(
-                years[year, 0], stocking[year], p.herd_dynamics_pressure_mortality, vulnerability[species]
-            )
-            now[species] = next_heads(
-                now[species], growth[species], feed, p.herd_dynamics_balanced_feed, years[year, 2], lost, years[year, 1]
-            )
-            out[year, species] = now[species]
-    return out, stocking

@@ -20,7 +20,19 @@ from landsim.core.lanes_forest import (
     STEM,
     STEM_SNAG,
 )
-from landsim.core.state import AREA_FLUXES, FLUX, LAND, LANES, MODIFIERS, N_LAND, N_STRATA, N_TISSUES, REC, ROW
+from landsim.core.state import (
+    AREA_FLUXES,
+    FLUX,
+    GRASS_MODIFIERS,
+    LAND,
+    LANES,
+    MODIFIERS,
+    N_LAND,
+    N_STRATA,
+    N_TISSUES,
+    REC,
+    ROW,
+)
 
 GRASSLAND = LAND.index("grassland")
 N_AREA_FLUXES = len(AREA_FLUXES)
@@ -35,6 +47,7 @@ def begin_year(s):
     clear_rows(s, ROW.entered, 6)
     clear_rows(s, ROW.restocking, 2)
     clear_rows(s, ROW.modifier, len(MODIFIERS))
+    clear_rows(s, ROW.grass_modifier, len(GRASS_MODIFIERS))
     clear_rows(s, ROW.converted_kept, 2)
     clear_rows(s, ROW.converted_litter, N_TISSUES)
     for stratum in range(N_STRATA):

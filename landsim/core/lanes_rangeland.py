@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from landsim.core import grass_fire, grass_management, herd, mineral_soil, rangeland
 from landsim.core.compilation import apart, at, lanes
-from landsim.core.lanes_grass_measures import FEWER_ANIMALS, FODDER, LESS_FIRE, MORE_GROWTH, MORE_SOIL, MORE_USABLE
+from landsim.core.lanes_grass_care import FEWER_ANIMALS, FODDER, LESS_FIRE, MORE_GROWTH, MORE_SOIL, MORE_USABLE
 from landsim.core.lanes_land import GRASSLAND
 from landsim.core.rangeland import CARBON_IN_GRASS
-from landsim.core.state import CONDITION_FLOORS, FLUX, LAND, LANES, ROW
+from landsim.core.state import CONDITION_FLOORS, DRIVER, FLUX, LAND, LANES, ROW
 
 OTHER_LAND = LAND.index("other_land")
 FULL, SLIGHT, MODERATE, HEAVY = CONDITION_FLOORS[:4]
@@ -31,7 +31,7 @@ def close_to_grazing(s, share, row, quantity):
 
 
 @lanes
-def stock_rangeland(s, ratio, p):
+def stock_rangeland(s, ratio):
     """Herd of the year before any cap, sheep units, and the part of it that lives on open grassland.
 
     Animals of closed land are fed elsewhere, so closing land does not raise what is demanded of the open land.
@@ -44,21 +44,16 @@ def stock_rangeland(s, ratio, p):
         s[at(ROW.grass_base + FEWER_ANIMALS, lane)] = whole
         s[at(ROW.sheep_units, lane)] = sheep_units
         s[at(ROW.grazing_units, lane)] = open_share * herd.grazing_units(
-            sheep_units,
-            s[at(ROW.grazing_share, lane)],
-            area + p.rangeland_sparse_share * s[at(ROW.area + OTHER_LAND, lane)],
+            sheep_units, s[at(ROW.grazing_share, lane)], area
         )
         s[at(ROW.flux + FLUX.sheep_units_without_cap, lane)] = whole
 
 
 @lanes
-def grow_forage(s, weather, p):
-    """Usable forage on grassland open to grazing, t dm/yr (flux row), and what grows there (work row `move`).
-
-    weather  forage of the year relative to its mean in desert steppe, typical steppe and meadow (1)
-    """
+def grow_forage(s, driver, p):
+    """Usable forage on grassland open to grazing, t dm/yr (flux row), and what grows there (work row `move`)."""
     scale = p.rangeland_palatable_share * p.rangeland_use_scale
-    desert, steppe, meadow = weather
+    desert, steppe, meadow = driver[DRIVER.forage_desert], driver[DRIVER.forage_steppe], driver[DRIVER.forage_meadow]
     for lane in range(LANES):
         grazed = rangeland.grazed_area(
             s[at(ROW.area + GRASSLAND, lane)],
@@ -151,8 +146,8 @@ def graze(s, recovery_factor, slow_recovery_factor, p):
 
 
 @lanes
-def burn_grass(s, p):
-    """Grass that burns, and the carbon that enters grassland soil relative to the reference: condition, fire, care."""
+def burn_and_classify(s, p):
+    """Grass that burns, what enters the soil relative to the reference (condition, fire, care), classes of condition."""
     for lane in range(LANES):
         area = s[at(ROW.area + GRASSLAND, lane)]
         closed = s[at(ROW.flux + FLUX.exclosed_area, lane)]
@@ -176,6 +171,7 @@ def burn_grass(s, p):
         )
         reference = s[at(ROW.soil_reference + GRASSLAND, lane)]
         s[at(ROW.grass_base + MORE_SOIL, lane)] = factor * reference * area * p.mineral_soil_turnover
+    classify(s)
 
 
 @lanes

@@ -82,7 +82,7 @@ PARAMETERS = (
         "share of forage that may be used, P / PET < .2",
     ),
     Parameter(
-        "rangeland.use_scale", "1", 1.17, (0.05, 10.0), (0.8, 1.8),
+        "rangeland.use_scale", "1", 1.18, (0.05, 10.0), (0.8, 1.8),
         "calibration/grazing.py: Mongolia's published mean stocking density of 2000-2019 (1.07) and condition of 2018",
         "multiplies usable forage", status="fitted",
     ),
@@ -140,8 +140,11 @@ def forage_production(temperature, precipitation):
 
 @scalar
 def grazed_area(grassland, closed, other_land, sparse_share):
-    """Land that animals graze, in ha of grassland: what is open of it, and sparse growth on other land."""
-    return max(0.0, grassland - closed) + sparse_share * other_land
+    """Land that animals graze, in ha of grassland: what is open of it, and sparse growth on other land beside it.
+
+    Units without a hectare of grassland are not grazed: their animals are fed from elsewhere (herd.grazing_units).
+    """
+    return max(0.0, grassland - closed) + (sparse_share * other_land if grassland >= 1.0 else 0.0)
 
 
 @scalar

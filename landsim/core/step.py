@@ -12,7 +12,7 @@ from landsim.core import lanes_budget as books
 from landsim.core import lanes_cohorts as cohorts
 from landsim.core import lanes_disturbance as disturbance
 from landsim.core import lanes_forest as woods
-from landsim.core import lanes_grass_measures as grass_measures
+from landsim.core import lanes_grass_care as grass_care
 from landsim.core import lanes_land as land
 from landsim.core import lanes_rangeland as grass
 from landsim.core import lanes_start as start
@@ -64,7 +64,6 @@ def advance_year(s, block, year, run, rows, events, out, p):
     land.begin_year(s)
     land.remember_areas(s)
     land.read_climate(s, bounded(run.node[year], N_NODES - 1), run.weight[year], driver[DRIVER.co2_factor])
-
     apply_land_use_change(s, block, year, rows, out, p)
     disturbance.read_harvest_share(s, run.harvest_share[year // 10], block)
     apply_modifications(s, block, year, run, rows, out)
@@ -96,17 +95,13 @@ def advance_year(s, block, year, run, rows, events, out, p):
         cohorts.restock_records(s)
     disturbance.report_unmet(s)
 
-    apply_grass_measures(s, block, year, rows, out)
-    grass.stock_rangeland(s, driver[DRIVER.herd_ratio], p)
-    weather = (driver[DRIVER.forage_desert], driver[DRIVER.forage_steppe], driver[DRIVER.forage_meadow])
-    grass.grow_forage(s, weather, p)
+    grass.stock_rangeland(s, driver[DRIVER.herd_ratio])
+    grass.grow_forage(s, driver, p)
     apply_herd_caps(s, block, year, rows, out, p)
     grass.graze(s, run.recovery, run.slow_recovery, p)
-    grass.burn_grass(s, p)
-    grass.classify(s)
-    report_grass_measures(s, block, year, rows, out)
+    grass.burn_and_classify(s, p)
+    report_grassland(s, block, year, rows, out)
     land.exchange_soil(s, p.mineral_soil_turnover)
-
     books.close_books(s, year)
 
 
@@ -207,10 +202,12 @@ def apply_land_use_change(s, block, year, rows, out, p):
 
 @lanes
 def apply_modifications(s, block, year, run, rows, out):
-    """Forest with fewer fires, insects or harvest, more growth or longer rotations: hectares covered, and the effect.
+    """Forest with fewer fires, insects or harvest, more growth or longer rotations, and grassland under other care:
+    hectares covered, and the effect.
 
     Placed: hectares covered. Surviving: hectares not burned or not killed, tC of products not cut, hectares covered
-    again for a longer rotation; extra growth is known after growth (report_extra_growth).
+    again for a longer rotation; extra growth is known after growth (report_extra_growth), what grassland gives after
+    grazing (report_grassland).
     """
     country = run.block_country[block]
     driver = run.drivers[country, year]
@@ -233,6 +230,9 @@ def apply_modifications(s, block, year, run, rows, out):
                 effect = 0.0
             out.placed[slot, year] = covered
             out.surviving[slot, year] = effect
+        elif rows.rule[row] == GRASS_MODIFICATION:
+            which = bounded(rows.destination[row], len(GRASS_MODIFIERS))
+            out.placed[slot, year] = grass_care.modify(s, which, rows.share, slot, quantity, rows.level[row])
 
 
 @lanes
@@ -259,26 +259,14 @@ def report_extra_growth(s, block, year, rows, out):
 
 
 @lanes
-def apply_grass_measures(s, block, year, rows, out):
-    """Grassland with other grazing, fodder, better swards, fewer fires or fewer animals: hectares covered."""
-    grass_measures.clear_modifiers(s)
-    for slot in range(rows.block_pointer[block], rows.block_pointer[block + 1]):
-        row = rows.row[slot]
-        quantity = rows.cumulative[row, year + 1]
-        if rows.rule[row] == GRASS_MODIFICATION and quantity > 0.0:
-            which = bounded(rows.destination[row], len(GRASS_MODIFIERS))
-            out.placed[slot, year] = grass_measures.modify(s, which, rows.share, slot, quantity, rows.level[row])
-
-
-@lanes
-def report_grass_measures(s, block, year, rows, out):
+def report_grassland(s, block, year, rows, out):
     """What each of those rows has changed: t dm of forage, tC to the soil, ha not burned, sheep units taken off."""
     for slot in range(rows.block_pointer[block], rows.block_pointer[block + 1]):
         row = rows.row[slot]
         quantity = rows.cumulative[row, year + 1]
         if rows.rule[row] == GRASS_MODIFICATION and quantity > 0.0:
             which = bounded(rows.destination[row], len(GRASS_MODIFIERS))
-            out.surviving[slot, year] = grass_measures.effect(s, which, rows.share, slot, quantity, rows.level[row])
+            out.surviving[slot, year] = grass_care.effect(s, which, rows.share, slot, quantity, rows.level[row])
 
 
 @lanes

@@ -8,7 +8,15 @@ from numpy.typing import NDArray
 from landsim.core import parameters
 from landsim.core.state import EXCLOSURE, GRASS_MODIFICATION, GRASS_MODIFIERS, HERD_CAP, LAND
 from landsim.policy.measures import MEASURE_KINDS
-from landsim.policy.placement import Placed, falls_short, last_index, promised_quantity, shortfall
+from landsim.policy.placement import (
+    Placed,
+    falls_short,
+    in_million_hectares,
+    last_index,
+    place_name,
+    promised_quantity,
+    shortfall,
+)
 from landsim.policy.tiers import Row, fill_tiers, share_of
 from landsim.scenario_measures import Measure, cumulative_share
 
@@ -137,10 +145,13 @@ def place_grass_modification(
     cumulative = np.minimum(wanted, result.capacity)
     result.missing = (wanted - cumulative)[1:] / one_unit
     missing = float(np.max(wanted - cumulative))
-    if result.capacity <= 0.0 or falls_short(missing, float(wanted.max())):
-        result.notes.append(
-            shortfall(measure, missing, float(wanted.max()), result.capacity, "grassland not yet covered in this way")
-        )
+    if promised.max() > 0.0 and (result.capacity <= 0.0 or falls_short(missing, float(wanted.max()))):
+        what = f"grassland not yet covered in this way in {place_name(measure)}"
+        text = f"no {what}: nothing could be covered"
+        if result.capacity > 0.0:
+            short = f"{missing / one_unit:.4g} {result.unit} could not be covered"
+            text = f"{short}: {what} is {in_million_hectares(result.capacity)} Mha"
+        result.notes.append(text)
     if cumulative.max() <= 0.0:
         return result, []
     share = share_of(available)

@@ -1,20 +1,13 @@
-"""Loops over the lanes of a block for measures on grassland. Equations are in grass_management.py."""
+"""Loops over the lanes of a block for grazing rules and care of grassland. Equations are in grass_management.py."""
 
 from __future__ import annotations
 
 from landsim.core import grass_management
 from landsim.core.compilation import at, lanes
-from landsim.core.lanes_cohorts import clear_rows
 from landsim.core.lanes_land import GRASSLAND
 from landsim.core.state import GRASS_MODIFIERS, LANES, ROW
 
 MORE_USABLE, MORE_GROWTH, MORE_SOIL, FODDER, LESS_FIRE, FEWER_ANIMALS = range(len(GRASS_MODIFIERS))
-
-
-@lanes
-def clear_modifiers(s):
-    """No measure acts until a row of the plan says so."""
-    clear_rows(s, ROW.grass_modifier, len(GRASS_MODIFIERS))
 
 
 @lanes
