@@ -50,8 +50,7 @@ def usable_forage(land: Landscape, values: Floats) -> Floats:
 def grazing_fields(land: Landscape, values: Floats) -> Floats:
     """Grazed land of 2020 times the share of its forage that may be used, ha: usable forage is this x forage."""
     sparse = parameters.value(values, "rangeland.sparse_share")
-    grass = land["area_grassland"]
-    grazed = np.where(grass >= 1.0, grass + sparse * land["area_other_land"], 0.0)
+    grazed = land["area_grassland"] + sparse * land["area_other_land"]
     scale = parameters.value(values, "rangeland.palatable_share") * parameters.value(values, "rangeland.use_scale")
     use = [parameters.value(values, f"rangeland.proper_use_{zone}") for zone in ZONES]
     share: Floats = np.choose(zone_of_unit(land), use)

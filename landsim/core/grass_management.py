@@ -34,10 +34,21 @@ PARAMETERS = (
 )  # fmt: skip
 
 
+# Where animals graze land that is too sparse to be mapped as grassland, it counts as this many hectares, so that what holds
+# for all grassland of a country holds for these animals too.
+TRACE = 1e-3
+
+
+@scalar
+def measured_area(grassland):
+    """Grassland as measures count it, ha: never less than a trace."""
+    return max(grassland, TRACE)
+
+
 @scalar
 def covered_share(asked, grassland):
-    """Share of the grassland that a measure covers (0-1); both in ha."""
-    return min(1.0, asked / grassland) if grassland > 0.0 else 0.0
+    """Share of the grassland that a measure covers (0-1); both in ha, grassland as in measured_area."""
+    return min(1.0, asked / grassland)
 
 
 @scalar

@@ -57,9 +57,9 @@ def forage_need(daily_hay, dry_matter):
 
 
 @scalar
-def grazing_units(sheep_units, grazing_share, grassland):
-    """Sheep units that live on grass. Where there is no hectare of it, animals are fed from elsewhere."""
-    return sheep_units * grazing_share if grassland >= 1.0 else 0.0
+def grazing_units(sheep_units, grazing_share, grazed):
+    """Sheep units that live on grass. Where less than a hectare is grazed, animals are fed from elsewhere."""
+    return sheep_units * grazing_share if grazed >= 1.0 else 0.0
 
 
 @scalar

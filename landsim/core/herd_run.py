@@ -42,7 +42,8 @@ def run_herd(heads, units, demand, full_forage, condition, years, growth, vulner
             recovered = rangeland.recovered_condition(
                 condition[unit], recovery, slow_recovery, p.rangeland_critical_condition
             )
-            condition[unit] = rangeland.grazed_condition(recovered, pressure, p.rangeland_overgrazing_loss)
+            after = rangeland.grazed_condition(recovered, pressure, p.rangeland_overgrazing_loss)
+            condition[unit] = rangeland.remaining_condition(condition[unit], after, p.rangeland_lowest_condition)
             usable_total += usable
             demand_total += wanted
         feed = herd_dynamics.feed_balance(usable_total, demand_total)

@@ -15,7 +15,7 @@ def modify(s, which, share, row, quantity, level):
     """One row of the plan: hectares covered; what it changes grows by the covered share of the grassland x level."""
     covered_total = 0.0
     for lane in range(LANES):
-        area = s[at(ROW.area + GRASSLAND, lane)]
+        area = grass_management.measured_area(s[at(ROW.area + GRASSLAND, lane)])
         covered = grass_management.covered_share(share[row, lane] * quantity, area)
         s[at(ROW.grass_modifier + which, lane)] += covered * level
         covered_total += covered * area
@@ -27,6 +27,7 @@ def effect(s, which, share, row, quantity, level):
     """The part of one row in what was changed, in the unit of its base."""
     total = 0.0
     for lane in range(LANES):
-        covered = grass_management.covered_share(share[row, lane] * quantity, s[at(ROW.area + GRASSLAND, lane)])
+        area = grass_management.measured_area(s[at(ROW.area + GRASSLAND, lane)])
+        covered = grass_management.covered_share(share[row, lane] * quantity, area)
         total += covered * level * s[at(ROW.grass_base + which, lane)]
     return total

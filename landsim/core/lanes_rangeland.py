@@ -31,7 +31,7 @@ def close_to_grazing(s, share, row, quantity):
 
 
 @lanes
-def stock_rangeland(s, ratio):
+def stock_rangeland(s, ratio, p):
     """Herd of the year before any cap, sheep units, and the part of it that lives on open grassland.
 
     Animals of closed land are fed elsewhere, so closing land does not raise what is demanded of the open land.
@@ -44,7 +44,9 @@ def stock_rangeland(s, ratio):
         s[at(ROW.grass_base + FEWER_ANIMALS, lane)] = whole
         s[at(ROW.sheep_units, lane)] = sheep_units
         s[at(ROW.grazing_units, lane)] = open_share * herd.grazing_units(
-            sheep_units, s[at(ROW.grazing_share, lane)], area
+            sheep_units,
+            s[at(ROW.grazing_share, lane)],
+            rangeland.grazed_area(area, 0.0, s[at(ROW.area + OTHER_LAND, lane)], p.rangeland_sparse_share),
         )
         s[at(ROW.flux + FLUX.sheep_units_without_cap, lane)] = whole
 
@@ -92,7 +94,7 @@ def cap_herd(s, share, row, quantity, level, p):
     covered_total, removed_total = 0.0, 0.0
     need = herd.forage_need(p.herd_daily_hay, p.herd_hay_dry_matter)
     for lane in range(LANES):
-        area = s[at(ROW.area + GRASSLAND, lane)]
+        area = grass_management.measured_area(s[at(ROW.area + GRASSLAND, lane)])
         covered = grass_management.covered_share(share[row, lane] * quantity, area)
         # Fodder feeds its share of the animals, so the grass carries more of them.
         grazed = max(1e-9, 1.0 - s[at(ROW.grass_modifier + FODDER, lane)])
@@ -117,13 +119,12 @@ def graze(s, recovery_factor, slow_recovery_factor, p):
         usable = s[at(ROW.flux + FLUX.usable_forage, lane)]
         pressure = rangeland.grazing_pressure(demand, usable)
         intake = min(demand, p.rangeland_maximum_use * s[at(ROW.move, lane)])
+        before = s[at(ROW.condition, lane)]
         condition = rangeland.recovered_condition(
-            s[at(ROW.condition, lane)],
-            recovery_factor,
-            slow_recovery_factor,
-            p.rangeland_critical_condition,
+            before, recovery_factor, slow_recovery_factor, p.rangeland_critical_condition
         )
-        s[at(ROW.condition, lane)] = rangeland.grazed_condition(condition, pressure, p.rangeland_overgrazing_loss)
+        condition = rangeland.grazed_condition(condition, pressure, p.rangeland_overgrazing_loss)
+        s[at(ROW.condition, lane)] = rangeland.remaining_condition(before, condition, p.rangeland_lowest_condition)
         s[at(ROW.exclosed_condition, lane)] = rangeland.recovered_condition(
             s[at(ROW.exclosed_condition, lane)],
             recovery_factor,

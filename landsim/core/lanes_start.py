@@ -196,7 +196,7 @@ def start_condition(s, ratio, recovery, slow_recovery, p):
         herd_units = s[at(ROW.sheep_units_reference, lane)] * ratio
         s[at(ROW.sheep_units, lane)] = herd_units
         grazed = rangeland.grazed_area(area, 0.0, s[at(ROW.area + N_LAND - 1, lane)], p.rangeland_sparse_share)
-        s[at(demand_row, lane)] = herd.grazing_units(herd_units, s[at(ROW.grazing_share, lane)], area) * need
+        s[at(demand_row, lane)] = herd.grazing_units(herd_units, s[at(ROW.grazing_share, lane)], grazed) * need
         full = grazed * s[at(ROW.forage, lane)] * s[at(ROW.proper_use, lane)]
         full *= 1.0 - s[at(ROW.grass_burned_share, lane)]
         s[at(full_row, lane)] = full * p.rangeland_palatable_share * p.rangeland_use_scale
@@ -208,10 +208,9 @@ def start_condition(s, ratio, recovery, slow_recovery, p):
                 s[at(full_row, lane)], condition, p.rangeland_degraded_production
             )
             pressure = rangeland.grazing_pressure(s[at(demand_row, lane)], usable)
-            condition = rangeland.recovered_condition(
-                condition, recovery, slow_recovery, p.rangeland_critical_condition
-            )
-            s[at(ROW.condition, lane)] = rangeland.grazed_condition(condition, pressure, p.rangeland_overgrazing_loss)
+            after = rangeland.recovered_condition(condition, recovery, slow_recovery, p.rangeland_critical_condition)
+            after = rangeland.grazed_condition(after, pressure, p.rangeland_overgrazing_loss)
+            s[at(ROW.condition, lane)] = rangeland.remaining_condition(condition, after, p.rangeland_lowest_condition)
     for lane in range(LANES):
         s[at(ROW.exclosed_condition, lane)] = s[at(ROW.condition, lane)]
 

@@ -28,9 +28,9 @@ def soil_gain(condition, pressure, soil, years, p, recovery, slow_recovery):
         for _ in range(years):
             grown = rangeland.production_under_condition(1.0, now, p.rangeland_degraded_production)
             recovered = rangeland.recovered_condition(now, recovery, slow_recovery, p.rangeland_critical_condition)
-            now = rangeland.grazed_condition(
-                recovered, rangeland.grazing_pressure(demand, grown), p.rangeland_overgrazing_loss
-            )
+            pressed = rangeland.grazing_pressure(demand, grown)
+            after = rangeland.grazed_condition(recovered, pressed, p.rangeland_overgrazing_loss)
+            now = rangeland.remaining_condition(now, after, p.rangeland_lowest_condition)
             factor = mineral_soil.condition_factor(now, p.mineral_soil_degraded_factor)
             entering, leaving = mineral_soil.exchange(stock, 1.0, reference, factor, p.mineral_soil_turnover)
             stock += entering - leaving

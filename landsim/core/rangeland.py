@@ -82,7 +82,7 @@ PARAMETERS = (
         "share of forage that may be used, P / PET < .2",
     ),
     Parameter(
-        "rangeland.use_scale", "1", 1.18, (0.05, 10.0), (0.8, 1.8),
+        "rangeland.use_scale", "1", 1.17, (0.05, 10.0), (0.8, 1.8),
         "calibration/grazing.py: Mongolia's published mean stocking density of 2000-2019 (1.07) and condition of 2018",
         "multiplies usable forage", status="fitted",
     ),
@@ -99,6 +99,10 @@ PARAMETERS = (
         "rangeland.overgrazing_loss", "1/yr", 0.11, (0.0, 2.0), (0.03, 0.15),
         "calibration/grazing.py: Mongolia's published condition of 2018",
         "loss of condition for each unit of grazing pressure above 1", status="fitted",
+    ),
+    Parameter(
+        "rangeland.lowest_condition", "1", 0.05, (0.0, 0.5), (0.0, 0.1),
+        "expert prior: roots, seeds and unpalatable plants remain", "condition below which grazing takes no grass down",
     ),
     Parameter(
         "rangeland.critical_condition", "1", 0.25, (0.0, 1.0), (0.15, 0.35), "expert prior",
@@ -140,11 +144,8 @@ def forage_production(temperature, precipitation):
 
 @scalar
 def grazed_area(grassland, closed, other_land, sparse_share):
-    """Land that animals graze, in ha of grassland: what is open of it, and sparse growth on other land beside it.
-
-    Units without a hectare of grassland are not grazed: their animals are fed from elsewhere (herd.grazing_units).
-    """
-    return max(0.0, grassland - closed) + (sparse_share * other_land if grassland >= 1.0 else 0.0)
+    """Land that animals graze, in ha of grassland: what is open of it, and sparse growth on other land."""
+    return max(0.0, grassland - closed) + sparse_share * other_land
 
 
 @scalar
@@ -213,3 +214,12 @@ def grazed_condition(condition, pressure, loss):
     """Condition after one year of overgrazing: exponential loss above a pressure of 1."""
     excess = max(0.0, pressure - 1.0)
     return condition * exponential_loss(loss * excess)
+
+
+@scalar
+def remaining_condition(before, after, lowest):
+    """Condition that overgrazing leaves (1): it takes none below the lowest; grass that is lower yet stays as it is.
+
+    before, after  condition at the start of the year, and after recovery and grazing
+    """
+    return max(after, min(before, lowest))

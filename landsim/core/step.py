@@ -95,7 +95,7 @@ def advance_year(s, block, year, run, rows, events, out, p):
         cohorts.restock_records(s)
     disturbance.report_unmet(s)
 
-    grass.stock_rangeland(s, driver[DRIVER.herd_ratio])
+    grass.stock_rangeland(s, driver[DRIVER.herd_ratio], p)
     grass.grow_forage(s, driver, p)
     apply_herd_caps(s, block, year, rows, out, p)
     grass.graze(s, run.recovery, run.slow_recovery, p)

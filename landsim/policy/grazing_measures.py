@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landsim.core import parameters
+from landsim.core.grass_management import TRACE
 from landsim.core.state import EXCLOSURE, GRASS_MODIFICATION, GRASS_MODIFIERS, HERD_CAP, LAND
 from landsim.policy.measures import MEASURE_KINDS
 from landsim.policy.placement import (
@@ -58,6 +59,11 @@ def place_exclosure(
     return result, rows
 
 
+def _measured(areas: Floats) -> Floats:
+    """Grassland as measures count it, ha (grass_management.measured_area)."""
+    return np.maximum(areas[GRASSLAND], TRACE)
+
+
 def _weighted_edges(values: Floats, weight: Floats) -> list[float]:
     """Class bounds, high to low, that hold equal weight."""
     order = np.argsort(values, kind="stable")
@@ -88,7 +94,7 @@ def place_herd_cap(
     capacity itself.
     """
     share_in_force = cumulative_share(measure.ramp, measure.first_year, measure.last_year, years)
-    free = np.maximum(areas[GRASSLAND] - claimed[GRASSLAND] - capped, 0.0)
+    free = np.maximum(_measured(areas) - claimed[GRASSLAND] - capped, 0.0)
     available = np.where(where & (grazing_units > 0.0), free, 0.0)
     capacity = float(available.sum())
     if measure.unit == "fraction":
@@ -130,8 +136,8 @@ def place_grass_modification(
     A fraction is of the grassland of the place in 2020; for herds, of the animals on it.
     """
     kind = MEASURE_KINDS[measure.kind]
-    grass = np.maximum(areas[GRASSLAND] - claimed[GRASSLAND], 0.0)
-    here = float(areas[GRASSLAND][where].sum())
+    grass = np.maximum(_measured(areas) - claimed[GRASSLAND], 0.0)
+    here = float(_measured(areas)[where].sum())
     promised = promised_quantity(measure, years)
     is_share = measure.unit == "fraction"
     one_unit = (here if here > 0.0 else 1.0) if is_share else 1e6
