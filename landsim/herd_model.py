@@ -167,13 +167,23 @@ def free_running(drivers: NationalDrivers, land: Landscape, values: Floats, weat
     return replace(drivers, heads=heads)
 
 
-def free_record(drivers: NationalDrivers, land: Landscape, values: Floats, country: str = "MNG") -> tuple[Floats, Floats]:
-    """Validation: a herd free from 1990 to 2020 with the recorded winters; heads [years, SPECIES] and demand over usable
-    forage [years]."""
+def free_record(
+    drivers: NationalDrivers,
+    land: Landscape,
+    values: Floats,
+    trends: tuple[float, float] = (TREND_OF_RECORD[0][2], TREND_OF_RECORD[1][2]),
+) -> tuple[Floats, Floats]:
+    """Validation: Mongolia's herd free from 1990 to 2020 with the recorded winters; heads [years, SPECIES] and demand
+    over usable forage [years].
+
+    drivers  of a run that starts in 1990
+    trends   growth that the market adds in the two spans of TREND_OF_RECORD, 1/yr
+    """
+    country = PASTORAL[0]
     recorded = drivers.years <= LAST_YEAR
     years = drivers.years[recorded]
     trend = np.zeros(len(years))
-    for first, last, growth in TREND_OF_RECORD:
+    for (first, last, _), growth in zip(TREND_OF_RECORD, trends, strict=True):
         trend[(years >= first) & (years <= last)] = growth
     warming = drivers.gmst_change[recorded] * parameters.value(values, "climate.warming_scale")
     return free_heads(
