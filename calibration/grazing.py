@@ -1,8 +1,8 @@
 """Grazing of Mongolia against its published stocking density and the condition of its pastures in 2018.
 
-Fits the scale of usable forage, the loss under overgrazing, the forage of bare land, that of sparse land, and how far herds
-follow forage, with fixed priors; and NDVI of the embedded grid against the forage of its climate. Prints what to declare in
-landsim/core/rangeland.py and landsim/core/herd.py, and the misfit; changes nothing by itself.
+Fits the scale of usable forage, the loss under overgrazing, the forage of bare land, that of sparse land, and how far
+herds follow forage, with fixed priors; and NDVI of the embedded grid against the forage of its climate. Prints what to
+declare in landsim/core/rangeland.py and landsim/core/herd.py, and the misfit; changes nothing by itself.
 Run: python calibration/grazing.py [--misfit]
 """
 

@@ -1,8 +1,8 @@
-"""Growth of Mongolia's herds by species, and the trend of the market before 1993 and before 1999, against recorded heads.
+"""Growth of Mongolia's herds by species, and the trend of the market until 1993 and until 1999, against recorded heads.
 
-The herd runs free from 1990 with the recorded winters; heads of six years by species and in total are met as far as fixed
-priors allow. Prints what to declare in landsim/core/herd_dynamics.py and landsim/herd_model.py, and the misfit; changes
-nothing by itself.
+The herd runs free from 1990 with the recorded winters; heads of six years by species and in total are met as far as
+fixed priors allow. Prints what to declare in landsim/core/herd_dynamics.py and landsim/herd_model.py, and the
+misfit; changes nothing by itself.
 Run: python calibration/herds.py [--misfit]
 """
 

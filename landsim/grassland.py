@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from landsim.core import climate_response, herd, parameters, rangeland
+from landsim.core import climate_response, parameters, rangeland
 from landsim.errors import InputError
 from landsim.names import SPECIES
 

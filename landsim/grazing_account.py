@@ -25,10 +25,9 @@ def grass_fire_gases(carbon: Floats, values: Floats) -> dict[str, Floats]:
 
 def yearly_need(values: Floats) -> float:
     """Forage that a sheep unit needs in a year, t dm."""
-    need: float = herd.forage_need.py_func(
-        parameters.value(values, "herd.daily_hay"), parameters.value(values, "herd.hay_dry_matter")
+    return float(
+        herd.forage_need(parameters.value(values, "herd.daily_hay"), parameters.value(values, "herd.hay_dry_matter"))
     )
-    return need
 
 
 def grazing_stocks(simulated: Simulated, values: Floats) -> dict[str, tuple[str, Floats]]:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landsim.climate import LAST_YEAR as LAST_CLIMATE_YEAR
-from landsim.core import herd, parameters, rangeland
+from landsim.core import parameters, rangeland
 from landsim.core.dimensions import GRAZING_ZONES
 from landsim.history import LAST_YEAR
 from landsim.landscape import Landscape
@@ -68,7 +68,7 @@ def zone_of_unit(land: Landscape) -> NDArray[np.int64]:
 def sheep_units(land: Landscape, values: Floats) -> tuple[Floats, Floats]:
     """Sheep units of each unit in 2020, and the share of their diet that is grazed.
 
-    Animals that graze are partly moved to where their province has forage (`herd.mobility`): the sums of provinces stay.
+    Animals that graze are partly moved to where their province has forage (`herd.mobility`); provinces keep theirs.
     """
     total, share = recorded_sheep_units(land, values)
     own = total * share
@@ -77,7 +77,7 @@ def sheep_units(land: Landscape, values: Floats) -> tuple[Floats, Floats]:
     in_province = np.bincount(land.province, own, minlength=len(land.provinces))[land.province]
     part = np.divide(weight, forage, out=np.zeros_like(weight), where=forage > 0.0)
     mobility = np.where(forage > 0.0, parameters.value(values, "herd.mobility"), 0.0)
-    grazing = herd.moved_units.py_func(own, part, in_province, mobility)
+    grazing = (1.0 - mobility) * own + mobility * in_province * part
     moved = total - own + grazing
     return moved, np.divide(grazing, moved, out=np.zeros_like(moved), where=moved > 0.0)
 
@@ -120,4 +120,3 @@ def forage_weather(values: Floats, years: NDArray[np.int64], variability: str, s
             normal = generator.standard_normal(len(future))
             factors[row, drawn, column] = np.exp(sigma * normal - 0.5 * sigma**2)[years[drawn] - future[0]]
     return factors
-

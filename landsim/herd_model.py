@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from landsim.core import climate_response, herd, parameters
+from landsim.core import climate_response, parameters
 from landsim.core.herd_run import run_herd
 from landsim.core.simulation import scalar_parameters
 from landsim.core.step import condition_factors
 from landsim.errors import InputError
 from landsim.facts import load_table, national_series
+from landsim.grazing_account import yearly_need
 from landsim.grazing_inputs import ZONES, forage_of, forage_scale, grazing_fields, sheep_units, zone_of_unit
 from landsim.history import LAST_YEAR, NationalDrivers
 from landsim.landscape import Landscape
@@ -46,7 +47,9 @@ def recorded_winters(country: str, years: Years, values: Floats) -> Winters:
     heads = np.sum([_series(f"heads_{species}", country, years - 1) for species in SPECIES], axis=0)
     table = load_table("herd_winters", ("country", "year", "variable", "value"))
     rows = table[table["country"] == country]
-    found = {(name, int(year)): float(v) for name, year, v in zip(rows["variable"], rows["year"], rows["value"], strict=True)}
+    found = {
+        (name, int(year)): float(v) for name, year, v in zip(rows["variable"], rows["year"], rows["value"], strict=True)
+    }
     usual = {0: 0.0, 1: _value(values, "small_winter_mortality"), 2: _value(values, "regional_winter_mortality")}
     usual[NATIONAL_DZUD] = _value(values, "dzud_mortality")
     mortality, extent = np.zeros(len(years)), np.zeros(len(years))
@@ -62,7 +65,9 @@ def expected_winters(country: str, years: Years, values: Floats) -> Winters:
     """The mean winter: chance of a dzud, and of a dry summer, times what it costs."""
     dzud = parameters.value(values, f"herd_dynamics.dzud_probability.{country}")
     dry = _dry_summer_chance(values)
-    lost = dzud * (dry * _value(values, "dzud_after_drought_mortality") + (1.0 - dry) * _value(values, "dzud_mortality"))
+    lost = dzud * (
+        dry * _value(values, "dzud_after_drought_mortality") + (1.0 - dry) * _value(values, "dzud_mortality")
+    )
     lost += (1.0 - dzud) * dry * _value(values, "drought_mortality")
     return Winters(np.full(len(years), lost), np.full(len(years), dzud))
 
@@ -108,10 +113,7 @@ def free_heads(
     total, share = sheep_units(land, values)
     if not total[here].sum() > 0.0:
         raise InputError(f"herds of {country}: found no animal on the landscape, expected some.")
-    need = herd.forage_need.py_func(
-        parameters.value(values, "herd.daily_hay"), parameters.value(values, "herd.hay_dry_matter")
-    )
-    demand = total[here] * share[here] * need / total[here].sum()
+    demand = total[here] * share[here] * yearly_need(values) / total[here].sum()
     fields = grazing_fields(land, values)
     scale = (fields * forage_scale(land, values))[here]
     zone = zone_of_unit(land)[here]
@@ -142,7 +144,9 @@ def free_heads(
     return found
 
 
-def free_running(drivers: NationalDrivers, land: Landscape, values: Floats, weather: Floats, seed: int | None) -> NationalDrivers:
+def free_running(
+    drivers: NationalDrivers, land: Landscape, values: Floats, weather: Floats, seed: int | None
+) -> NationalDrivers:
     """Drivers whose pastoral herds run free after the record.
 
     seed  None: the mean winter every year; a number: winters drawn from it
@@ -195,7 +199,7 @@ def free_record(
 def _co2_factors(drivers: NationalDrivers, values: Floats) -> Floats:
     response = parameters.value(values, "climate.co2_response")
     reference = float(drivers.co2[0])
-    return np.array([climate_response.co2_factor.py_func(co2, reference, response) for co2 in drivers.co2])
+    return np.array([climate_response.co2_factor(co2, reference, response) for co2 in drivers.co2])
 
 
 def _dry_summer_chance(values: Floats) -> float:

@@ -54,8 +54,8 @@ def pasture_sink(
     rates = condition_factors(
         parameters.value(all_values, "rangeland.recovery"), parameters.value(all_values, "rangeland.slow_recovery")
     )
-    flat = (np.ascontiguousarray(a, dtype=float).ravel() for a in (start, grazing, soil))
-    gain = soil_gain(*flat, span, scalar_parameters(all_values), *rates).reshape(start.shape)
+    flat = [np.array(a, dtype=float).ravel() for a in (start, grazing, soil)]
+    gain = soil_gain(flat[0], flat[1], flat[2], span, scalar_parameters(all_values), *rates).reshape(start.shape)
     return float(gain) if gain.ndim == 0 else gain
 
 
@@ -64,8 +64,8 @@ def area_needed(target: float, gain: ArrayLike, area: ArrayLike) -> float:
 
     gain  tC/ha/yr by unit      area  ha by unit
     """
-    per_hectare = np.asarray(gain, dtype=float) * CO2_PER_C / 1e6
-    hectares = np.asarray(area, dtype=float)
+    per_hectare: list[float] = (np.asarray(gain, dtype=float) * CO2_PER_C / 1e6).tolist()
+    hectares: list[float] = np.asarray(area, dtype=float).tolist()
     missing = float(target)
     used = 0.0
     for one, there in zip(per_hectare, hectares, strict=True):

@@ -36,7 +36,7 @@ def province_table(
     codes = [COUNTRIES[c] for c in country]
 
     def total(of_units: Floats) -> Floats:
-        return np.bincount(place, of_units, minlength=len(known))
+        return np.bincount(place, of_units, minlength=len(known)).astype(np.float64)
 
     recorded = total(recorded_sheep_units(land, values)[0])
     heads_2020 = np.array([total(land[f"heads_{species}"]) for species in SPECIES])
@@ -66,4 +66,5 @@ def province_table(
 
 
 def _ratio(part: Floats, whole: Floats) -> Floats:
-    return np.divide(part, whole, out=np.zeros_like(whole, dtype=float), where=whole > 0.0)
+    ratio: Floats = np.divide(part, whole, out=np.zeros_like(whole, dtype=float), where=whole > 0.0)
+    return ratio

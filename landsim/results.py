@@ -115,7 +115,11 @@ class Run:
         land = {**self.account.inventory, **{k: v for k, (_, v) in self.account.stocks.items()}}
         table = indicators_table(self.economy, land, self.drivers.years)
         goals = table[table["indicator"] == "removals_grassland"]
-        rows = [row for c, target in zip(goals["country"], goals["target"], strict=True) for row in goal_rows(self, c, target)]
+        rows = [
+            row
+            for c, target in zip(goals["country"], goals["target"], strict=True)
+            for row in goal_rows(self, c, target)
+        ]
         return pd.concat([table, pd.DataFrame(rows, columns=table.columns)], ignore_index=True) if rows else table
 
     @cached_property

@@ -94,9 +94,7 @@ def unit_inputs(land: Landscape, plan: LandPlan, values: Floats) -> Floats:
     return inputs
 
 
-def national_arrays(
-    drivers: NationalDrivers, values: Floats, disturbed: DisturbedForest, weather: Floats
-) -> Floats:
+def national_arrays(drivers: NationalDrivers, values: Floats, disturbed: DisturbedForest, weather: Floats) -> Floats:
     """Drivers of the kernel, [countries, years, DRIVERS]; weather as in `grazing_inputs.forage_weather`."""
     out = np.zeros((len(COUNTRIES), len(drivers.years), len(DRIVERS)))
     out[:, :, DRIVER.global_warming] = drivers.gmst_change * parameters.value(values, "climate.warming_scale")

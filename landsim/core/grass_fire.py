@@ -26,7 +26,7 @@ PARAMETERS = (
         "share of the standing grass that burns where fire passes",
     ),
     Parameter(
-        "grass_fire.methane_factor", "g/kg dm", 2.3, (0.0, 20.0), (1.4, 3.2), "IPCC 2006 V4 T2.5, savanna and grassland",
+        "grass_fire.methane_factor", "g/kg dm", 2.3, (0.0, 20.0), (1.4, 3.2), "IPCC 2006 V4 T2.5, grassland",
         "CH4 from burned grass", status="read",
     ),
     Parameter(

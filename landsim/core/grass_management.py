@@ -34,8 +34,8 @@ PARAMETERS = (
 )  # fmt: skip
 
 
-# Where animals graze land that is too sparse to be mapped as grassland, it counts as this many hectares, so that what holds
-# for all grassland of a country holds for these animals too.
+# Where animals graze land that is too sparse to be mapped as grassland, it counts as this many hectares, so that what
+# holds for all grassland of a country holds for these animals too.
 TRACE = 1e-3
 
 

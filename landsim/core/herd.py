@@ -40,17 +40,6 @@ PARAMETERS = (
 
 
 @scalar
-def moved_units(own, share_of_forage, province, mobility):
-    """Grazing sheep units of a unit when a share `mobility` of the province's animals follows the usable forage.
-
-    own              sheep units that graze in the unit by the livestock map
-    share_of_forage  the unit's share of the province's usable forage (1)
-    province         sheep units that graze in the province
-    """
-    return (1.0 - mobility) * own + mobility * province * share_of_forage
-
-
-@scalar
 def forage_need(daily_hay, dry_matter):
     """Forage that one sheep unit needs in a year, t dm/yr. daily_hay in kg/day, dry_matter in t dm/t hay."""
     return daily_hay * dry_matter * 0.365

@@ -1,8 +1,8 @@
 """Herds by species from year to year: growth on the feed there is, drought and dzud, the trend of the market.
 
 N' = N (1 + (1 - e) r_s (f - b) / (1 - b) + m - d_s), with f = min(1, usable forage / demand) the feed balance of the
-country, r_s the growth of the species net of its normal offtake on full feed, b the balance at which it neither grows nor
-shrinks, e the share of the country where a bad winter also kills the young, m the trend of the market and d_s the
+country, r_s the growth of the species net of its normal offtake on full feed, b the balance at which it neither grows
+nor shrinks, e the share of the country where a bad winter also kills the young, m the trend of the market and d_s the
 mortality of grown animals in that winter. Continuous in f, zero at f = b.
 """
 
@@ -38,7 +38,8 @@ PARAMETERS = (
         "share of the herd lost in a dzud without drought before it", status="read",
     ),
     Parameter(
-        "herd_dynamics.dzud_after_drought_mortality", "1", 0.18, (0.0, 1.0), (0.13, 0.25), "Begzsuren et al. 2004, Gobi",
+        "herd_dynamics.dzud_after_drought_mortality", "1", 0.18, (0.0, 1.0), (0.13, 0.25),
+        "Begzsuren et al. 2004, Gobi",
         "share of the herd lost in a dzud after a dry summer", status="read",
     ),
     Parameter(
@@ -70,7 +71,8 @@ PARAMETERS = (
         "share of the herd lost in a winter recorded as hard in places",
     ),
     Parameter(
-        "herd_dynamics.regional_winter_mortality", "1", 0.03, (0.0, 1.0), (0.01, 0.06), "assumption: losses not recorded",
+        "herd_dynamics.regional_winter_mortality", "1", 0.03, (0.0, 1.0), (0.01, 0.06),
+        "assumption: losses not recorded",
         "share of the herd lost in a winter recorded as a regional dzud",
     ),
 )  # fmt: skip

@@ -148,7 +148,7 @@ def graze(s, recovery_factor, slow_recovery_factor, p):
 
 @lanes
 def burn_and_classify(s, p):
-    """Grass that burns, what enters the soil relative to the reference (condition, fire, care), classes of condition."""
+    """Grass that burns, what enters the soil relative to the reference, hectares by condition and by pressure."""
     for lane in range(LANES):
         area = s[at(ROW.area + GRASSLAND, lane)]
         closed = s[at(ROW.flux + FLUX.exclosed_area, lane)]

@@ -87,7 +87,8 @@ PARAMETERS = (
         "multiplies usable forage", status="fitted",
     ),
     Parameter(
-        "rangeland.degraded_production", "1", 0.45, (0.0, 1.0), (0.2, 0.6), "degraded steppe grows, less palatable; calibration/grazing.py, as use_scale",
+        "rangeland.degraded_production", "1", 0.45, (0.0, 1.0), (0.2, 0.6),
+        "degraded steppe grows, less palatable; calibration/grazing.py, as use_scale",
         "forage of fully degraded grassland relative to full condition", status="fitted",
     ),
     Parameter(

@@ -34,7 +34,8 @@ Array = NDArray[np.float64]
 
 # Kernel arguments. Run: block_country [blocks]; present [blocks, strata]; drivers [countries, years, DRIVERS];
 # node, weight [years] and warming_low, warming_step (K): position of the year in the climate tables; recovery,
-# slow_recovery: exp(-r); managed_scale, grass_burned_share [countries]; harvest_share [decades, units]; snapshot_slot [years].
+# slow_recovery: exp(-r); managed_scale, grass_burned_share [countries]; harvest_share [decades, units];
+# snapshot_slot [years].
 Run = namedtuple(
     "Run",
     "block_country present drivers node weight warming_low warming_step recovery slow_recovery "

@@ -131,8 +131,8 @@ TRANSITION, HERD_CAP, EXCLOSURE, RECLASSIFICATION, MODIFICATION, HARVEST_CAP, GR
 # area, insect-killed area and harvest that is avoided (1), the share added to the increment (1), years added to the
 # rotation. A HARVEST_CAP keeps harvest on its hectares at or below `level` x the increment of the year before.
 MODIFIERS = ("fire", "insects", "harvest", "increment", "rotation")
-# What a GRASS_MODIFICATION changes on the grassland that it covers, by its `level`: the share added to usable forage, to
-# growth and to the carbon that enters the soil, the share of the demand met with fodder, of fires and of the herd
+# What a GRASS_MODIFICATION changes on the grassland that it covers, by its `level`: the share added to usable forage,
+# to growth and to the carbon that enters the soil, the share of the demand met with fodder, of fires and of the herd
 # taken away (1).
 GRASS_MODIFIERS = ("usable", "growth", "soil", "fodder", "fire", "herd")
 SURVIVE_ALL, SURVIVE_BY_ARIDITY = 0, 1

@@ -46,7 +46,7 @@ def suitability(land: Landscape, values: Floats) -> Suitability:
 def planted_vegetation(found: Suitability, vegetation: str) -> tuple[Flags, Flags]:
     """Units that may be planted with trees, and units that may be planted with shrubs, for one measure.
 
-    auto: trees where they can live, else shrubs, else saxaul. any: what is sown lives everywhere, so no unit is refused.
+    auto: trees where they can live, else shrubs, else saxaul. any: what is sown lives everywhere.
     """
     none = np.zeros_like(found.tree)
     if vegetation == "any":

@@ -61,7 +61,8 @@ def place_exclosure(
 
 def _measured(areas: Floats) -> Floats:
     """Grassland as measures count it, ha (grass_management.measured_area)."""
-    return np.maximum(areas[GRASSLAND], TRACE)
+    measured: Floats = np.maximum(areas[GRASSLAND], TRACE)
+    return measured
 
 
 def _weighted_edges(values: Floats, weight: Floats) -> list[float]:

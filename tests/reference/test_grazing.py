@@ -70,7 +70,10 @@ def test_the_range_of_the_diet_shares_is_carried_through(baseline: Run) -> None:
     scenario = landsim.load_scenario("baseline")
     found = []
     for end in (0, 1):
-        given = {f"rangeland.grazing_share_of_diet.{z}": SHARES[f"rangeland.grazing_share_of_diet.{z}"][end] for z in GRAZING_ZONES}
+        given = {
+            f"rangeland.grazing_share_of_diet.{z}": SHARES[f"rangeland.grazing_share_of_diet.{z}"][end]
+            for z in GRAZING_ZONES
+        }
         found.append(pressure_of_provinces(landsim.run(dataclasses.replace(scenario, parameters=given))))
     usual = pressure_of_provinces(baseline)
     grazed = usual > 0.0

@@ -193,7 +193,19 @@ def test_loss_of_a_burned_hectare_in_russia(baseline: Run):
 
 
 def test_every_case_of_the_table_is_used():
-    used = {"NOYMEIR-eq", "CR-1", "CR-3", "CR-4", "CR-5", "CR-7", "CO2-1", "CC-1", "SFU-1", "T1-grass19", "FIRE-siberia"}
+    used = {
+        "NOYMEIR-eq",
+        "CR-1",
+        "CR-3",
+        "CR-4",
+        "CR-5",
+        "CR-7",
+        "CO2-1",
+        "CC-1",
+        "SFU-1",
+        "T1-grass19",
+        "FIRE-siberia",
+    }
     for prefix in ("MIAMI-", "NCEAS-", "LOGI-", "CBMQ10-", "ENTERIC-", "HWP-", "FIRE-boreal-"):
         used |= set(named(prefix))
     assert used == set(CASES)

@@ -21,7 +21,9 @@ def kept_up(start_pressure: float, floor: float, condition: float = 0.999, years
         if condition < 1e-6:
             return 0.0
         pressure = start_pressure / (floor + (1.0 - floor) * condition)
-        condition = grassland.recovered_condition(condition, RATE, step) * np.exp(-LOSS * max(0.0, pressure - 1.0) * step)
+        condition = grassland.recovered_condition(condition, RATE, step) * np.exp(
+            -LOSS * max(0.0, pressure - 1.0) * step
+        )
     return float(condition)
 
 
@@ -36,7 +38,10 @@ def test_the_fold_is_at_the_published_pressure() -> None:
 
 def test_grass_that_grows_when_bare_moves_the_fold_up() -> None:
     floors = np.array([0.0, 0.2, 0.4, 0.6])
-    folds = grassland.collapse_pressure(RATE, LOSS, 0.0), *(grassland.collapse_pressure(RATE, LOSS, f) for f in floors[1:])
+    folds = (
+        grassland.collapse_pressure(RATE, LOSS, 0.0),
+        *(grassland.collapse_pressure(RATE, LOSS, f) for f in floors[1:]),
+    )
     assert (np.diff(folds) > 0.0).all()
     assert kept_up(0.99 * folds[1], 0.2, years=600) > 0.3
 
@@ -83,7 +88,10 @@ def test_a_herd_of_buffalo_counts_like_cattle() -> None:
         (lambda: grassland.carrying_capacity(1000.0, 1.2), "use: found 1.2, expected a share from 0 to 1."),
         (lambda: grassland.carrying_capacity(1000.0, 0.5, 0.0), "daily_need: found 0, expected kg a day, above zero."),
         (lambda: grassland.sheep_units(sheep=-1.0), "sheep: found -1, expected heads, zero or more."),
-        (lambda: grassland.recovered_condition(0.0, 0.1, 1.0), "condition: found 0, expected a number above 0 and up to 1."),
+        (
+            lambda: grassland.recovered_condition(0.0, 0.1, 1.0),
+            "condition: found 0, expected a number above 0 and up to 1.",
+        ),
         (lambda: grassland.miami_production(np.nan, 1.0), "temperature: found nan, expected degrees Celsius."),
         (lambda: grassland.steady_condition("x", 0.1, 1.0), "rate: found 'x', expected 1/yr, above zero."),
     ],

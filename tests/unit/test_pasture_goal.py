@@ -20,7 +20,7 @@ VALUES = parameters.defaults()
 
 @pytest.mark.parametrize("condition", [0.05, 0.2, 0.3, 0.5, 0.7])
 def test_soil_of_a_closed_degraded_hectare_gains_what_exclosures_gain(condition: float) -> None:
-    """0.05 to 0.7 tC/ha/yr in the first decade on degraded steppe (Deng et al. 2017: 0.68 in 0-30 cm; region-wide 0.35)."""
+    """0.05 to 0.7 tC/ha/yr in the first decade (Deng et al. 2017: 0.68 at chosen sites; 0.35 region-wide)."""
     if condition < 0.25:
         # Below the critical condition grass comes back over decades, and the soil with it.
         assert 0.0 < pasture_sink(condition, 0.0, 45.0, 10) < 0.3

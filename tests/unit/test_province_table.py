@@ -43,7 +43,14 @@ def test_every_row_is_once_there(baseline: Run) -> None:
 
 
 def test_a_province_whose_herd_is_reduced_loses_all_species_alike(run_with: Callable[..., Run], frozen: Run) -> None:
-    keys = {"id": "m", "kind": "herd_reduction", "country": "CHN", "province": "Tibet", "unit": "fraction", "amount": 0.3}
+    keys = {
+        "id": "m",
+        "kind": "herd_reduction",
+        "country": "CHN",
+        "province": "Tibet",
+        "unit": "fraction",
+        "amount": 0.3,
+    }
     run = run_with({**keys, "ramp": "step"}, include="frozen")
     for variable in ("sheep_units", "herd_sheep", "herd_cattle"):
         left = wide(run, variable, 2030) / wide(frozen, variable, 2030)

@@ -49,7 +49,8 @@ STOCKS = {
     **dict.fromkeys(("herd_cattle", "herd_buffalo", "herd_sheep", "herd_goats", "herd_horses", "herd_camels"),
                     "million head"),
     **dict.fromkeys(("usable_forage", "forage_unmet"), "Mt"),
-    "growing_stock": "Mm3", "sheep_units": "million", "carrying_capacity": "million", "rangeland_condition": "1", "grazing_pressure": "1",
+    "growing_stock": "Mm3", "sheep_units": "million", "carrying_capacity": "million",
+    "rangeland_condition": "1", "grazing_pressure": "1",
 }  # fmt: skip
 
 

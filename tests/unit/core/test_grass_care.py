@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from landsim.core import parameters
 from landsim.core.grass_fire import burned_matter, litter_kept
 from landsim.core.grass_management import changed, covered_share, measured_area
-from landsim.core.herd import moved_units
 from landsim.core.rangeland import grazed_area, in_desert, in_meadow, remaining_condition, weather_factor
 
 
@@ -36,14 +34,6 @@ def test_weather_is_that_of_the_zone() -> None:
         weather_factor(in_desert(aridity), in_meadow(aridity), 0.5, 0.7, 0.9) for aridity in (0.1, 0.2, 0.64, 0.65, 2.0)
     ]
     assert found == pytest.approx([0.5, 0.7, 0.7, 0.9, 0.9])
-
-
-def test_animals_move_within_their_province() -> None:
-    assert moved_units(10.0, 0.5, 100.0, 0.0) == 10.0
-    assert moved_units(10.0, 0.5, 100.0, 1.0) == 50.0
-    own, part = np.array([10.0, 90.0]), np.array([0.5, 0.5])
-    moved = [moved_units(o, p, 100.0, 0.6) for o, p in zip(own, part, strict=True)]
-    assert sum(moved) == pytest.approx(100.0)
 
 
 def test_grazing_takes_no_grass_below_the_lowest_condition() -> None:
