@@ -163,6 +163,7 @@ def start_soil_references(s, inputs, first, p):
         density = density / relative_total if relative_total > 0.0 else 0.0
         grass = mineral_soil.condition_factor(s[at(ROW.condition, lane)], p.mineral_soil_degraded_factor)
         grass *= grass_fire.litter_kept(s[at(ROW.grass_burned_share, lane)], p.grass_fire_combustion)
+        s[at(ROW.grass_soil_factor, lane)] = grass
         for land in range(N_LAND):
             factor = grass if land == GRASSLAND else 1.0
             own = density * relative_soil(land, p)
