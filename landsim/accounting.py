@@ -73,11 +73,10 @@ def account(
     inventory["lulucf_unmanaged_land"] = np.sum(list(everything.values()), axis=0) - np.sum(
         list(managed.values()), axis=0
     )
-    # Parts of forest land (4.A.2 and 4.A.1), so not part of the sum either.
-    inventory["lulucf_forest_land_converted"] = converted_forest(simulated.managed)
-    inventory["lulucf_forest_land_remaining"] = (
-        inventory["lulucf_forest_land"] - inventory["lulucf_forest_land_converted"]
-    )
+    # Parts of each category (4.A.2 and 4.A.1, 4.B.2 and 4.B.1, ...), so not part of the sum either.
+    for name, converted in converted_land(simulated.managed).items():
+        inventory[f"{name}_converted"] = converted
+        inventory[f"{name}_remaining"] = inventory[name] - converted
     # Avoided in other sectors, so never part of the land sector or the gap.
     inventory["wood_substitution"] = -wood.substitution * CO2_PER_C / 1e6
     # Beyond the borders or in units that nobody named: shown beside the sums, never in them.
@@ -128,17 +127,23 @@ def land_categories(carbon: Floats, values: Floats) -> dict[str, Floats]:
     return result
 
 
-def converted_forest(carbon: Floats) -> Floats:
-    """Land converted to forest in the last 20 years of the run (4.A.2), MtCO2e.
+def converted_land(carbon: Floats) -> dict[str, Floats]:
+    """The part of each land category that joined it in the last 20 years of the run (4.A.2, 4.B.2, ...), MtCO2e.
 
-    Fire and harvest on it count as forest land remaining forest land, since land that burns bare or is felled leaves
-    the category.
+    Fire and harvest on land converted to forest count as forest land remaining forest land, since land that burns bare
+    or is felled leaves the category. All that clearing gives off counts on land converted, decay of old residue too.
     """
 
     def flux(name: str) -> Floats:
-        return carbon[:, :, CARBON_FLUXES.index(f"converted_{name}")]
+        return carbon[:, :, CARBON_FLUXES.index(name)]
 
-    return (flux("decay") - flux("growth") - flux("litterfall")) * CO2_PER_C / 1e6
+    forest = flux("converted_decay") - flux("converted_growth") - flux("converted_litterfall")
+    result = {"lulucf_forest_land": forest * CO2_PER_C / 1e6}
+    for land in SOIL_LAND:
+        soil = flux(f"converted_soil_respiration_{land}") - flux(f"converted_soil_input_{land}")
+        cleared = flux(f"deforestation_air_{land}") + flux(f"deforestation_products_{land}")
+        result[INVENTORY_OF_LAND[land]] = (soil + cleared) * CO2_PER_C / 1e6
+    return result
 
 
 def enteric_methane(drivers: NationalDrivers, values: Floats, herd_ratio: Floats) -> Floats:
@@ -178,10 +183,12 @@ def national_stocks(
         "settlement_area": ("Mha", total("area_settlement") / 1e6),
         "other_area": ("Mha", total("area_other_land") / 1e6),
         "converted_forest_area": ("Mha", total("converted_forest_area") / 1e6),
+        **{f"converted_{_stock_name(land)}_area": ("Mha", total(f"converted_area_{land}") / 1e6) for land in SOIL_LAND},
         "growing_stock": ("Mm3", trees / per_stock / 1e6),
         "living_biomass": ("MtC", biomass / 1e6),
         "forest_living_biomass": ("MtC", trees / 1e6),
         "dead_organic_matter": ("MtC", total("dead_wood_and_litter") / 1e6),
+        "clearing_residue": ("MtC", total("clearing_residue") / 1e6),
         "forest_soil": ("MtC", total("forest_soil") / 1e6),
         "soil_organic_carbon": ("MtC", soil / 1e6),
         **grazing_stocks(simulated, values),
@@ -192,3 +199,8 @@ def national_stocks(
     for index, species in enumerate(SPECIES):
         stocks[f"herd_{species}"] = ("million head", drivers.heads[:, :, index] * herd_ratio / 1e6)
     return stocks
+
+
+def _stock_name(land: str) -> str:
+    """Name of a land category in stocks.csv."""
+    return "other" if land == "other_land" else land

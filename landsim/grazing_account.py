@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
-from landsim.core import herd, parameters
+from landsim.core import parameters
+from landsim.core.herd import forage_need as compiled_forage_need
 from landsim.core.rangeland import CARBON_IN_GRASS
 from landsim.core.simulation import Simulated
 from landsim.core.state import CONDITION_CLASSES, FLUX
 from landsim.gwp import warming_potential
 
 Floats = NDArray[np.float64]
+# The Python beneath the kernel: numba would have to compile a version to be called from here in every process.
+forage_need: Callable[[float, float], float] = compiled_forage_need.py_func
 
 
 def grass_fire_gases(carbon: Floats, values: Floats) -> dict[str, Floats]:
@@ -26,7 +31,7 @@ def grass_fire_gases(carbon: Floats, values: Floats) -> dict[str, Floats]:
 def yearly_need(values: Floats) -> float:
     """Forage that a sheep unit needs in a year, t dm."""
     return float(
-        herd.forage_need(parameters.value(values, "herd.daily_hay"), parameters.value(values, "herd.hay_dry_matter"))
+        forage_need(parameters.value(values, "herd.daily_hay"), parameters.value(values, "herd.hay_dry_matter"))
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from landsim.core import climate_response, parameters
+from landsim.core import parameters
 from landsim.core.herd_run import run_herd
 from landsim.core.simulation import scalar_parameters
 from landsim.core.step import condition_factors
@@ -23,6 +23,7 @@ from landsim.grazing_inputs import ZONES, forage_of, forage_scale, grazing_field
 from landsim.history import LAST_YEAR, NationalDrivers
 from landsim.landscape import Landscape
 from landsim.names import COUNTRIES, SPECIES
+from landsim.unit_inputs import co2_factor
 
 Floats = NDArray[np.float64]
 Years = NDArray[np.int64]
@@ -199,7 +200,7 @@ def free_record(
 def _co2_factors(drivers: NationalDrivers, values: Floats) -> Floats:
     response = parameters.value(values, "climate.co2_response")
     reference = float(drivers.co2[0])
-    return np.array([climate_response.co2_factor(co2, reference, response) for co2 in drivers.co2])
+    return np.array([co2_factor(co2, reference, response) for co2 in drivers.co2])
 
 
 def _dry_summer_chance(values: Floats) -> float:

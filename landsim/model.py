@@ -10,7 +10,7 @@ import numpy as np
 from landsim.accounting import account
 from landsim.core import parameters
 from landsim.core.simulation import load_kernel, simulate, tolerance
-from landsim.core.state import BUDGETS, LANES
+from landsim.core.state import BUDGETS, DRIVER, LANES
 from landsim.disturbance_weights import forest_warming
 from landsim.disturbed_forest import disturbed_forest
 from landsim.errors import InputError, ModelError
@@ -18,9 +18,9 @@ from landsim.grazing_inputs import forage_weather, sheep_units
 from landsim.herd_model import free_running
 from landsim.history import national_drivers
 from landsim.landscape import Landscape, load_landscape
-from landsim.planned_harvest import harvest_shares, lump_weights
+from landsim.planned_harvest import lump_weights
 from landsim.policy.leakage import leakage
-from landsim.policy.plan import plan
+from landsim.policy.plan import land_areas, plan
 from landsim.results import Run
 from landsim.scenario import Scenario, load_scenario
 from landsim.unit_inputs import (
@@ -29,7 +29,6 @@ from landsim.unit_inputs import (
     national_arrays,
     plan_rows,
     strata_present,
-    unit_inputs,
 )
 
 MAP_YEARS = (1990, 2020, 2030, 2050)
@@ -68,28 +67,31 @@ def run(
             drivers, land, values, weather, scenario.seed if scenario.variability == "seeded" else None
         )
     single = precision == "float32"
-    load_kernel(single)
+    # The rehearsal of the plan runs in double precision whatever the run does.
+    load_kernel()
+    if single:
+        load_kernel(single)
     clock.note("load")
 
     herd, grazed_share = sheep_units(land, values)
-    land_plan = plan(scenario, land, drivers, values, herd * grazed_share)
-    blocks = make_blocks(land.country)
-    inputs = unit_inputs(land, land_plan, values)
-    years = drivers.years
-    shares = harvest_shares(inputs, land.country, values, len(years))
-    lanes = blocks.spread(inputs)
-    rows = plan_rows(land_plan.rows, blocks, len(years))
-    warming = forest_warming(land_plan.areas_2020, land)
+    warming = forest_warming(land_areas(land), land)
     disturbed = disturbed_forest(drivers, values, warming, scenario.variability, scenario.seed)
+    national = national_arrays(drivers, values, disturbed, weather)
+    land_plan = plan(scenario, land, drivers, values, herd * grazed_share, national)
+    national[:, :, DRIVER.product_carbon] = land_plan.harvest.to_be_cut
+    blocks = make_blocks(land.country)
+    years = drivers.years
+    lanes = blocks.spread(land_plan.inputs)
+    rows = plan_rows(land_plan.rows, blocks, len(years))
     clock.note("plan")
 
     simulated = simulate(
         lanes,
         blocks.country,
         strata_present(lanes, rows, blocks),
-        national_arrays(drivers, values, disturbed, weather),
+        national,
         rows,
-        blocks.spread(shares),
+        blocks.spread(land_plan.harvest.share),
         lump_weights(values),
         values,
         [int(year - years[0]) for year in MAP_YEARS if years[0] <= year <= years[-1]],

@@ -2,20 +2,50 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammainc
 
 from landsim.core import parameters
 from landsim.core.simulation import stock_density_above_rotation
-from landsim.core.state import INPUT, LUMP_AGES, N_LUMPS, N_STRATA, UNIT_INPUTS
-from landsim.growth_scales import growth_scales
+from landsim.core.state import INPUT, LUMP_AGES, N_LUMPS, N_STRATA
 from landsim.history import NationalDrivers
-from landsim.landscape import Landscape
 from landsim.names import COUNTRIES
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class PlannedHarvest:
+    """What is to be cut, tC/yr over bark, and where.
+
+    roundwood  [countries, years], the nation's roundwood as far as it comes from forest and cleared land
+    cleared    [countries, years], wood that clearing without any measure is expected to give: it counts as roundwood
+    share      [decades, units], each unit's share of what is to be cut in the forest of its nation
+    """
+
+    roundwood: Floats
+    cleared: Floats
+    share: Floats
+
+    @property
+    def to_be_cut(self) -> Floats:
+        """To be cut in forest: roundwood less the wood of clearing, never below zero, [countries, years].
+
+        Measures do not change it: wood that a measure keeps standing is not cut elsewhere in the country. What of it is
+        cut after all, somewhere, is leakage (harvest.leakage).
+        """
+        cut: Floats = np.maximum(self.roundwood - self.cleared, 0.0)
+        return cut
+
+    def of_place(self, where: NDArray[np.bool_], country: int) -> Floats:
+        """To be cut in some units of one country, [years]; where [units]."""
+        decade = np.arange(self.roundwood.shape[1]) // 10
+        cut: Floats = self.to_be_cut[country] * self.share[:, where].sum(axis=1)[decade]
+        return cut
 
 
 def lump_weights(values: Floats) -> Floats:
@@ -56,28 +86,9 @@ def national_share(weight: Floats, country: Integers) -> Floats:
 
 
 def product_carbon(drivers: NationalDrivers, values: Floats) -> Floats:
-    """Carbon in the roundwood cut in forest, over bark, tC/yr, [countries, years]."""
+    """Carbon in the roundwood that comes from forest and cleared land, over bark, tC/yr, [countries, years]."""
     fuel = drivers.roundwood - drivers.industrial_roundwood
     from_forest = parameters.take(values, "harvest.fuelwood_from_forest")[:, None]
     carbon = parameters.take(values, "harvest.carbon_per_roundwood")[:, None]
     bark = parameters.value(values, "harvest.bark_factor")
     return (drivers.industrial_roundwood + fuel * from_forest) * carbon * bark
-
-
-def planned_harvest(
-    where: NDArray[np.bool_], start_areas: Floats, land: Landscape, drivers: NationalDrivers, values: Floats
-) -> Floats:
-    """Carbon to be cut each year in some units of one country, tC/yr over bark, [years].
-
-    where  [units], the units; start_areas  [LAND, units], ha at the end of 1989
-    """
-    inputs = np.zeros((len(UNIT_INPUTS), land.size))
-    inputs[: len(start_areas)] = start_areas
-    growth = growth_scales(land, values)
-    inputs[INPUT.natural_type : INPUT.natural_type + N_STRATA] = growth.kind
-    inputs[INPUT.natural_scale : INPUT.natural_scale + N_STRATA] = growth.scale
-    years = len(drivers.years)
-    share = harvest_shares(inputs, land.country, values, years)[:, where].sum(axis=1)
-    country = int(land.country[np.argmax(where)])
-    by_year: Floats = product_carbon(drivers, values)[country] * share[np.arange(years) // 10]
-    return by_year

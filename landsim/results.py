@@ -32,6 +32,7 @@ from landsim.pasture_goal import goal_rows
 from landsim.pledge_indicators import indicators_table
 from landsim.policy.ledger import policy_ledger, warnings
 from landsim.policy.plan import LandPlan
+from landsim.policy.roundwood_ledger import roundwood_rows
 from landsim.province_table import province_table
 from landsim.results_files import write_run
 from landsim.results_tables import iamc_table, ledger_table, long_table
@@ -124,9 +125,12 @@ class Run:
 
     @cached_property
     def policy(self) -> pd.DataFrame:
-        return policy_ledger(
-            self.plan.placed, self.simulated, self.drivers.years, self.account.inventory["leakage"], REGION
+        plan, years = self.plan, self.drivers.years
+        roundwood = roundwood_rows(
+            plan.harvest, plan.placed, self.simulated, self.values, years, self.landscape.country
         )
+        leaked = self.account.inventory["leakage"]
+        return policy_ledger(plan.placed, self.simulated, years, leaked, REGION, roundwood)
 
     @cached_property
     def ledger(self) -> pd.DataFrame:
@@ -215,6 +219,11 @@ class Run:
                 for entry in burned_area_statistics(self.drivers)
             ],
             "largest_yearly_change_in_history": self.plan.largest_yearly_change,
+            "forest_loss_by_cause": [
+                {"country": country, "cause": cause, "asked": asked / 1e6, "found": found / 1e6, "unit": "Mha"}
+                for country, causes in self.plan.cleared.items()
+                for cause, (asked, found) in causes.items()
+            ],
             "humification_at_cap": self._capped_units(),
             "growth_at_production_ceiling": self._growth_at_ceiling(),
             "warnings": self.warnings,

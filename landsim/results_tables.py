@@ -79,16 +79,21 @@ def ledger_table(simulated: Simulated, account: Account, values: Floats, years: 
             for gas, amount in fire_gases(burned, values).items():
                 add(category, forest, gas, flux, "MtCO2e", amount)
         for land in SOIL_LAND:
-            category = CATEGORY_OF_LAND[land] if management == "managed" else "outside"
-            name = f"{land}_{management}"
-            add(category, name, "CO2", "soil_input", "MtCO2", -carbon(table, f"soil_input_{land}"))
-            add(category, name, "CO2", "soil_respiration", "MtCO2", carbon(table, f"soil_respiration_{land}"))
+            remaining, converted_category = (f"{CATEGORY_OF_LAND[land]}.{part}" for part in (1, 2))
+            if management == "unmanaged":
+                remaining = converted_category = "outside"
+            name, converted_name = f"{land}_{management}", f"{land}_converted_{management}"
+            for flux, sign in (("soil_input", -1.0), ("soil_respiration", 1.0)):
+                on_converted = carbon(table, f"converted_{flux}_{land}") * sign
+                add(remaining, name, "CO2", flux, "MtCO2", carbon(table, f"{flux}_{land}") * sign - on_converted)
+                add(converted_category, converted_name, "CO2", flux, "MtCO2", on_converted)
+            for flux, carbon_flux in (("deforestation", "air"), ("deforestation_wood", "products")):
+                gone = carbon(table, f"deforestation_{carbon_flux}_{land}")
+                add(converted_category, converted_name, "CO2", flux, "MtCO2", gone)
             if land == "grassland":
                 burned = table[:, :, CARBON_FLUXES.index("grass_fire_carbon")]
                 for gas, amount in grass_fire_gases(burned, values).items():
-                    add(category, name, gas, "fire", "MtCO2e", amount)
-            add(category, name, "CO2", "deforestation", "MtCO2", carbon(table, f"deforestation_air_{land}"))
-            add(category, name, "CO2", "deforestation_wood", "MtCO2", carbon(table, f"deforestation_products_{land}"))
+                    add(remaining, name, gas, "fire", "MtCO2e", amount)
     for fate, entering in account.wood.inflow.items():
         add("4.G", fate, "CO2", "inflow", "MtCO2", -entering * CO2_PER_C / 1e6)
         add("4.G", fate, "CO2", "oxidation", "MtCO2", account.wood.oxidised[fate] * CO2_PER_C / 1e6)

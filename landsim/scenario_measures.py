@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from landsim.core.dimensions import growth_curve_table
 from landsim.errors import InputError
 from landsim.names import COUNTRIES, COUNTRY_NAMES
+from landsim.policy.measure_kind import CAUSES, NO_CAUSE
 from landsim.policy.measures import MEASURE_KINDS
 from landsim.provinces import canonical_province
 from landsim.scenario_file import RawMeasure, ScenarioFile, measure_place
@@ -21,6 +23,7 @@ RAMPS = ("linear", "logistic", "step")
 VEGETATIONS = ("auto", "tree", "shrub", "saxaul")
 # Wetlands and settlements are not given away: wetlands are constant in history and settlements only grow.
 DONOR_LANDS = ("cropland", "grassland", "other_land")
+LOSS_CAUSES = (*CAUSES, NO_CAUSE)
 # Keys of a measure that only some kinds understand.
 OWN_KEYS = tuple(dict.fromkeys(key for kind in MEASURE_KINDS.values() for key in kind.own_keys))
 
@@ -34,7 +37,9 @@ class Measure:
     ``amount`` is in ``unit`` and in force in full from ``last_year``; ``provinces`` are canonical names,
     empty for the whole country; ``donors`` is None for the kind's own order; ``after`` lists ids of measures
     that take their land first; ``additional`` adds to the continuation instead of replacing it. ``numbers`` are the
-    kind's own numbers by key; ``until`` is the last year of a coverage that ends, None for one that stays.
+    kind's own numbers by key; ``until`` is the last year of a coverage that ends, None for one that stays; ``causes``
+    are the causes of forest loss that it is about, empty for all; ``species`` is the forest type of the trees
+    planted, None for the planted type of each unit.
     """
 
     id: str
@@ -54,6 +59,8 @@ class Measure:
     file: str
     numbers: dict[str, float] = field(default_factory=dict)
     until: int | None = None
+    causes: tuple[str, ...] = ()
+    species: str | None = None
 
 
 def cumulative_share(
@@ -192,6 +199,8 @@ def _measure(
         file=file,
         numbers=_numbers(raw, place),
         until=raw.until,
+        causes=_causes(raw, place),
+        species=_species(raw, place),
     )
 
 
@@ -215,6 +224,39 @@ def _numbers(raw: RawMeasure, place: str) -> dict[str, float]:
             )
         found[number.key] = float(number.default if given is None else given)
     return found
+
+
+def _causes(raw: RawMeasure, place: str) -> tuple[str, ...]:
+    """Causes of forest loss, checked: known, at least one, each once."""
+    if raw.causes is None:
+        return ()
+    for cause in raw.causes:
+        if cause not in LOSS_CAUSES:
+            raise InputError(f"{place}, key 'causes': unknown cause '{cause}', {did_you_mean(cause, LOSS_CAUSES)}")
+    if not raw.causes or len(set(raw.causes)) < len(raw.causes):
+        raise InputError(f"{place}, key 'causes': found {raw.causes}, expected at least one cause, each once.")
+    return tuple(raw.causes)
+
+
+def _species(raw: RawMeasure, place: str) -> str | None:
+    """Forest type of the trees planted, checked: known, of trees, and with no other vegetation asked for."""
+    if raw.species is None:
+        return None
+    forms = {row["type"]: row["growth_form"] for row in growth_curve_table()}
+    trees = [name for name, form in forms.items() if form != "shrub"]
+    if raw.species not in forms:
+        raise InputError(f"{place}, key 'species': unknown species '{raw.species}', {did_you_mean(raw.species, trees)}")
+    if raw.species not in trees:
+        raise InputError(
+            f"{place}, key 'species': found the shrub '{raw.species}', expected a type of tree; "
+            "`vegetation` chooses shrubs."
+        )
+    if raw.vegetation in ("shrub", "saxaul"):
+        raise InputError(
+            f"{place}, key 'species': found '{raw.species}' beside vegetation '{raw.vegetation}', "
+            "expected a species with trees only."
+        )
+    return raw.species
 
 
 def _unknown_country(found: str) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from landsim.climate import co2_concentration
-from landsim.core import climate_response, parameters
+from landsim.core import parameters
+from landsim.core.climate_response import co2_factor as compiled_co2_factor
 from landsim.core.simulation import Rows
 from landsim.core.state import (
     DRIVER,
@@ -32,11 +34,12 @@ from landsim.history import NationalDrivers
 from landsim.landscape import Landscape
 from landsim.names import COUNTRIES
 from landsim.planned_harvest import national_share, product_carbon
-from landsim.policy.plan import LandPlan
 from landsim.policy.tiers import Row
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+# The Python beneath the kernel: numba would have to compile a version to be called from here in every process.
+co2_factor: Callable[[float, float, float], float] = compiled_co2_factor.py_func
 
 
 @dataclass(frozen=True)
@@ -71,10 +74,10 @@ def make_blocks(country: Integers) -> Blocks:
     return Blocks(lane, unit, np.array(blocks, dtype=np.int64))
 
 
-def unit_inputs(land: Landscape, plan: LandPlan, values: Floats) -> Floats:
-    """Static inputs of the units, [UNIT_INPUTS, units]."""
+def unit_inputs(land: Landscape, start_areas: Floats, areas_2020: Floats, values: Floats) -> Floats:
+    """Static inputs of the units, [UNIT_INPUTS, units], from areas of end-1989 and end-2020, ha, [LAND, units]."""
     inputs = np.zeros((len(UNIT_INPUTS), land.size))
-    inputs[: len(LAND)] = plan.start_areas
+    inputs[: len(LAND)] = start_areas
     inputs[INPUT.inland_water] = land["area_inland_water"]
     inputs[INPUT.temperature] = land["mean_annual_temperature"]
     inputs[INPUT.precipitation] = land["annual_precipitation"]
@@ -85,7 +88,7 @@ def unit_inputs(land: Landscape, plan: LandPlan, values: Floats) -> Floats:
     growth = growth_scales(land, values)
     inputs[INPUT.natural_type : INPUT.natural_type + N_STRATA] = growth.kind
     inputs[INPUT.natural_scale : INPUT.natural_scale + N_STRATA] = growth.scale
-    fuel = fuelled_area(plan.areas_2020, inputs, values)
+    fuel = fuelled_area(areas_2020, inputs, values)
     inputs[INPUT.burned_area_share] = national_share(fire_weight(fuel, land, values), land.country)
     inputs[INPUT.insect_area_share] = national_share(insect_weight(fuel, land, values), land.country)
     inputs[INPUT.managed] = land["managed_fraction"]
@@ -100,7 +103,7 @@ def national_arrays(drivers: NationalDrivers, values: Floats, disturbed: Disturb
     out[:, :, DRIVER.global_warming] = drivers.gmst_change * parameters.value(values, "climate.warming_scale")
     response = parameters.value(values, "climate.co2_response")
     reference = float(co2_concentration("constant", np.array([FIRST_YEAR]))[0])
-    out[:, :, DRIVER.co2_factor] = [climate_response.co2_factor(co2, reference, response) for co2 in drivers.co2]
+    out[:, :, DRIVER.co2_factor] = [co2_factor(co2, reference, response) for co2 in drivers.co2]
     out[:, :, DRIVER.burned_area], out[:, :, DRIVER.insect_area] = disturbed.burned, disturbed.killed_by_insects
     out[:, :, DRIVER.product_carbon] = product_carbon(drivers, values)
     factor = parameters.take(values, "herd.sheep_units")

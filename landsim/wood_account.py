@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landsim.assumptions import Assumption
+from landsim.clearing_wood import cleared_carbon
 from landsim.core import parameters, wood_products
 from landsim.core.simulation import Simulated
-from landsim.core.state import FLUX, SOIL_LAND
+from landsim.core.state import FLUX
 from landsim.core.wood_products import LONG_LIVED, PRODUCTS
 from landsim.errors import InputError
 from landsim.history import FIRST_YEAR, HISTORY, LAST_YEAR, NationalDrivers
@@ -106,8 +107,7 @@ def harvested_wood(
 
 def felled_carbon(simulated: Simulated) -> Floats:
     """Wood that leaves the land in harvest and in deforestation, bark included, tC/yr, [countries, years]."""
-    names = ("felled_products", *(f"deforestation_products_{land}" for land in SOIL_LAND))
-    return np.asarray(np.sum([simulated.total[:, :, FLUX._fields.index(name)] for name in names], axis=0))
+    return np.asarray(simulated.total[:, :, FLUX.felled_products] + cleared_carbon(simulated))
 
 
 def industrial_share(drivers: NationalDrivers, values: Floats) -> Floats:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from landsim.core.state import FLUX, TRANSITION
 from landsim.names import COUNTRIES
@@ -62,3 +63,8 @@ def planted_hectares(run: Run, measure: str) -> Arrays:
         if row.label == measure:
             total += row.share * row.cumulative[-1]
     return total
+
+
+def measure_rows(run: Run) -> pd.DataFrame:
+    """The policy ledger without the rows of roundwood, which every run has, and of plantations that died back."""
+    return run.policy[~run.policy["measure"].isin(["roundwood", "lost plantation"])]

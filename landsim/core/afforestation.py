@@ -33,7 +33,26 @@ PARAMETERS = (
     Parameter(
         "afforestation.survival_humid", "1", 0.88, (0.0, 1.0), (0.8, 0.95), "expert prior", "survival, P/PET > .65",
     ),
+    Parameter(
+        "afforestation.dieback_aridity", "1", 0.35, (0.0, 3.0), (0.2, 0.5), "expert prior",
+        "P / PET below which planted trees and shrubs die back once they are old",
+    ),
+    Parameter(
+        "afforestation.dieback_age", "yr", 25.0, (20.0, 200.0), (20.0, 35.0), "expert prior",
+        "age beyond which planted trees and shrubs die back in dry land",
+    ),
+    Parameter(
+        "afforestation.dieback_rate", "1/yr", 0.01, (0.0, 0.2), (0.0, 0.02),
+        "expert prior: water-stress dieback of 0-2 % a year",
+        "share of old plantations in dry land that is lost in a year, of what is planted from 2021 on",
+    ),
 )  # fmt: skip
+
+
+@scalar
+def dieback_share(aridity, rate, threshold):
+    """Share of old planted trees and shrubs that dies of water stress in a year (1), by P / PET."""
+    return rate if aridity < threshold else 0.0
 
 
 @scalar

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from landsim.core.compilation import scalar
 from landsim.core.parameters import Parameter
 
@@ -55,9 +57,19 @@ def miami_net_primary_production(temperature, precipitation):
     temperature    mean annual, degrees Celsius
     precipitation  mm/yr
     """
-    by_warmth = 30.0 / (1.0 + math.exp(1.315 - 0.119 * temperature))
-    by_rain = 30.0 * (1.0 - math.exp(-0.000664 * precipitation))
-    return min(by_warmth, by_rain)
+    return min(warmth_limited_production(temperature), rain_limited_production(precipitation))
+
+
+@scalar
+def warmth_limited_production(temperature):
+    """Net primary production where warmth limits it, t dry matter/ha/yr (Lieth 1975); numbers or arrays, degC."""
+    return 30.0 / (1.0 + np.exp(1.315 - 0.119 * temperature))
+
+
+@scalar
+def rain_limited_production(precipitation):
+    """Net primary production where rain limits it, t dry matter/ha/yr (Lieth 1975); numbers or arrays, mm/yr."""
+    return 30.0 * (1.0 - np.exp(-0.000664 * precipitation))
 
 
 @scalar

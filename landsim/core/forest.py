@@ -103,29 +103,29 @@ PARAMETERS = (
     Parameter(
         "forest.growth_scale", "1", 1.0, (0.05, 5.0), (0.5, 1.6), _FIT,
         "multiplies biomass and increment of every forest type in a country", dimension="country", status="fitted",
-        per_key=_fitted(0.25, 1.108, 0.707, 0.716, 1.239, 1.192, 1.132),
+        per_key=_fitted(0.25, 1.09, 0.589, 0.715, 1.705, 1.301, 1.082),
     ),
     Parameter(
         "forest.natural_mean_age", "yr", 70.0, (1.0, 190.0), (40.0, 110.0), _FIT,
         "mean age of naturally regenerating forest at the end of 1989", dimension="country", status="fitted",
-        per_key=_fitted(0.4, 30.7, 42.2, 35.1, 111.0, 9.3, 116.0),
+        per_key=_fitted(0.4, 31.14, 51.59, 34.81, 102.8, 8.305, 124.7),
     ),
     Parameter(
         "forest.planted_mean_age", "yr", 20.0, (1.0, 190.0), (10.0, 40.0), _FIT,
         "mean age of planted forest at the end of 1989", dimension="country", status="fitted",
-        per_key=_fitted(0.4, 13.4, 14.7, 22.9, 15.0, 16.7, 25.1),
+        per_key=_fitted(0.4, 13.08, 13.93, 23.46, 15.01, 18.14, 25.18),
     ),
     Parameter(
         "forest.natural_age_spread", "1", 1.6, (0.2, 20.0), (0.8, 4.0), _FIT,
         "shape of the gamma distribution of natural forest area over age at the end of 1989 (larger = narrower)",
         dimension="country", status="fitted",
-        per_key=_fitted(0.5, 1.5, 1.57, 1.51, 1.76, 1.4, 1.76),
+        per_key=_fitted(0.5, 1.582, 1.524, 1.479, 1.94, 1.616, 1.829),
     ),
     Parameter(
         "forest.planted_age_spread", "1", 1.6, (0.2, 20.0), (0.8, 4.0), _FIT,
         "shape of the gamma distribution of planted forest area over age at the end of 1989 (larger = narrower)",
         dimension="country", status="fitted",
-        per_key=_fitted(0.5, 1.6, 1.59, 1.57, 1.6, 1.4, 1.6),
+        per_key=_fitted(0.5, 1.598, 1.576, 1.566, 1.6, 1.141, 1.599),
     ),
     Parameter(
         "forest.share_merchantable", "1", 0.55, (0.0, 1.0), (0.4, 0.7), _SHARES,

@@ -67,6 +67,20 @@ def grid_shares(values: Array) -> Array:
     return shares
 
 
+def clearing_shares(values: Array) -> Array:
+    """Where the carbon of cleared forest goes, [SOURCES, SINKS], in every country.
+
+    The deforestation of a whole stand, but stems give wood as in a harvest: roundwood statistics count it too. Nothing
+    stays in the forest, so a row of a pool holds only what changes pool on the way.
+    """
+    shares = _moved(matrix("deforestation", values))
+    wood = parameters.value(values, "harvest.product_share")
+    stem = SOURCES.index("merchantable")
+    shares[stem] *= 1.0 - wood
+    shares[stem, SINKS.index("wood_of_trees")] += wood
+    return shares
+
+
 def _moved(shares: Array) -> Array:
     """[SOURCES, SINKS] of a matrix [CARBON, CARBON]: gases together, what stays where it is left out."""
     moved = np.zeros((len(SOURCES), len(SINKS)))
@@ -92,7 +106,7 @@ def _of_killed_land(shares: Array) -> Array:
 
 
 def flow_list(shares: Array) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], Array]:
-    """The flows of grid_shares as lists: count [countries, events]; source, sink, share [countries, events, flows]."""
+    """Flows as lists: count [countries, events]; source, sink, share [countries, events, flows]."""
     used = shares != 0.0
     count = used.sum(axis=(2, 3))
     longest = max(1, int(count.max()))

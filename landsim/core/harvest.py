@@ -53,6 +53,19 @@ PARAMETERS = (
 
 
 @scalar
+def ripe_share(years_ripe, width):
+    """Share of what is left of a cohort that may be felled this year (1), its oldest trees first.
+
+    years_ripe  years by which the oldest trees of the cohort are at or above rotation age, this year included
+    width       years over which the ages of the cohort are spread: 10 for cohorts of the start, 1 for later ones
+
+    A cohort comes to rotation age over `width` years, an equal part of it each year. What came to it in earlier years
+    counts as felled, so that no record is needed; once all of it is ripe, all that is left may be felled.
+    """
+    return min(1.0, max(0.0, years_ripe)) / max(1.0, min(width, width + 1.0 - years_ripe))
+
+
+@scalar
 def felled_share(biomass, product_per_biomass, wanted):
     """Share of a cohort to fell (1), and the product obtained (tC), from what is still wanted, oldest cohort first.
 

@@ -28,7 +28,7 @@ def sum_carbon(s, first_row):
     for lane in range(LANES):
         s[at(first_row + DEAD, lane)] = (
             sum_pools(s, NATURAL, lane) + sum_pools(s, PLANTED, lane) + sum_pools(s, SHRUB, lane)
-        )
+        ) + sum_residue(s, lane)
     for lane in range(LANES):
         s[at(first_row + SOIL, lane)] = (
             (s[at(ROW.soil + CROPLAND, lane)] + s[at(ROW.soil + CROPLAND + 1, lane)])
@@ -45,6 +45,16 @@ def sum_pools(s, stratum, lane):
         (s[at(base, lane)] + s[at(base + 1, lane)] + s[at(base + 2, lane)])
         + (s[at(base + 3, lane)] + s[at(base + 4, lane)] + s[at(base + 5, lane)])
         + (s[at(base + 6, lane)] + s[at(base + 7, lane)] + s[at(base + 8, lane)])
+    )
+
+
+@lanes
+def sum_residue(s, lane):
+    """What cleared forest has left above ground, tC."""
+    return (
+        (s[at(ROW.residue, lane)] + s[at(ROW.residue + 1, lane)])
+        + (s[at(ROW.residue + 2, lane)] + s[at(ROW.residue + 3, lane)])
+        + s[at(ROW.residue + 4, lane)]
     )
 
 
@@ -121,7 +131,11 @@ def sum_block(s, total, managed):
             forest_soil(s, NATURAL, lane) + forest_soil(s, PLANTED, lane) + forest_soil(s, SHRUB, lane)
         )
     total[FLUX.forest_soil] = fold(s, ROW.move)
-    total[FLUX.dead_wood_and_litter] = fold(s, ROW.closing + DEAD) - total[FLUX.forest_soil]
+    for lane in range(LANES):
+        s[at(ROW.move, lane)] = sum_residue(s, lane)
+    total[FLUX.clearing_residue] = fold(s, ROW.move)
+    in_forest = fold(s, ROW.closing + DEAD) - total[FLUX.clearing_residue]
+    total[FLUX.dead_wood_and_litter] = in_forest - total[FLUX.forest_soil]
     for land in range(N_STRATA, N_LAND):
         total[FLUX.soil_cropland + land - N_STRATA] = fold(s, ROW.soil + land)
     for flux in range(N_SPLIT):

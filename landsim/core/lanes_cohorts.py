@@ -12,6 +12,7 @@ from landsim.core.forest import NATURAL, PLANTED, SHRUB
 from landsim.core.state import (
     COHORTS_AT_ONCE,
     CONVERSION_YEARS,
+    FIRST_PLANTING,
     FLUX,
     LANES,
     LUMP_AGES,
@@ -52,6 +53,12 @@ def cohort_row(stratum, cohort):
 def increment_row(stratum):
     """Row of the increment at age 0."""
     return ROW.increment + stratum * N_INCREMENTS + COHORTS_AT_ONCE
+
+
+@scalar
+def planted_anew_row(stratum, birth):
+    """Row of the share of a cohort that was planted on other land: planted forest and shrubs since FIRST_PLANTING."""
+    return ROW.planted_anew + (stratum - PLANTED) * (MAXIMUM_YEARS - FIRST_PLANTING) + birth - FIRST_PLANTING
 
 
 @scalar
@@ -125,17 +132,19 @@ def fell_oldest(s, stratum, year, product_share):
         s[at(record(stratum) + REC.felled_area, lane)] = 0.0
         youngest_rotation = min(youngest_rotation, s[at(record(stratum) + REC.rotation, lane)])
     for cohort in range(N_LUMPS + year):
-        age = age_at_start(cohort, year)
-        if age < youngest_rotation or fold(s, ROW.wanted) <= 0.0:
+        # Ages of a starting cohort are spread over ten years around its own: its oldest trees are five years ahead.
+        width, ahead = (10.0, 5) if cohort < N_LUMPS else (1.0, 1)
+        oldest = age_at_start(cohort, year) + ahead
+        if oldest <= youngest_rotation or fold(s, ROW.wanted) <= 0.0:
             break
         row = cohort_row(stratum, cohort)
         for lane in range(LANES):
             standing = s[at(record(stratum) + REC.standing, lane)]
             rotation = s[at(record(stratum) + REC.rotation, lane)] + s[at(ROW.modifier + LONGER_ROTATION, lane)]
-            old_enough = age >= rotation
             area, biomass = s[at(row, lane)], s[at(row + 1, lane)]
-            wanted = s[at(ROW.wanted, lane)] if old_enough else 0.0
             per_biomass = standing * s[at(share_stem, lane)] * product_share
+            ripe = harvest.ripe_share(oldest - rotation, width)
+            wanted = min(s[at(ROW.wanted, lane)], ripe * biomass * per_biomass)
             share, product = harvest.felled_share(biomass, per_biomass, wanted)
             s[at(row, lane)] = area * (1.0 - share)
             s[at(row + 1, lane)] = biomass * (1.0 - share)
@@ -159,6 +168,10 @@ def plant_newborn(s, stratum, year):
         s[at(row, lane)] = gain / s[at(base + REC.standing, lane)]
         s[at(row + 1, lane)] = 0.0
         s[at(converted, lane)] = s[at(base + REC.gain_converted, lane)] / gain if gain > 0.0 else 0.0
+    if stratum != NATURAL and year >= FIRST_PLANTING:
+        anew = planted_anew_row(stratum, year)
+        for lane in range(LANES):
+            s[at(anew, lane)] = s[at(converted, lane)]
 
 
 @apart
@@ -176,6 +189,7 @@ def grow_and_restock(s, year):
 @lanes
 def grow(s, year, restocking):
     """Growth of every cohort of natural and planted forest: the starting cohorts, then those of each year."""
+    turn_to_chosen_species(s, year)
     begin_growth(s, NATURAL, year)
     begin_growth(s, PLANTED, year)
     if restocking:
@@ -186,6 +200,19 @@ def grow(s, year, restocking):
         grow_pair(s, N_LUMPS + COHORTS_AT_ONCE * pair, year - COHORTS_AT_ONCE * pair, 1, restocking)
     end_growth(s, NATURAL)
     end_growth(s, PLANTED)
+
+
+@lanes
+def turn_to_chosen_species(s, year):
+    """From FIRST_PLANTING on, planted cohorts grow as the species chosen; one age of the table turns in each year.
+
+    The age of the oldest such cohort: the younger ages have turned before, and every earlier cohort is past them. So
+    the loops over cohorts read one table, whatever a cohort is.
+    """
+    if year >= FIRST_PLANTING:
+        age = bounded(year - FIRST_PLANTING, MAXIMUM_YEARS - FIRST_PLANTING)
+        for lane in range(LANES):
+            s[at(increment_row(PLANTED) + age, lane)] = s[at(ROW.chosen_increment + age, lane)]
 
 
 @apart

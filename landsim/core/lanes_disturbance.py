@@ -80,8 +80,15 @@ def covered_share(s, share, slot, quantity):
 
 @lanes
 def modify(s, modifier, share, slot, quantity, level):
-    """One row of the plan: less fire, insects or harvest, more increment or a longer rotation on what it covers."""
+    """One row of the plan: less fire, insects or harvest, more increment or a longer rotation on what it covers.
+
+    Rows together avoid no more than all: where forest has shrunk below what they cover, later rows avoid less.
+    """
     covered = covered_share(s, share, slot, quantity)
+    if modifier <= LESS_HARVEST:
+        for lane in range(LANES):
+            room = max(0.0, 1.0 - s[at(ROW.modifier + modifier, lane)])
+            s[at(ROW.fraction, lane)] = min(s[at(ROW.fraction, lane)], room / level if level > 0.0 else 1.0)
     for lane in range(LANES):
         s[at(ROW.modifier + modifier, lane)] += level * s[at(ROW.fraction, lane)]
     return covered

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from landsim.core import mineral_soil
 from landsim.core.compilation import apart, at, lanes
+from landsim.core.lanes_clearing import clear_forest
 from landsim.core.lanes_cohorts import clear_rows, record
+from landsim.core.lanes_converted import end_conversion, join_land, leave_land
 from landsim.core.lanes_forest import (
     AG_FAST,
     AG_SLOW,
@@ -12,12 +14,10 @@ from landsim.core.lanes_forest import (
     BG_FAST,
     BG_SLOW,
     BG_VERY_FAST,
-    BIOMASS,
     BRANCH_SNAG,
     DEAD,
     MEDIUM,
     SOIL,
-    STEM,
     STEM_SNAG,
 )
 from landsim.core.state import (
@@ -39,8 +39,11 @@ N_AREA_FLUXES = len(AREA_FLUXES)
 
 
 @lanes
-def begin_year(s):
-    """Work rows of the year start at zero; losses keep everything until a process takes something."""
+def begin_year(s, year):
+    """Work rows of the year start at zero; losses keep everything until a process takes something.
+
+    Forest areas before any land-use change of the year are kept, and land ends its years of conversion.
+    """
     clear_rows(s, ROW.flux, FLUX.soil_input_cropland)
     clear_rows(s, ROW.flux + FLUX.burned_area, N_AREA_FLUXES)
     clear_rows(s, ROW.flux + FLUX.converted_forest_area, 1)
@@ -56,14 +59,8 @@ def begin_year(s):
             s[at(base + REC.loss, lane)] = 0.0
             s[at(base + REC.gain, lane)] = 0.0
             s[at(base + REC.gain_soil, lane)] = 0.0
-
-
-@lanes
-def remember_areas(s):
-    """Forest areas before any land-use change of the year."""
-    for stratum in range(N_STRATA):
-        for lane in range(LANES):
-            s[at(record(stratum) + REC.area_before, lane)] = s[at(ROW.area + stratum, lane)]
+            s[at(base + REC.area_before, lane)] = s[at(ROW.area + stratum, lane)]
+    end_conversion(s, year)
 
 
 @lanes
@@ -84,7 +81,7 @@ def read_climate(s, node, weight, co2_factor):
 
 
 @lanes
-def move_land(s, source, destination, share, row, quantity, by_aridity, product_share):
+def move_land(s, source, destination, share, row, quantity, by_aridity, events):
     """One planned land-use change: hectares of a unit change category and take their carbon along.
 
     What a unit does not have is not moved; it comes back in the flux `transition_unmet`. Returns hectares placed and
@@ -110,49 +107,18 @@ def move_land(s, source, destination, share, row, quantity, by_aridity, product_
         placed_total += placed_area
         survived_total += moved
     if source < N_STRATA:
-        clear_forest(s, source, destination, product_share)
+        clear_forest(s, source, destination, events)
     else:
+        leave_land(s, source)
         carry_soil(s, source, destination)
     if destination < N_STRATA:
         for lane in range(LANES):
             s[at(record(destination) + REC.gain, lane)] += s[at(ROW.move, lane)]
             s[at(ROW.new_forest, lane)] += s[at(ROW.move, lane)]
             s[at(ROW.flux + FLUX.new_forest, lane)] += s[at(ROW.move, lane)]
+    else:
+        join_land(s, destination)
     return placed_total, survived_total
-
-
-@lanes
-def clear_forest(s, stratum, destination, product_share):
-    """Deforestation: stems leave as products, above-ground matter is lost in the year (IPCC 2006 V4 2.3.2, Tier 1),
-    below-ground matter stays in the soil of the new category."""
-    base = record(stratum) + REC.pools
-    stem_share = record(stratum) + REC.share + STEM
-    soil = ROW.soil + destination
-    air_row = ROW.flux + FLUX.deforestation_air_cropland + destination - N_STRATA
-    product_row = ROW.flux + FLUX.deforestation_products_cropland + destination - N_STRATA
-    for lane in range(LANES):
-        fraction = s[at(ROW.fraction, lane)]
-        biomass = fraction * s[at(record(stratum) + REC.biomass, lane)]
-        products = biomass * s[at(stem_share, lane)] * product_share
-        above = fraction * (
-            s[at(base + AG_VERY_FAST, lane)]
-            + s[at(base + AG_FAST, lane)]
-            + s[at(base + MEDIUM, lane)]
-            + s[at(base + AG_SLOW, lane)]
-            + s[at(base + STEM_SNAG, lane)]
-            + s[at(base + BRANCH_SNAG, lane)]
-        )
-        below = fraction * (
-            s[at(base + BG_VERY_FAST, lane)] + s[at(base + BG_FAST, lane)] + s[at(base + BG_SLOW, lane)]
-        )
-        s[at(air_row, lane)] += biomass - products + above
-        s[at(product_row, lane)] += products
-        s[at(soil, lane)] += below
-        s[at(ROW.entered + SOIL, lane)] += below
-        s[at(ROW.left + DEAD, lane)] += above + below
-        s[at(ROW.left + BIOMASS, lane)] += biomass
-        s[at(record(stratum) + REC.loss, lane)] += fraction
-        s[at(ROW.flux + FLUX.lost_forest, lane)] += s[at(ROW.move, lane)]
 
 
 @lanes
@@ -170,6 +136,7 @@ def carry_soil(s, source, destination):
             s[at(ROW.left + SOIL, lane)] += carbon
         else:
             s[at(ROW.soil + destination, lane)] += carbon
+            s[at(ROW.joined_soil + destination - N_STRATA, lane)] += carbon
 
 
 @lanes
@@ -202,6 +169,8 @@ def exchange_soil(s, turnover):
     for land in range(N_STRATA, N_LAND):
         input_row = ROW.flux + FLUX.soil_input_cropland + land - N_STRATA
         output_row = ROW.flux + FLUX.soil_respiration_cropland + land - N_STRATA
+        converted_input_row = ROW.flux + FLUX.converted_soil_input_cropland + land - N_STRATA
+        converted_output_row = ROW.flux + FLUX.converted_soil_respiration_cropland + land - N_STRATA
         for lane in range(LANES):
             area = s[at(ROW.area + land, lane)]
             stock = s[at(ROW.soil + land, lane)]
@@ -209,6 +178,12 @@ def exchange_soil(s, turnover):
             entering, leaving = mineral_soil.exchange(
                 stock, area, s[at(ROW.soil_reference + land, lane)], factor, turnover
             )
+            # Input is the same on every hectare, so the land that joined lately gets it by its area.
+            joined = min(1.0, s[at(ROW.joined_area + land - N_STRATA, lane)] / area) if area > 0.0 else 0.0
+            joined_stock = s[at(ROW.joined_soil + land - N_STRATA, lane)]
+            s[at(ROW.joined_soil + land - N_STRATA, lane)] = joined_stock + joined * entering - turnover * joined_stock
+            s[at(converted_input_row, lane)] = joined * entering
+            s[at(converted_output_row, lane)] = turnover * joined_stock
             s[at(ROW.soil + land, lane)] = stock + entering - leaving
             s[at(input_row, lane)] = entering
             s[at(output_row, lane)] = leaving

@@ -108,45 +108,6 @@ def cap_herd(s, share, row, quantity, level, p):
 
 
 @lanes
-def graze(s, recovery_factor, slow_recovery_factor, p):
-    """Grazing pressure, intake and what they do to the condition of the grass."""
-    need = herd.forage_need(p.herd_daily_hay, p.herd_hay_dry_matter)
-    for lane in range(LANES):
-        area = s[at(ROW.area + GRASSLAND, lane)]
-        closed = min(area, s[at(ROW.exclosed_area, lane)])
-        wanted = s[at(ROW.grazing_units, lane)] * need
-        demand = grass_management.changed(wanted, -s[at(ROW.grass_modifier + FODDER, lane)])
-        usable = s[at(ROW.flux + FLUX.usable_forage, lane)]
-        pressure = rangeland.grazing_pressure(demand, usable)
-        intake = min(demand, p.rangeland_maximum_use * s[at(ROW.move, lane)])
-        before = s[at(ROW.condition, lane)]
-        condition = rangeland.recovered_condition(
-            before, recovery_factor, slow_recovery_factor, p.rangeland_critical_condition
-        )
-        condition = rangeland.grazed_condition(condition, pressure, p.rangeland_overgrazing_loss)
-        s[at(ROW.condition, lane)] = rangeland.remaining_condition(before, condition, p.rangeland_lowest_condition)
-        s[at(ROW.exclosed_condition, lane)] = rangeland.recovered_condition(
-            s[at(ROW.exclosed_condition, lane)],
-            recovery_factor,
-            slow_recovery_factor,
-            p.rangeland_critical_condition,
-        )
-        s[at(ROW.grass_base + FODDER, lane)] = wanted
-        s[at(ROW.pressure, lane)] = pressure
-        s[at(ROW.carrying_capacity, lane)] = usable / need
-        s[at(ROW.flux + FLUX.forage_demand, lane)] = demand
-        s[at(ROW.flux + FLUX.forage_intake, lane)] = intake
-        s[at(ROW.flux + FLUX.forage_unmet, lane)] = demand - intake
-        s[at(ROW.flux + FLUX.sheep_units, lane)] = s[at(ROW.sheep_units, lane)]
-        share_closed = closed / area if area > 0.0 else 0.0
-        mean_condition = (
-            share_closed * s[at(ROW.exclosed_condition, lane)] + (1.0 - share_closed) * s[at(ROW.condition, lane)]
-        )
-        s[at(ROW.flux + FLUX.condition_area, lane)] = area * mean_condition
-        s[at(ROW.flux + FLUX.exclosed_area, lane)] = closed
-
-
-@lanes
 def burn_and_classify(s, p):
     """Grass that burns, what enters the soil relative to the reference, hectares by condition and by pressure."""
     for lane in range(LANES):
@@ -202,3 +163,43 @@ def classify(s):
         s[at(ROW.flux + FLUX.overgrazed_area, lane)] = open_area if years > 0.0 else 0.0
         s[at(ROW.flux + FLUX.long_overgrazed_area, lane)] = open_area if years > LONG_YEARS else 0.0
         s[at(ROW.flux + FLUX.lightly_grazed_area, lane)] = open_area if pressure < LIGHT_PRESSURE else 0.0
+
+
+@lanes
+def graze(s, recovery_factor, slow_recovery_factor, p):
+    """Grazing pressure, intake, what they do to the condition of the grass, and what of it burns."""
+    need = herd.forage_need(p.herd_daily_hay, p.herd_hay_dry_matter)
+    for lane in range(LANES):
+        area = s[at(ROW.area + GRASSLAND, lane)]
+        closed = min(area, s[at(ROW.exclosed_area, lane)])
+        wanted = s[at(ROW.grazing_units, lane)] * need
+        demand = grass_management.changed(wanted, -s[at(ROW.grass_modifier + FODDER, lane)])
+        usable = s[at(ROW.flux + FLUX.usable_forage, lane)]
+        pressure = rangeland.grazing_pressure(demand, usable)
+        intake = min(demand, p.rangeland_maximum_use * s[at(ROW.move, lane)])
+        before = s[at(ROW.condition, lane)]
+        condition = rangeland.recovered_condition(
+            before, recovery_factor, slow_recovery_factor, p.rangeland_critical_condition
+        )
+        condition = rangeland.grazed_condition(condition, pressure, p.rangeland_overgrazing_loss)
+        s[at(ROW.condition, lane)] = rangeland.remaining_condition(before, condition, p.rangeland_lowest_condition)
+        s[at(ROW.exclosed_condition, lane)] = rangeland.recovered_condition(
+            s[at(ROW.exclosed_condition, lane)],
+            recovery_factor,
+            slow_recovery_factor,
+            p.rangeland_critical_condition,
+        )
+        s[at(ROW.grass_base + FODDER, lane)] = wanted
+        s[at(ROW.pressure, lane)] = pressure
+        s[at(ROW.carrying_capacity, lane)] = usable / need
+        s[at(ROW.flux + FLUX.forage_demand, lane)] = demand
+        s[at(ROW.flux + FLUX.forage_intake, lane)] = intake
+        s[at(ROW.flux + FLUX.forage_unmet, lane)] = demand - intake
+        s[at(ROW.flux + FLUX.sheep_units, lane)] = s[at(ROW.sheep_units, lane)]
+        share_closed = closed / area if area > 0.0 else 0.0
+        mean_condition = (
+            share_closed * s[at(ROW.exclosed_condition, lane)] + (1.0 - share_closed) * s[at(ROW.condition, lane)]
+        )
+        s[at(ROW.flux + FLUX.condition_area, lane)] = area * mean_condition
+        s[at(ROW.flux + FLUX.exclosed_area, lane)] = closed
+    burn_and_classify(s, p)

@@ -32,9 +32,12 @@ from landsim.core.lanes_forest import (
 )
 from landsim.core.lanes_land import GRASSLAND
 from landsim.core.state import (
+    CHOSEN_SPECIES,
+    FIRST_PLANTING,
     INPUT,
     LANES,
     LUMP_AGES,
+    MAXIMUM_YEARS,
     N_AGES,
     N_LAND,
     N_LUMPS,
@@ -88,6 +91,11 @@ def read_inputs(s, inputs, first, p, managed_scale, grass_burned_share):
         s[at(ROW.insect_area_share, lane)] = inputs[INPUT.insect_area_share, unit]
         s[at(ROW.sheep_units_reference, lane)] = inputs[INPUT.sheep_units, unit]
         s[at(ROW.humification, lane)] = 1.0
+        s[at(ROW.dieback, lane)] = afforestation.dieback_share(
+            aridity, p.afforestation_dieback_rate, p.afforestation_dieback_aridity
+        )
+        for place in range(N_LAND - N_STRATA):
+            s[at(ROW.joined_left + place, lane)] = 1.0
         for stratum in range(N_STRATA):
             s[at(record(stratum) + REC.standing, lane)] = 1.0
 
@@ -148,6 +156,30 @@ def start_cohorts(s, inputs, first, stratum, tables, weights):
         for lane in range(LANES):
             kind = int(inputs[type_row, first + lane])
             s[at(table + age, lane)] = inputs[scale_row, first + lane] * tables.increment[kind, age]
+    if stratum == PLANTED:
+        start_chosen_species(s, inputs, first, tables)
+
+
+@lanes
+def start_chosen_species(s, inputs, first, tables):
+    """Increments of what is planted from FIRST_PLANTING on: a mean of the planted type and the species chosen."""
+    own, table = increment_row(PLANTED), ROW.chosen_increment
+    for age in range(MAXIMUM_YEARS - FIRST_PLANTING):
+        for lane in range(LANES):
+            s[at(table + age, lane)] = s[at(own + age, lane)]
+    for slot in range(CHOSEN_SPECIES):
+        type_row, scale_row, share_row = (
+            INPUT.species_type_1 + 3 * slot, INPUT.species_scale_1 + 3 * slot, INPUT.species_share_1 + 3 * slot,
+        )  # fmt: skip
+        for lane in range(LANES):
+            share = inputs[share_row, first + lane]
+            # Few blocks have any: they shall not pay for the others.
+            if share > 0.0:
+                kind = int(inputs[type_row, first + lane])
+                scale = inputs[scale_row, first + lane]
+                for age in range(MAXIMUM_YEARS - FIRST_PLANTING):
+                    instead = scale * tables.increment[kind, age] - s[at(own + age, lane)]
+                    s[at(table + age, lane)] += share * instead
 
 
 @lanes

@@ -25,6 +25,7 @@ PROCESSES = (
     "climate_response", "forest", "dead_organic_matter", "fire", "insects", "harvest", "afforestation",
     "mineral_soil", "rangeland", "grass_fire", "grass_management",
     "herd", "herd_dynamics", "wood_products", "livestock_emissions", "managed_land",
+    "deforestation",
 )  # fmt: skip
 
 Range = tuple[float, float]

@@ -49,7 +49,12 @@ Rows = namedtuple("Rows", "rule source destination survival level cumulative blo
 Tables = namedtuple("Tables", "form rotation share turnover biomass increment lump_weight")
 # Disturbance by country and event (grid_disturbance.py): killed; share; loss of each pool; flows of dead
 # matter as lists.
-Events = namedtuple("Events", "killed share loss count source sink flow")
+# Clearing is the same in all countries: share [SOURCES, SINKS], loss [pools], the flows as one list.
+Events = namedtuple(
+    "Events",
+    "killed share loss count source sink flow "
+    "cleared_share cleared_loss cleared_count cleared_source cleared_sink cleared_flow",
+)
 # Results: total [blocks, years, FLUXES]; managed [blocks, years, CARBON_FLUXES]; maps [snapshots, SNAPSHOTS, units];
 # placed, surviving [slots, years]; worst, worst_year [BUDGETS, units]; humification [units].
 Results = namedtuple("Results", "total managed maps placed surviving worst worst_year humification")
@@ -223,7 +228,12 @@ def simulate(
     shares = grid_disturbance.grid_shares(values)
     loss = np.ascontiguousarray(shares[:, :, N_TISSUES:].sum(axis=3))
     flows = grid_disturbance.flow_list(shares[:, :, N_TISSUES:])
-    events = Events(grid_disturbance.killed_shares(values), shares, loss, *flows)
+    clearing = grid_disturbance.clearing_shares(values)
+    cleared = grid_disturbance.flow_list(clearing[None, None, N_TISSUES:])
+    events = Events(
+        grid_disturbance.killed_shares(values), shares, loss, *flows,
+        clearing, np.ascontiguousarray(clearing[N_TISSUES:].sum(axis=1)), *(part[0, 0] for part in cleared),
+    )  # fmt: skip
     tables, scalars = growth_tables(values, lump_weight), scalar_parameters(values)
     kind = np.float32 if single_precision else np.float64
 
@@ -275,14 +285,15 @@ def tolerance(single_precision: bool) -> float:
 def stock_density_above_rotation(values: Array, lump_weight: Array, decades: int) -> Array:
     """Planned stock above rotation age, tC/ha before any scale, [decades, countries, strata, types].
 
-    Starting cohorts ageing without climate or disturbance, at the middle of each decade: what harvest is spread by.
+    Starting cohorts ageing without climate or disturbance, at the middle of each decade: what harvest is spread by. A
+    cohort whose ten years of age reach above rotation age counts by the part that does.
     """
     tables = growth_tables(values, lump_weight)
     ages = np.array(LUMP_AGES)
     density = np.zeros((decades, len(COUNTRIES), N_STRATA, len(FOREST_TYPES)))
     for decade in range(decades):
-        now = np.minimum(ages + 10 * decade + 5, N_AGES - 1)
-        old = now[None, :] >= tables.rotation[:, None]
-        stock = np.where(old, tables.biomass[:, now], 0.0)
+        now = ages + 10 * decade + 5
+        ripe = np.clip((now[None, :] + 5.0 - tables.rotation[:, None]) / 10.0, 0.0, 1.0)
+        stock = ripe * tables.biomass[:, np.minimum(now, N_AGES - 1)]
         density[decade] = lump_weight @ stock.T
     return density

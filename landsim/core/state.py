@@ -27,8 +27,15 @@ N_COHORTS = N_LUMPS + -(-(MAXIMUM_YEARS + 1) // COHORTS_AT_ONCE) * COHORTS_AT_ON
 N_AGES = LUMP_AGES[0] + MAXIMUM_YEARS + 1
 # A table of increments by age begins with a few empty ages, which the cohorts that fill up a group read.
 N_INCREMENTS = COHORTS_AT_ONCE + N_AGES
+# Planted cohorts born from this year on (index) grow as the species chosen for planting, and may die back in dry land:
+# older losses are recorded ones. At most so many species of one unit have a part, beside its own planted type.
+FIRST_PLANTING = 2021 - FIRST_YEAR
+CHOSEN_SPECIES = 2
 # Land stays in the category "land converted to forest land" for this many years (IPCC 2006 V4 3.3.1, default period).
 CONVERSION_YEARS = 20
+
+# What cleared forest leaves to decay above ground on land of another category.
+RESIDUE = ("above_ground_very_fast", "above_ground_fast", "medium", "stem_snag", "branch_snag")
 
 LAND = (
     "forest_natural", "forest_planted", "shrub", "cropland", "grassland", "wetland", "settlement", "other_land",
@@ -52,6 +59,8 @@ UNIT_INPUTS = (
     "grazing_share",  # share of the diet that is grazed
     "insect_area_share",  # share of the nation's forest area killed by insects
     "forage_scale",  # greenness of the unit relative to what its climate lets expect (1)
+    # species chosen for planting: index into FOREST_TYPES, scale as above, share of what is planted (zero: none)
+    *(f"species_{part}_{slot}" for slot in range(1, CHOSEN_SPECIES + 1) for part in ("type", "scale", "share")),
 )  # fmt: skip
 Input = namedtuple("Input", UNIT_INPUTS)  # type: ignore[misc]
 INPUT: Any = Input(*range(len(UNIT_INPUTS)))
@@ -83,11 +92,14 @@ CARBON_FLUXES = (  # tC/yr
     *(f"deforestation_products_{name}" for name in SOIL_LAND),
     *(f"soil_input_{name}" for name in SOIL_LAND),
     *(f"soil_respiration_{name}" for name in SOIL_LAND),
+    # the part on land that came to its category in the last CONVERSION_YEARS years
+    *(f"converted_soil_input_{name}" for name in SOIL_LAND),
+    *(f"converted_soil_respiration_{name}" for name in SOIL_LAND),
 )  # fmt: skip
 STOCKS = (
     *(f"area_{name}" for name in LAND),  # ha
     "biomass_natural", "biomass_planted", "biomass_shrub",  # tC
-    "dead_wood_and_litter", "forest_soil",  # tC
+    "dead_wood_and_litter", "forest_soil", "clearing_residue",  # tC
     *(f"soil_{name}" for name in SOIL_LAND),  # tC
     "sheep_units", "sheep_units_without_cap",  # sheep units
     "forage_demand", "forage_intake", "usable_forage",  # t dm/yr
@@ -98,11 +110,12 @@ STOCKS = (
     "lightly_grazed_area",  # ha of open grassland under a pressure below 0.5
     "grass_burned_area",  # ha/yr of grassland
     "converted_forest_area",  # ha that became forest in the last CONVERSION_YEARS years, since the start of the run
+    *(f"converted_area_{name}" for name in SOIL_LAND),  # ha, the same for the other categories
 )  # fmt: skip
 AREA_FLUXES = (  # ha/yr unless noted
     "burned_area", "burned_area_unmet", "insect_killed_area", "insect_area_unmet", "felled_area",
     "products_unmet",  # tC/yr
-    "new_forest", "lost_forest", "transition_unmet", "forage_unmet",  # forage: t dm/yr
+    "new_forest", "lost_forest", "lost_plantation", "transition_unmet", "forage_unmet",  # forage: t dm/yr
 )  # fmt: skip
 FLUXES = (*CARBON_FLUXES, *STOCKS, *AREA_FLUXES)
 N_SPLIT = len(CARBON_FLUXES)
@@ -170,6 +183,16 @@ _rows: list[tuple[str, int]] = [
     ("node_forage", _CLIMATE_NODES),
     # work rows of the year
     ("move", 1), ("fraction", 1), ("before", N_POOLS), ("modifier", len(MODIFIERS)),
+    # clearing: where a tonne of the trees goes, by stratum (1), where carbon of this clearing goes (tC); residue (tC)
+    # and how much of it lies on land of each category; share of old dryland plantations that dies back in a year
+    ("cleared_to", N_STRATA * len(SINKS)), ("cleared", len(SINKS)), ("residue", len(RESIDUE)),
+    ("residue_on", len(LAND) - N_STRATA), ("dieback", 1),
+    # share of a cohort that was planted on other land, of planted forest and of shrubs born since FIRST_PLANTING (1)
+    ("planted_anew", (N_STRATA - 1) * (MAXIMUM_YEARS - FIRST_PLANTING)),
+    # land converted to a category other than forest: ha gained this year, ha gained in each of the last years before
+    # losses that all of them share, what these leave (1), ha and soil carbon of all of them
+    ("joined", len(LAND) - N_STRATA), ("joined_in", (len(LAND) - N_STRATA) * CONVERSION_YEARS),
+    ("joined_left", len(LAND) - N_STRATA), ("joined_area", len(LAND) - N_STRATA), ("joined_soil", len(LAND) - N_STRATA),
     # at the start, by event: share of the land affected, biomass killed (tC), stem and branch snags before it (tC)
     ("affected", len(GRID_EVENTS)), ("killed", len(GRID_EVENTS)), ("snags", 2 * len(GRID_EVENTS)),
     # at the start, by stratum: share of the humus layer left by events, tC that reach it, tC decayed below ground
@@ -186,6 +209,7 @@ _rows: list[tuple[str, int]] = [
     ("opening", 3), ("closing", 3), ("entered", 3), ("left", 3),  # by budget: biomass, dead matter, mineral soil
     ("fold", 1),
     ("flux", N_FLUXES), ("worst", len(BUDGETS)), ("worst_year", len(BUDGETS)),
+    ("chosen_increment", MAXIMUM_YEARS - FIRST_PLANTING),  # by age, of cohorts born from FIRST_PLANTING on
     ("strata", N_STRATA * STRATUM_ROWS),
     # the long ones last: cohorts as [area, biomass] of natural and planted side by side, then shrubs, then growth
     ("cohorts", 4 * N_COHORTS), ("shrub_cohorts", 2 * N_COHORTS), ("increment", N_STRATA * N_INCREMENTS),

@@ -9,7 +9,9 @@ from __future__ import annotations
 import math
 
 from landsim.core import lanes_budget as books
+from landsim.core import lanes_clearing as clearing
 from landsim.core import lanes_cohorts as cohorts
+from landsim.core import lanes_converted as converted
 from landsim.core import lanes_disturbance as disturbance
 from landsim.core import lanes_forest as woods
 from landsim.core import lanes_grass_care as grass_care
@@ -61,10 +63,9 @@ def advance_year(s, block, year, run, rows, events, out, p):
     present = run.present[block]
 
     books.open_books(s)
-    land.begin_year(s)
-    land.remember_areas(s)
+    land.begin_year(s, year)
     land.read_climate(s, bounded(run.node[year], N_NODES - 1), run.weight[year], driver[DRIVER.co2_factor])
-    apply_land_use_change(s, block, year, rows, out, p)
+    apply_land_use_change(s, block, year, rows, events, out)
     disturbance.read_harvest_share(s, run.harvest_share[year // 10], block)
     apply_modifications(s, block, year, run, rows, out)
     disturbance.burn(s, driver[DRIVER.burned_area], p.fire_burned_share_limit)
@@ -77,6 +78,7 @@ def advance_year(s, block, year, run, rows, events, out, p):
         disturb_planted(s, year, country, events)
     if present[SHRUB]:
         disturb_shrub(s, year, country, events)
+    clearing.lose_plantations(s, year, events, p)
     restocks = plan_restocking(s, block, year, rows, out)
     if restocks:
         cohorts.grow_and_restock(s, year)
@@ -90,6 +92,7 @@ def advance_year(s, block, year, run, rows, events, out, p):
         cohorts.grow_shrub(s, year)
         woods.decay(s, SHRUB, p)
     woods.decay_converted(s, p)
+    clearing.decay_residue(s, p)
     report_extra_growth(s, block, year, rows, out)
     if restocks:
         cohorts.restock_records(s)
@@ -99,9 +102,9 @@ def advance_year(s, block, year, run, rows, events, out, p):
     grass.grow_forage(s, driver, p)
     apply_herd_caps(s, block, year, rows, out, p)
     grass.graze(s, run.recovery, run.slow_recovery, p)
-    grass.burn_and_classify(s, p)
     report_grassland(s, block, year, rows, out)
     land.exchange_soil(s, p.mineral_soil_turnover)
+    converted.note_conversion(s, year)
     books.close_books(s, year)
 
 
@@ -179,7 +182,7 @@ def report_restocking(s, block, year, rows, out):
 
 
 @lanes
-def apply_land_use_change(s, block, year, rows, out, p):
+def apply_land_use_change(s, block, year, rows, events, out):
     """Planned land-use changes and exclosures of the year, in the order of the plan."""
     for slot in range(rows.block_pointer[block], rows.block_pointer[block + 1]):
         row = rows.row[slot]
@@ -190,7 +193,7 @@ def apply_land_use_change(s, block, year, rows, out, p):
             by_aridity = rows.survival[row] == SURVIVE_BY_ARIDITY
             placed, surviving = land.move_land(
                 s, bounded(rows.source[row], N_LAND), bounded(rows.destination[row], N_LAND), rows.share, slot,
-                quantity, by_aridity, p.harvest_product_share,
+                quantity, by_aridity, events,
             )  # fmt: skip
             out.placed[slot, year] = placed
             out.surviving[slot, year] = surviving
@@ -293,6 +296,7 @@ def start_block(s, block, inputs, run, tables, events, p):
         if run.present[block, stratum]:
             start.start_cohorts(s, inputs, first, stratum, tables, tables.lump_weight[country])
             disturbance.read_killed_trees(s, stratum, country, events)
+            clearing.read_cleared_trees(s, stratum, events)
     ratio = run.drivers[country, 0, DRIVER.herd_ratio]
     start.start_condition(s, ratio, run.recovery, run.slow_recovery, p)
     start.start_soil_references(s, inputs, first, p)

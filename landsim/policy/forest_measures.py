@@ -11,6 +11,7 @@ from landsim.policy.continuation import Continuation
 from landsim.policy.measure_kind import FOREST_LOSS_EFFECT, HARVEST_CAP_EFFECT, Effect
 from landsim.policy.measures import MEASURE_KINDS
 from landsim.policy.placement import Placed, falls_short, in_million_hectares, place_name, promised_quantity
+from landsim.policy.recorded import LOSS_KINDS, loss_kind
 from landsim.policy.tiers import Row, share_of
 from landsim.scenario_measures import Measure
 
@@ -40,7 +41,8 @@ def place_modification(
     promised = promised_quantity(measure, years)
     if roundwood is not None:
         # Harvest of a unit falls by the share of its forest that is covered, so the same share everywhere is exact.
-        one_unit = roundwood if measure.unit == "fraction" else np.full(len(years), tonnes_per_million(measure, values))
+        per_million = tonnes_per_million(measure.country, values)
+        one_unit = roundwood if measure.unit == "fraction" else np.full(len(years), per_million)
         share_of_cut = np.divide(promised * one_unit, roundwood, out=np.zeros_like(promised), where=roundwood > 0.0)
         wanted = np.concatenate([[0.0], share_of_cut * here])
         result = Placed(measure, measure.unit, promised, one_unit=one_unit)
@@ -76,9 +78,9 @@ def place_modification(
     return result, rows
 
 
-def tonnes_per_million(measure: Measure, values: Floats) -> float:
-    """Carbon over bark in a million cubic metres of the country's roundwood under bark, tC."""
-    carbon = parameters.value(values, f"harvest.carbon_per_roundwood.{measure.country}")
+def tonnes_per_million(country: str, values: Floats) -> float:
+    """Carbon over bark in a million cubic metres of a country's roundwood under bark, tC."""
+    carbon = parameters.value(values, f"harvest.carbon_per_roundwood.{country}")
     return 1e6 * carbon * parameters.value(values, "harvest.bark_factor")
 
 
@@ -109,36 +111,41 @@ def _not_covered(
     missing = np.asarray(placed.missing)[peak]
     text = f"{missing:.4g} {placed.unit} could not be"
     if roundwood is not None:
-        volume = roundwood[peak] / tonnes_per_million(measure, values)
+        volume = roundwood[peak] / tonnes_per_million(measure.country, values)
         text = f"{text} avoided: {volume:.4g} Mm3 of roundwood are cut in the forest of {place} in {years[peak]}"
         return text
     return f"{text} covered: forest in {place} that is not covered yet is {in_million_hectares(placed.capacity)} Mha"
 
 
 def avoid_loss(
-    measure: Measure, years: NDArray[np.int64], where: Flags, weight: Floats, continuation: Continuation
+    measure: Measure, years: NDArray[np.int64], where: Flags, weights: dict[str, Floats], continuation: Continuation
 ) -> Placed:
-    """Forest protection: less of the continued forest loss in the measure's years and place.
+    """Forest protection: less of the continued forest loss in the measure's years and place, all causes alike.
 
-    where, weight  [units of the country]: the place, and where the continued loss falls
+    where, weights  [units of the country]: the place, and where the continued loss of each kind falls
     """
     promised = promised_quantity(measure, years)
     inside = (years >= measure.first_year) & (years <= measure.last_year)
     unit = "Mha/yr" if measure.unit == "Mha/yr" else "fraction"
     result = Placed(measure, unit, promised / (1e6 if unit == "Mha/yr" else 1.0))
-    if not continuation.parts.get("forest_loss"):
+    kinds = tuple(loss_kind(cause) for cause in measure.causes) if measure.causes else LOSS_KINDS
+    of_causes = f" to {', '.join(measure.causes)}" if measure.causes else ""
+    loss = continuation.yearly_loss(kinds, where, weights, len(years))
+    if not loss.max() > 0.0:
         result.loss_taken = np.zeros(len(years))
-        result.notes.append("there is no continued forest loss to avoid, so the measure changes nothing")
+        result.notes.append(f"there is no continued forest loss{of_causes} to avoid, so the measure changes nothing")
         return result
-    loss = continuation.yearly("forest_loss", where, weight)
     wanted = promised if unit == "Mha/yr" else promised * loss
     wanted = np.where(inside, wanted, 0.0)
     share = np.divide(np.minimum(wanted, loss), loss, out=np.zeros_like(loss), where=loss > 0.0)
-    result.loss_taken = continuation.scale("forest_loss", where, weight, 1.0 - share)
+    result.loss_taken = continuation.scale_loss(kinds, where, weights, 1.0 - share)
     result.capacity = float(loss.max())
+    if measure.causes:
+        result.notes.append(f"forest loss{of_causes} only, {loss[inside].max() / 1e6:.4f} Mha a year at most")
     if np.any(wanted > loss * (1.0 + 1e-12)):
         result.notes.append(
-            f"more than the continued forest loss of {loss[inside].max() / 1e6:.4f} Mha a year cannot be avoided"
+            f"more than the continued forest loss{of_causes} of {loss[inside].max() / 1e6:.4f} Mha a year cannot be "
+            "avoided"
         )
     return result
 

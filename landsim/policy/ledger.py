@@ -17,7 +17,9 @@ from landsim.policy.placement import KEPT, Placed, place_name
 
 Floats = NDArray[np.float64]
 Years = NDArray[np.int64]
-COLUMNS = ["measure", "country", "year", "promised", "planted", "surviving", "delivered", "unit", "reason"]
+COLUMNS = [
+    "measure", "country", "year", "promised", "planted", "surviving", "delivered", "explained", "unit", "reason",
+]  # fmt: skip
 # What a modification achieves in a year: how much of the kernel's number is one of the text, and the text.
 ACHIEVED = {
     "fire": (1e6, "{:.4g} Mha of forest not burned in {}"),
@@ -50,18 +52,27 @@ class Outcome:
 
 
 def policy_ledger(
-    placed: list[Placed], simulated: Simulated, years: Years, leaked: Floats, region: str
+    placed: list[Placed],
+    simulated: Simulated,
+    years: Years,
+    leaked: Floats,
+    region: str,
+    roundwood: list[dict[str, object]],
 ) -> pd.DataFrame:
     """One row per measure and year from its first year on; amounts are cumulative, in the measure's unit.
 
     planted and surviving are hectares of land-use change and stay empty for other measures. delivered is what the run
     did: hectares that survive, forest loss avoided in the year, hectares closed, under a cap or covered, wood not cut.
-    Leakage (leaked [countries, years], MtCO2) has rows of its own under the region, for all measures together.
+    explained is what of the promise is not delivered (below zero: delivered beyond it), which the reason accounts for.
+    Leakage (leaked [countries, years], MtCO2) has rows of its own under the region, for all measures together; so has
+    planted forest that died back in a country. The rows of roundwood (roundwood_ledger.py) come last.
     """
     records: list[dict[str, object]] = []
     for one in placed:
         records.extend(_measure_rows(one, simulated, years))
     records.extend(_leakage_rows(placed, years, leaked, region))
+    records.extend(_dieback_rows(simulated, years))
+    records.extend(roundwood)
     return pd.DataFrame(records, columns=COLUMNS)
 
 
@@ -84,6 +95,7 @@ def _measure_rows(one: Placed, simulated: Simulated, years: Years) -> list[dict[
             "planted": planted[i],
             "surviving": surviving[i],
             "delivered": outcome.delivered[i],
+            "explained": one.promised[i] - outcome.delivered[i],
             "unit": one.unit,
             "reason": reason,
         }
@@ -252,6 +264,7 @@ def _leakage_rows(placed: list[Placed], years: Years, leaked: Floats, region: st
             "planted": np.nan,
             "surviving": np.nan,
             "delivered": float(leaked[:, i].sum()),
+            "explained": -float(leaked[:, i].sum()),
             "unit": "MtCO2/yr",
             "reason": reason,
         }
@@ -264,3 +277,27 @@ def warnings(ledger: pd.DataFrame) -> list[str]:
     """One sentence for each measure that changed nothing."""
     silent = ledger.loc[ledger["reason"].str.contains("changes nothing", regex=False)]
     return [f"measure '{name}' changes nothing: {rows['reason'].iloc[0]}." for name, rows in silent.groupby("measure")]
+
+
+def _dieback_rows(simulated: Simulated, years: Years) -> list[dict[str, object]]:
+    """Planted forest that has died back in dry land since 2021, below zero; empty where none has."""
+    lost = np.cumsum(simulated.total[:, :, FLUX.lost_plantation], axis=1) / 1e6
+    return [
+        {
+            "measure": "lost plantation",
+            "country": country,
+            "year": int(year),
+            "promised": 0.0,
+            "planted": np.nan,
+            "surviving": np.nan,
+            "delivered": -float(gone[i]),
+            "explained": float(gone[i]),
+            "unit": "Mha",
+            "reason": f"dieback: {gone[i]:.4g} Mha of what was planted from 2021 on died of water stress beyond "
+            "afforestation.dieback_age in land drier than afforestation.dieback_aridity and is grassland again "
+            "(assumption)",
+        }
+        for country, gone in zip(COUNTRIES, lost, strict=True)
+        for i, year in enumerate(years)
+        if gone[i] > 0.0
+    ]

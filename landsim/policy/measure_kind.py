@@ -29,6 +29,10 @@ class Effect:
     level: float | str
 
 
+# Cause of forest loss -> the land that receives it. Mines have no category of their own: they are other land.
+CAUSES = {"cropland": "cropland", "settlement": "settlement", "mining": "other_land"}
+# Loss without one of these causes: it goes to the land of the donor table.
+NO_CAUSE = "other"
 HARVEST_CAP_EFFECT = "harvest_cap"
 # Rules whose coverage may end (`until`).
 ENDING = ("modification", "grass_modification", "long_lived_shift")

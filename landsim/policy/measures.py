@@ -28,7 +28,7 @@ MEASURE_KINDS: dict[str, MeasureKind] = {
             replaces="forest_gain",
             tier_key=HUMID_FIRST,
             limit="donor land within the limits of rain, aridity and warmth of the vegetation planted",
-            options=("vegetation", "donors"),
+            options=("vegetation", "species", "donors"),
         ),
         MeasureKind(
             kind="natural_regeneration",
@@ -69,6 +69,7 @@ MEASURE_KINDS: dict[str, MeasureKind] = {
             rule="transition",
             tier_key=HUMID_FIRST,
             limit=f"10 % of each unit's cropland; {TREE_LIMIT}",
+            options=("species",),
             donor_share=0.1,
         ),
         MeasureKind(
@@ -81,6 +82,7 @@ MEASURE_KINDS: dict[str, MeasureKind] = {
             rule="transition",
             tier_key=HUMID_FIRST,
             limit=TREE_LIMIT,
+            options=("species",),
             numbers=(
                 Number("tree_cover", 0.3, 0.05, 1.0, "the share of the land that trees cover (default: assumption)"),
             ),
@@ -92,7 +94,8 @@ MEASURE_KINDS: dict[str, MeasureKind] = {
             amount_meaning="yearly gross forest loss avoided, below the continued loss of 2010-2020",
             rule="avoided_loss",
             tier_key="one tier, in proportion to the continued loss",
-            limit="the forest loss that the baseline continues",
+            limit="the forest loss that the baseline continues, of the causes named",
+            options=("causes",),
             leaks=True,
         ),
         MeasureKind(

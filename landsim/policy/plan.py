@@ -6,26 +6,45 @@ It fixes hectares and quotas, never outcomes: what a unit cannot do comes back f
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from landsim.core.state import LAND, TRANSITION
+from landsim.clearing_wood import clearing_wood
+from landsim.core import parameters
+from landsim.core.state import DRIVER, LAND, TRANSITION
 from landsim.history import LAST_YEAR, NationalDrivers
 from landsim.landscape import Landscape
 from landsim.names import COUNTRIES
-from landsim.planned_harvest import planned_harvest
-from landsim.policy.continuation import Continuation, Part, continuation_rows, continuation_weights
+from landsim.planned_harvest import PlannedHarvest, harvest_shares
+from landsim.policy.continuation import (
+    Continuation,
+    Part,
+    continuation_rows,
+    continuation_weights,
+    unhindered_rows,
+)
 from landsim.policy.eligibility import Suitability, suitability
 from landsim.policy.forest_measures import avoid_loss, place_modification, shift_wood
 from landsim.policy.grazing_measures import place_exclosure, place_grass_modification, place_herd_cap
 from landsim.policy.land_use_measures import place_transition
+from landsim.policy.measure_kind import CAUSES
 from landsim.policy.measures import MEASURE_KINDS
 from landsim.policy.placement import Placed
-from landsim.policy.recorded import gross_changes, undo_country
+from landsim.policy.recorded import (
+    LOSS_KINDS,
+    NationalChange,
+    gross_changes,
+    loss_by_cause,
+    loss_kind,
+    undo_country,
+)
+from landsim.policy.species import choose_species
 from landsim.policy.tiers import Row
 from landsim.scenario import Scenario
 from landsim.scenario_measures import Measure, in_order_of_reservation
+from landsim.unit_inputs import unit_inputs
 
 Floats = NDArray[np.float64]
 SPARED_FORMS = ("shrub",)
@@ -36,19 +55,25 @@ class LandPlan:
     """The plan of a run.
 
     start_areas   [LAND, units], ha at the end of 1989         areas_2020  [LAND, units], ha at the end of 2020
+    inputs        [UNIT_INPUTS, units], static inputs of the kernel
+    harvest       what is to be cut, and where
     rows          changes and coverages of land                placed      what became of each measure
     continued     kind -> hectares that could not go on         history_unplaced  ha of recorded change without land
     largest_yearly_change  of recorded history, share of a unit's area
+    cleared       country -> cause -> (ha of recorded forest loss that the shares ask for, ha that the totals can hold)
     long_lived_shift  [countries, years], share of paper and wood losses that goes to long-lived products; None: none
     """
 
     start_areas: Floats
     areas_2020: Floats
+    inputs: Floats
+    harvest: PlannedHarvest
     rows: list[Row]
     placed: list[Placed]
     continued: dict[str, dict[str, float]]
     history_unplaced: dict[str, float]
     largest_yearly_change: float
+    cleared: dict[str, dict[str, tuple[float, float]]]
     long_lived_shift: Floats | None
 
 
@@ -58,11 +83,17 @@ def land_areas(land: Landscape) -> Floats:
 
 
 def plan(
-    scenario: Scenario, land: Landscape, drivers: NationalDrivers, values: Floats, grazing_units: Floats
+    scenario: Scenario,
+    land: Landscape,
+    drivers: NationalDrivers,
+    values: Floats,
+    grazing_units: Floats,
+    national: Floats,
 ) -> LandPlan:
     """Lay a scenario on the land.
 
     grazing_units are the sheep units of each unit in 2020 that live on its grass; they rank grassland for measures.
+    national are the drivers of the kernel, [countries, years, DRIVERS], with all roundwood as what is to be cut.
     """
     years = drivers.years
     areas = land_areas(land)
@@ -71,6 +102,7 @@ def plan(
     start = areas.copy()
     rows: list[Row] = []
     unplaced: dict[str, float] = {}
+    cleared: dict[str, dict[str, tuple[float, float]]] = {}
     largest = 0.0
     continuations: dict[str, Continuation] = {}
     donors = scenario.history.donors
@@ -78,15 +110,21 @@ def plan(
     n_history = int(np.sum(years <= scenario.history.last_year))
     for index, country in enumerate(COUNTRIES):
         units = land.country == index
-        recorded = _national_changes(drivers, index, slice(0, n_history), areas[:, units], donors)
-        undo = undo_country(areas[:, units], unit_area[units], recorded, donors, len(years), limit)
+        recorded = _national_change(drivers, index, slice(0, n_history), areas[:, units])
+        shares = cause_shares(country, values)
+        undo = undo_country(areas[:, units], unit_area[units], recorded, shares, donors, len(years), limit)
         start[:, units] = undo.start
         unplaced[country] = undo.unplaced
+        cleared[country] = {
+            cause: (shares[cause] * float(recorded.loss.sum()), float(undo.cleared[cause].sum())) for cause in CAUSES
+        }
         largest = max(largest, undo.largest_yearly_change())
         rows.extend(_spread(row, units) for row in undo.rows)
         continuations[country] = _continuation(
-            drivers, index, n_history, areas, units, scenario.continuation == "frozen", donors
+            drivers, index, n_history, areas, units, scenario.continuation == "frozen", shares, donors
         )
+    inputs = unit_inputs(land, start, areas, values)
+    harvest = _harvest(rows, continuations, areas, inputs, land, national, values, donors)
 
     claimed, closed, capped = np.zeros_like(areas), np.zeros(land.size), np.zeros(land.size)
     taken_by_kind: dict[str, Floats] = {}
@@ -114,16 +152,16 @@ def plan(
         elif kind.rule == "grass_modification":
             one, new = place_grass_modification(measure, years, where, areas, claimed, covered, values)
         elif kind.rule == "modification":
-            cut = planned_harvest(where, start, land, drivers, values) if kind.counts == "roundwood" else None
+            cut = harvest.of_place(where, COUNTRIES.index(measure.country)) if kind.counts == "roundwood" else None
             one, new = place_modification(measure, years, where, forest, covered, values, cut)
             if one.loss_share is not None:
-                weight = continuation_weights(areas[:, continuation.units], donors)["forest_loss"]
-                one.loss_taken = continuation.scale("forest_loss", here, weight, 1.0 - one.loss_share)
+                weights = continuation_weights(areas[:, continuation.units], donors)
+                one.loss_taken = continuation.scale_loss(LOSS_KINDS, here, weights, 1.0 - one.loss_share)
         elif kind.rule == "long_lived_shift":
             one = shift_wood(measure, years, shifted[COUNTRIES.index(measure.country)], values)
         else:
-            weight = continuation_weights(areas[:, continuation.units], donors)["forest_loss"]
-            one = avoid_loss(measure, years, here, weight, continuation)
+            weights = continuation_weights(areas[:, continuation.units], donors)
+            one = avoid_loss(measure, years, here, weights, continuation)
         one.rows.extend(range(len(rows), len(rows) + len(new)))
         rows.extend(new)
         placed.append(one)
@@ -136,12 +174,34 @@ def plan(
             continuations[country], areas[:, units], eligible[:, units], taken, room[:, units], donors
         ):
             rows.append(_spread(row, units))
+    choose_species(inputs, placed, rows, land, values, n_history)
     for one in placed:
         if MEASURE_KINDS[one.measure.kind].counts == "roundwood":
             _follow_forest(one, rows, _where(one.measure, land), start, years)
     continued = {country: c.shortfall for country, c in continuations.items()}
     shift = shifted if shifted.any() else None
-    return LandPlan(start, areas, rows, placed, continued, unplaced, largest, shift)
+    return LandPlan(start, areas, inputs, harvest, rows, placed, continued, unplaced, largest, cleared, shift)
+
+
+def _harvest(
+    recorded: list[Row],
+    continuations: dict[str, Continuation],
+    areas: Floats,
+    inputs: Floats,
+    land: Landscape,
+    national: Floats,
+    values: Floats,
+    donors: dict[str, tuple[str, ...]],
+) -> PlannedHarvest:
+    """What is to be cut and where, from recorded change and its continuation, before any measure."""
+    going_on = (
+        _spread(row, one.units)
+        for one in continuations.values()
+        for row in unhindered_rows(one, areas[:, one.units], donors)
+    )
+    share = harvest_shares(inputs, land.country, values, national.shape[1])
+    cleared = clearing_wood(chain(recorded, going_on), inputs, areas, land.country, share, national, values)
+    return PlannedHarvest(national[:, :, DRIVER.product_carbon].copy(), cleared, share)
 
 
 def _follow_forest(
@@ -186,18 +246,19 @@ def _eligible(areas: Floats, found: Suitability) -> Floats:
     return eligible
 
 
-def _national_changes(
-    drivers: NationalDrivers, country: int, span: slice, areas: Floats, donors: dict[str, tuple[str, ...]]
-) -> list[tuple[int, int, Floats, str]]:
-    settlement = drivers.settlement_gain[country, span] * float(areas[LAND.index("settlement")].sum())
-    return gross_changes(
+def cause_shares(country: str, values: Floats) -> dict[str, float]:
+    """Share of a country's gross forest loss by cause."""
+    return {cause: parameters.value(values, f"deforestation.{cause}_share.{country}") for cause in CAUSES}
+
+
+def _national_change(drivers: NationalDrivers, country: int, span: slice, areas: Floats) -> NationalChange:
+    return NationalChange(
         drivers.forest_gain[country, span],
         drivers.forest_loss[country, span],
         drivers.planted_share_of_gain[country, span],
         drivers.planted_restocking[country, span],
         drivers.cropland_change[country, span],
-        settlement,
-        donors,
+        drivers.settlement_gain[country, span] * float(areas[LAND.index("settlement")].sum()),
     )
 
 
@@ -208,6 +269,7 @@ def _continuation(
     areas: Floats,
     units: NDArray[np.bool_],
     frozen: bool,
+    shares: dict[str, float],
     donors: dict[str, tuple[str, ...]],
 ) -> Continuation:
     """National changes after the recorded years, by kind."""
@@ -215,9 +277,10 @@ def _continuation(
     if frozen:
         return continuation
     planted, restocking = LAND.index("forest_planted"), "restocking"
-    for _, destination, yearly, kind in _national_changes(
-        drivers, country, slice(n_history, None), areas[:, units], donors
-    ):
+    change = _national_change(drivers, country, slice(n_history, None), areas[:, units])
+    weights = continuation_weights(areas[:, units], donors)
+    shares = {cause: share if weights[loss_kind(cause)].any() else 0.0 for cause, share in shares.items()}
+    for _, destination, yearly, kind in gross_changes(change, loss_by_cause(change, shares, donors), donors):
         name = kind
         if kind == "forest_gain":
             name = "forest_gain_planted" if destination == planted else "forest_gain_natural"

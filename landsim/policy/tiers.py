@@ -44,7 +44,10 @@ def fill_by_weight(weight: Floats, available: Floats, quantity: float) -> Floats
         return np.zeros_like(limit)
     if limit.sum() <= quantity:
         return limit
-    ratio = np.divide(limit, weight, out=np.zeros_like(limit), where=weight > 0.0)
+    filled = np.zeros_like(limit)
+    busy = np.flatnonzero(limit)
+    limit, weight = limit[busy], weight[busy]
+    ratio = limit / weight
     order = np.argsort(ratio, kind="stable")
     sorted_limit, sorted_weight = limit[order], weight[order]
     before = np.concatenate([[0.0], np.cumsum(sorted_limit)[:-1]])
@@ -53,7 +56,7 @@ def fill_by_weight(weight: Floats, available: Floats, quantity: float) -> Floats
     needed = (quantity - before) / np.maximum(remaining_weight, 1e-300)
     full = needed > ratio[order]
     position = int(np.argmin(full)) if not full.all() else len(limit) - 1
-    filled: Floats = np.minimum(limit, needed[position] * weight)
+    filled[busy] = np.minimum(limit, needed[position] * weight)
     return filled
 
 

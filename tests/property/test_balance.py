@@ -115,7 +115,8 @@ def test_national_carbon_stocks_change_by_the_reported_fluxes(world):
     total = world.run().total
     f = FLUX
     soils = [f.soil_cropland + i for i in range(len(SOIL_LAND))]
-    stocks = total[..., [f.biomass_natural, f.biomass_planted, f.biomass_shrub, f.dead_wood_and_litter, f.forest_soil]]
+    dead = [f.dead_wood_and_litter, f.forest_soil, f.clearing_residue]
+    stocks = total[..., [f.biomass_natural, f.biomass_planted, f.biomass_shrub, *dead]]
     stock = stocks.sum(axis=2) + total[..., soils].sum(axis=2)
     # Turnover is replaced within the year: litterfall is production on top of the net growth of biomass.
     produced = [f.growth, f.litterfall, *(f.soil_input_cropland + i for i in range(len(soils)))]
@@ -146,9 +147,9 @@ def test_maps_and_totals_tell_the_same(world):
     )
     biomass = total[:, FLUX.biomass_natural : FLUX.biomass_shrub + 1].sum(axis=1)
     assert maps[:, SNAPSHOT.living_biomass].sum(axis=1) == pytest.approx(biomass, rel=1e-12, abs=1e-6)
-    dead = total[:, FLUX.dead_wood_and_litter]
+    dead = total[:, FLUX.dead_wood_and_litter] + total[:, FLUX.clearing_residue]
     assert maps[:, SNAPSHOT.dead_organic_matter].sum(axis=1) == pytest.approx(dead, rel=1e-10, abs=1e-6)
-    soil = total[:, FLUX.forest_soil : FLUX.soil_other_land + 1].sum(axis=1)
+    soil = total[:, FLUX.forest_soil] + total[:, FLUX.soil_cropland : FLUX.soil_other_land + 1].sum(axis=1)
     assert maps[:, SNAPSHOT.soil_carbon].sum(axis=1) == pytest.approx(soil, rel=1e-12, abs=1e-6)
 
 

@@ -56,7 +56,8 @@ class Fault:
 FAULTS = {
     "decay loses carbon": Fault(
         "dead_organic_matter.py", "return stock - decayed, decayed - to_slow, to_slow",
-        "return stock - decayed, decayed - to_slow, 0.9 * to_slow", ("dead_organic_matter",),
+        # Residue of cleared forest decays into the soil of other land.
+        "return stock - decayed, decayed - to_slow, 0.9 * to_slow", ("dead_organic_matter", "mineral_soil"),
     ),
     "slow decay is booked but stays": Fault(
         "dead_organic_matter.py", "return full - to_air, to_air", "return full, to_air", ("dead_organic_matter",),
@@ -91,7 +92,16 @@ FAULTS = {
         "s[at(ROW.soil + destination, lane)] += 0.0 * carbon", ("mineral_soil",),
     ),
     "cleared forest forgets its soil": Fault(
-        "lanes_land.py", "s[at(soil, lane)] += below", "s[at(soil, lane)] += 0.5 * below", ("mineral_soil",),
+        "lanes_clearing.py", "s[at(ROW.soil + destination, lane)] += soil",
+        "s[at(ROW.soil + destination, lane)] += 0.5 * soil", ("mineral_soil",),
+    ),
+    "residue vanishes": Fault(
+        "lanes_clearing.py", "s[at(ROW.residue + part, lane)] += s[at(row, lane)]",
+        "s[at(ROW.residue + part, lane)] += 0.9 * s[at(row, lane)]", ("dead_organic_matter", "mineral_soil"),
+    ),
+    "residue decays into nothing": Fault(
+        "lanes_clearing.py", "s[at(ROW.soil + N_STRATA + place, lane)] += to_soil",
+        "s[at(ROW.soil + N_STRATA + place, lane)] += 0.0 * to_soil", ("mineral_soil",),
     ),
     "new forest forgets its soil": Fault(
         "lanes_land.py", "s[at(base + BG_SLOW, lane)] = stays + s[at(record(stratum) + REC.gain_soil, lane)]",

@@ -75,7 +75,7 @@ class Land:
     def ledger(self) -> pd.DataFrame:
         result = self.unit.run(self.rows)
         leaked = np.zeros((len(COUNTRIES), len(YEARS)))
-        table = policy_ledger(self.placed, result, YEARS, leaked, "NEA")
+        table = policy_ledger(self.placed, result, YEARS, leaked, "NEA", [])
         return table[table["country"] == COUNTRY].groupby("measure").last()
 
 

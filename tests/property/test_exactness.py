@@ -104,8 +104,12 @@ def test_harvest_takes_the_oldest_first_and_only_above_rotation_age():
     result = world.run()
     rotation = parameters.take(world.values, "forest.minimum_rotation")[world.inputs[INPUT.natural_type].astype(int)]
     assert rotation.max() <= 165
-    for_ever_young = np.where(rotation > 15, curve(world, NATURAL, 16), curve(world, NATURAL, 1))
-    expected = 0.5 * area * (curve(world, NATURAL, 1) + for_ever_young)
+    # Ages 10 to 20: of a rotation of 15 the five youngest years are left and one of the five ripe ones comes due, so a
+    # sixth is felled; a rotation of 20 has none that is ripe, a rotation of 8 fells them all.
+    assert set(rotation[rotation < 20]) <= {8.0, 15.0}
+    felled = np.select([rotation == 8.0, rotation == 15.0], [1.0, 1.0 / 6.0], 0.0)
+    young_land = (1.0 - felled) * curve(world, NATURAL, 16) + felled * curve(world, NATURAL, 1)
+    expected = 0.5 * area * (curve(world, NATURAL, 1) + young_land)
     assert result.maps[0, SNAPSHOT.living_biomass] == pytest.approx(expected, rel=1e-12)
 
 

@@ -96,8 +96,8 @@ class TestLongerRotationAndLessHarvest:
         assert result.surviving[0] == pytest.approx([6.0 * 0.4], rel=EXACT)
 
     def test_it_waits_until_it_is_old_enough_and_what_it_cannot_give_is_told(self) -> None:
-        """Ten years more: 100 years old at the start of the sixth year."""
-        result = self.measures(extra_years=10.0, years=6)
+        """Fourteen years more: its oldest trees, of 90 to 100 years at the start, are over 104 in the sixth year."""
+        result = self.measures(extra_years=14.0, years=6)
         assert national(result, "felled_products") == pytest.approx([0.0] * 5 + [3.6], rel=EXACT)
         assert national(result, "products_unmet") == pytest.approx([3.6] * 5 + [0.0], abs=EXACT)
         assert national(result, "biomass_natural")[4] == pytest.approx(stand(100), rel=EXACT)

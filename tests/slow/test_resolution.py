@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from readings import INNER_MONGOLIA, flux, stock, yearly_change
+from readings import INNER_MONGOLIA, flux, measure_rows, stock, yearly_change
 
 import landsim
 from landsim.data.build import build
@@ -27,7 +27,7 @@ CARBON = ("living_biomass", "dead_organic_matter", "soil_organic_carbon")
 
 def readings(run: Run) -> dict[str, Any]:
     """What is compared, so that a run of 400,000 units need not be kept."""
-    ledger = run.policy.set_index("year")
+    ledger = measure_rows(run).set_index("year")
     return {
         "units": run.landscape.size,
         "planted": ledger["planted"].to_numpy(),

@@ -50,7 +50,7 @@ def test_every_budget_closes_in_every_unit_and_year(everything: Run) -> None:
 
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_national_stocks_change_by_the_fluxes(everything: Run, country: str) -> None:
-    names = ("living_biomass", "dead_organic_matter", "soil_organic_carbon")
+    names = ("living_biomass", "dead_organic_matter", "clearing_residue", "soil_organic_carbon")
     carbon = 1e6 * sum(stock(everything, name, country) for name in names)
     out = sum(flux(everything, name, country) for name in FOREST_OUT)
     entered = flux(everything, "growth", country) + flux(everything, "litterfall", country)

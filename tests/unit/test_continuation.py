@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from landsim.core.state import LAND, RECLASSIFICATION
-from landsim.policy.continuation import KEPT_SHARE, Continuation, Part, continuation_rows, continuation_weights
+from landsim.policy.continuation import (
+    INSTEAD,
+    KEPT_SHARE,
+    Continuation,
+    Part,
+    continuation_rows,
+    continuation_weights,
+)
+from landsim.policy.recorded import LOSS_KINDS
 
 DONORS = {
     "forest_gain": ("grassland", "cropland", "other_land"),
@@ -34,9 +42,7 @@ def everywhere(kind: str, yearly: np.ndarray) -> Continuation:
     place=flags,
     factor=arrays(np.float64, YEARS, elements=st.floats(0.0, 1.0)),
 )
-def test_what_is_taken_and_what_is_left_add_up(
-    weight: np.ndarray, place: np.ndarray, factor: np.ndarray
-) -> None:
+def test_what_is_taken_and_what_is_left_add_up(weight: np.ndarray, place: np.ndarray, factor: np.ndarray) -> None:
     yearly = np.array([0.0, 10.0, 20.0, 30.0])
     continuation = everywhere("forest_loss", yearly)
     before = continuation.yearly("forest_loss", place, weight)
@@ -74,9 +80,13 @@ def test_rows_stay_within_land_pace_and_quantity(
     claimed = areas * claimed_part
     continuation = everywhere(kind, yearly)
     rows = continuation_rows(continuation, areas, areas * 0.5, claimed, room, DONORS)
-    placed = sum((row.cumulative[-1] for row in rows), 0.0)
+    instead = INSTEAD.get(kind, ())
+    # Of loss with a cause: forest that goes, whatever takes it. What finds no place there makes other land move too.
+    counted = [row for row in rows if not instead or row.source == NATURAL]
+    placed = sum((row.cumulative[-1] for row in counted), 0.0)
     total = yearly.sum()
-    assert placed + continuation.shortfall.get(kind, 0.0) == pytest.approx(total, rel=1e-9, abs=1e-6)
+    missing = continuation.shortfall.get("forest_loss" if instead else kind, 0.0)
+    assert placed + missing == pytest.approx(total, rel=1e-9, abs=1e-6)
     change, given_up = np.zeros((YEARS, UNITS)), np.zeros((len(LAND), UNITS))
     for row in rows:
         # Every row keeps the course of the change, so that no land takes over from another half-way.
@@ -140,3 +150,33 @@ def test_what_its_own_places_cannot_take_goes_to_other_eligible_land() -> None:
     np.testing.assert_allclose(home.share * home.cumulative[-1], [900.0, 900.0, 0.0, 0.0, 0.0])
     np.testing.assert_allclose(elsewhere.share * elsewhere.cumulative[-1], [0.0, 0.0, 300.0, 300.0, 0.0])
     assert continuation.shortfall["forest_gain_planted"] == pytest.approx(0.0)
+
+
+def test_loss_to_towns_that_finds_none_beside_forest_leaves_every_total_as_it_was() -> None:
+    """Forest and towns lie apart: forest goes to grassland, towns grow on fields, fields on grassland."""
+    areas = np.zeros((len(LAND), UNITS))
+    areas[NATURAL, :2], areas[LAND.index("settlement"), 2:] = 1000.0, 1000.0
+    areas[CROPLAND], areas[GRASSLAND] = 500.0, 500.0
+    room = np.full((YEARS, UNITS), 1e6)
+    continuation = everywhere("forest_loss_settlement", np.full(YEARS, 20.0))
+    rows = continuation_rows(continuation, areas, areas, np.zeros_like(areas), room, DONORS)
+    moved = {(LAND[row.source], LAND[row.destination]): float(row.cumulative[-1]) for row in rows}
+    assert moved == pytest.approx(
+        {("forest_natural", "grassland"): 80.0, ("cropland", "settlement"): 80.0, ("grassland", "cropland"): 80.0}
+    )
+    assert not any(continuation.shortfall.values())
+
+
+def test_a_measure_takes_loss_of_all_causes_alike_or_of_the_ones_named() -> None:
+    units = np.ones(UNITS, dtype=bool)
+    parts = {"forest_loss": 60.0, "forest_loss_cropland": 30.0, "forest_loss_settlement": 10.0}
+    weights = {kind: np.arange(1.0, UNITS + 1.0) for kind in (*parts, "forest_loss_mining")}
+
+    def continued() -> Continuation:
+        return Continuation(units, {kind: [Part(units, np.array([ha]))] for kind, ha in parts.items()})
+
+    everything, fields = continued(), continued()
+    assert everything.scale_loss(LOSS_KINDS, units, weights, np.array([0.75])) == pytest.approx(25.0)
+    assert [everything.yearly(kind, units, weights[kind])[0] for kind in parts] == pytest.approx([45.0, 22.5, 7.5])
+    assert fields.scale_loss(("forest_loss_cropland",), units, weights, np.array([0.0])) == pytest.approx(30.0)
+    assert fields.yearly_loss(LOSS_KINDS, units, weights, 1) == pytest.approx(70.0)

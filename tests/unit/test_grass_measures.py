@@ -26,7 +26,7 @@ def full(kind: str, **keys: Any) -> dict[str, Any]:
 @pytest.mark.parametrize("kind", COVERING)
 def test_coverage_ends_where_it_is_told_to(run_with: Callable[..., Run], kind: str) -> None:
     run = run_with(full(kind, until=2040, last_year=2025), include="frozen")
-    rows = run.policy.set_index("year")
+    rows = run.policy[run.policy["measure"] == kind].set_index("year")
     assert (rows.loc[2041:, "promised"] == 0.0).all() and (rows.loc[2041:, "delivered"] == 0.0).all()
     np.testing.assert_allclose(rows.loc[2021:2040, "delivered"], 1.0, rtol=1e-6)
     assert "it ends after 2040" in rows["reason"].iloc[0]
@@ -65,7 +65,8 @@ def test_provinces_are_kept_to(run_with: Callable[..., Run], frozen: Run) -> Non
     there = run.landscape.province == run.landscape.provinces.index("Dornod")
     for row in (row for row in run.plan.rows if row.label == "herd_reduction"):
         assert row.share[there].sum() == pytest.approx(1.0) and (row.share[~there] == 0.0).all()
-    found = re.search(r"([.\d]+) million sheep units taken off in 2060", run.policy["reason"].iloc[0])
+    own = run.policy[run.policy["measure"] == "herd_reduction"]
+    found = re.search(r"([.\d]+) million sheep units taken off in 2060", own["reason"].iloc[0])
     assert found
     fewer = stock(frozen, "sheep_units", "MNG")[-1] - stock(run, "sheep_units", "MNG")[-1]
     assert float(found.group(1)) == pytest.approx(fewer, rel=1e-3)
@@ -96,6 +97,8 @@ def test_sand_control_and_farmland_keep_to_their_land(run_with: Callable[..., Ru
     change = {name: stock(run, name, "CHN")[-1] - stock(frozen, name, "CHN")[-1] for name in (
         "other_area", "shrub_area", "cropland_area", "grassland_area", "forest_area")}  # fmt: skip
     assert change["cropland_area"] == pytest.approx(-0.6, rel=1e-6)
-    assert change["grassland_area"] == pytest.approx(0.6, rel=1e-6)
-    assert change["shrub_area"] == pytest.approx(-change["other_area"], rel=1e-6) and change["shrub_area"] > 0.1
+    # Shrubs that die back in the dry later leave grassland.
+    left = change["grassland_area"] - 0.6
+    assert 0.0 <= left < 0.1 * change["shrub_area"]
+    assert change["shrub_area"] + left == pytest.approx(-change["other_area"], rel=1e-6) and change["shrub_area"] > 0.1
     assert change["forest_area"] == pytest.approx(0.0, abs=1e-9)

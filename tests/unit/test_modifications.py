@@ -14,7 +14,6 @@ from landsim.core.simulation import Simulated
 from landsim.core.state import FLUX, HARVEST_CAP, LAND, MODIFICATION, MODIFIERS, N_FLUXES
 from landsim.landscape import Landscape
 from landsim.names import COUNTRIES
-from landsim.planned_harvest import planned_harvest
 from landsim.policy.forest_measures import place_modification, shift_wood, tonnes_per_million
 from landsim.policy.leakage import leakage
 from landsim.policy.ledger import policy_ledger
@@ -61,7 +60,7 @@ def as_if_carried_out(rows: list[Row], fate: float = 1.0) -> Simulated:
 
 def ledger_of(placed: Placed, rows: list[Row], fate: float = 1.0) -> Any:
     leaked = np.zeros((len(COUNTRIES), len(YEARS)))
-    table = policy_ledger([placed], as_if_carried_out(rows, fate), YEARS, leaked, "NEA")
+    table = policy_ledger([placed], as_if_carried_out(rows, fate), YEARS, leaked, "NEA", [])
     return table[table["country"] != "NEA"].set_index("year")
 
 
@@ -177,13 +176,13 @@ class TestLessHarvest:
 
     def test_cubic_metres_are_told_from_the_wood_that_is_to_be_cut(self) -> None:
         measure = of_kind("reduced_harvest", amount=0.5, unit="Mm3/yr")
-        per_million = tonnes_per_million(measure, VALUES)
+        per_million = tonnes_per_million(measure.country, VALUES)
         assert per_million == pytest.approx(0.225 * 1.15 * 1e6)
         placed, (row,) = cover(measure)
         assert row.cumulative[-1] == pytest.approx(0.5 * per_million / 5e5 * FOREST.sum())
         # The forest is a million hectares and half a million tonnes are cut: half a tonne on each hectare.
         done = replace(as_if_carried_out([row]), surviving=0.5 * as_if_carried_out([row]).placed)
-        table = policy_ledger([placed], done, YEARS, np.zeros((6, len(YEARS))), "NEA").set_index("year")
+        table = policy_ledger([placed], done, YEARS, np.zeros((6, len(YEARS))), "NEA", []).set_index("year")
         own = table[table["measure"] == "m"]
         np.testing.assert_allclose(own["delivered"], own["promised"])
         assert "0.1294 MtC of wood not cut in 2030" in own["reason"].iloc[0]
@@ -207,9 +206,10 @@ class TestLessHarvest:
         yunnan = china & (land.province == land.provinces.index("Yunnan"))
 
         def planned(where: np.ndarray) -> np.ndarray:
-            return planned_harvest(where, baseline.plan.start_areas, land, baseline.drivers, VALUES)
+            return baseline.plan.harvest.of_place(where, COUNTRIES.index("CHN"))
 
         total, part = planned(china), planned(yunnan)
+        np.testing.assert_allclose(total, baseline.plan.harvest.to_be_cut[COUNTRIES.index("CHN")], rtol=1e-12)
         np.testing.assert_allclose(part + planned(china & ~yunnan), total, rtol=1e-12)
         assert (0.01 * total < part).all() and (part < 0.3 * total).all()
 
@@ -267,7 +267,7 @@ class TestLeakage:
         found = leakage([placed], simulated, VALUES)
         assert found[china, -1] == pytest.approx(0.4 * (1e4 * 40.0 + 5e5) * 44.0 / 12.0 / 1e6)
         assert (np.delete(found, china, axis=0) == 0.0).all()
-        table = policy_ledger([placed], simulated, YEARS, found, "NEA")
+        table = policy_ledger([placed], simulated, YEARS, found, "NEA", [])
         rows_of_region = table[table["country"] == "NEA"]
         assert rows_of_region["year"].tolist() == list(range(2021, 2031))
         assert set(rows_of_region["measure"]) == {"leakage"} and set(rows_of_region["unit"]) == {"MtCO2/yr"}
@@ -281,7 +281,7 @@ class TestLeakage:
         placed, rows = cover(of_kind("fire_management", amount=0.5))
         simulated = as_if_carried_out(rows)
         assert (leakage([placed], simulated, VALUES) == 0.0).all()
-        table = policy_ledger([placed], simulated, YEARS, np.zeros((6, len(YEARS))), "NEA")
+        table = policy_ledger([placed], simulated, YEARS, np.zeros((6, len(YEARS))), "NEA", [])
         assert set(table["country"]) == {"CHN"}
 
     def test_it_is_shown_outside_and_in_no_sum(self, ndc_first: Run) -> None:

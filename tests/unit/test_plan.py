@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from readings import INNER_MONGOLIA, flux, planted_hectares, stock, yearly_change
+from readings import INNER_MONGOLIA, flux, measure_rows, planted_hectares, stock, yearly_change
 
 import landsim
 from landsim.core.state import LAND, RECLASSIFICATION, SNAPSHOT, TRANSITION
@@ -114,7 +114,7 @@ class TestContinuation:
             assert not appeared.any(), [LAND[i] for i in np.flatnonzero(appeared.any(axis=1))]
 
     def test_frozen_has_no_row_after_2020(self, frozen: Run) -> None:
-        assert frozen.policy.empty
+        assert measure_rows(frozen).empty
         for row in frozen.plan.rows:
             assert row.label == "history"
             assert (np.diff(row.cumulative)[AT_2021:] == 0.0).all()
@@ -145,7 +145,7 @@ class TestAfforestation:
         assert (hectares > 0.0).sum() > 20
         assert yearly_change(run).max() <= 0.05 * (1.0 + 1e-12)
         assert (hectares <= 0.05 * land.area() * 10).all()
-        ledger = run.policy.set_index("year")
+        ledger = measure_rows(run).set_index("year")
         assert ledger.loc[2030, "promised"] == pytest.approx(1.0, abs=1e-12)
         assert ledger.loc[2030, "planted"] == pytest.approx(1.0, abs=1e-9)
         assert ledger.loc[2060, "planted"] == ledger.loc[2030, "planted"]
@@ -183,7 +183,7 @@ class TestAfforestation:
 
     def test_a_hundred_times_as_much_reports_its_shortfall(self, run_with: Callable[..., Run]) -> None:
         run = run_with({**INNER_MONGOLIA, "amount": 100.0})
-        row = run.policy.set_index("year").loc[2060]
+        row = measure_rows(run).set_index("year").loc[2060]
         assert 10.0 < row["planted"] < 80.0
         missing = 100.0 - row["planted"]
         assert f"{missing:.3f} Mha could not be placed: eligible land in Inner Mongolia is " in row["reason"]
@@ -195,7 +195,7 @@ class TestAfforestation:
         self, run_with: Callable[..., Run], one_million_hectares: Run
     ) -> None:
         runs = [run_with({**INNER_MONGOLIA, "amount": amount}) for amount in (20.0, 30.0, 100.0)]
-        planted = [run.policy["planted"].max() for run in (one_million_hectares, *runs)]
+        planted = [measure_rows(run)["planted"].max() for run in (one_million_hectares, *runs)]
         assert planted[:3] == pytest.approx([1.0, 20.0, 30.0], abs=1e-9)
         assert planted[3] > 30.0
 
@@ -215,14 +215,14 @@ class TestAfforestation:
         self, run_with: Callable[..., Run], baseline: Run
     ) -> None:
         run = run_with(CHINA_PLANTS)
-        survival = run.policy["surviving"].max() / run.policy["planted"].max()
+        survival = measure_rows(run)["surviving"].max() / measure_rows(run)["planted"].max()
         new = flux(run, "new_forest", "CHN")
         np.testing.assert_allclose(new[AT_2021 : AT_2030 + 1], 1e6 * survival, rtol=1e-6)
         usual = flux(baseline, "new_forest", "CHN")
         np.testing.assert_allclose(new[: AT_2020 + 1], usual[: AT_2020 + 1], rtol=1e-12)
         np.testing.assert_allclose(new[AT_2030 + 1 :], usual[AT_2030 + 1 :], rtol=1e-9)
         gone = usual[AT_2021 : AT_2030 + 1].sum() / 1e6
-        assert run.policy["reason"].iloc[0].startswith(
+        assert measure_rows(run)["reason"].iloc[0].startswith(
             "the pledge is below what baseline goes on to gain; "
             f"takes the place of {gone:.2f} Mha of continued forest gain"
         )
@@ -232,11 +232,11 @@ class TestAfforestation:
     ) -> None:
         run = run_with({**CHINA_PLANTS, "additional": True})
         more = flux(run, "new_forest", "CHN") - flux(baseline, "new_forest", "CHN")
-        surviving = run.policy["surviving"].max() * 1e6
+        surviving = measure_rows(run)["surviving"].max() * 1e6
         lost = sum(run.plan.continued["CHN"].values()) - sum(baseline.plan.continued["CHN"].values())
         assert surviving > 7e6
         assert more.sum() == pytest.approx(surviving - max(lost, 0.0), rel=1e-6)
-        assert "takes the place" not in run.policy["reason"].iloc[0]
+        assert "takes the place" not in measure_rows(run)["reason"].iloc[0]
 
     def test_after_lets_the_other_measure_take_its_land_first(
         self, scenario_of: Callable[..., Scenario]
@@ -266,7 +266,7 @@ class TestForestProtection:
         np.testing.assert_allclose(avoided, wanted, atol=1e-3)
         forest = stock(run, "forest_area", "CHN") - stock(baseline, "forest_area", "CHN")
         assert forest[-1] == pytest.approx(1.0, abs=1e-6)
-        ledger = run.policy[run.policy["country"] == "CHN"].set_index("year")
+        ledger = measure_rows(run)[measure_rows(run)["country"] == "CHN"].set_index("year")
         np.testing.assert_allclose(ledger.loc[2021:2030, "delivered"], 0.1)
         assert ledger.loc[2031, "delivered"] == 0.0
         assert "baseline loss resumes after 2030" in ledger.loc[2031, "reason"]
@@ -287,7 +287,7 @@ class TestForestProtection:
                 "amount": 1.0, "unit": "Mha/yr", "ramp": "step",
             }
         )  # fmt: skip
-        row = run.policy[run.policy["measure"] == "keep"].set_index("year").loc[2025]
+        row = measure_rows(run)[measure_rows(run)["measure"] == "keep"].set_index("year").loc[2025]
         assert 0.005 < row["delivered"] < 0.1
         assert (
             f"more than the continued forest loss of {row['delivered']:.4f} Mha a year cannot be avoided"
@@ -314,7 +314,7 @@ class TestGrazing:
         np.testing.assert_allclose(closed[AT_2021 : AT_2030 + 1], 2.0 * np.arange(1, 11), rtol=1e-9)
         np.testing.assert_allclose(closed[AT_2030:], 20.0, rtol=1e-9)
         assert (closed[: AT_2020 + 1] == 0.0).all()
-        np.testing.assert_allclose(run.policy["delivered"], closed[AT_2021:], rtol=1e-9)
+        np.testing.assert_allclose(measure_rows(run)["delivered"], closed[AT_2021:], rtol=1e-9)
         demand = flux(run, "forage_demand", "MNG")[-1] / flux(frozen, "forage_demand", "MNG")[-1]
         assert demand < 0.8
         # Herds are not touched: animals of closed land are fed elsewhere.
@@ -323,7 +323,7 @@ class TestGrazing:
     def test_more_exclosure_than_grassland_reports_its_shortfall(self, run_with: Callable[..., Run]) -> None:
         keys = {"id": "close", "kind": "grazing_exclosure", "country": "MNG", "unit": "Mha", "amount": 500.0}
         run = run_with(keys, include="frozen")
-        row = run.policy.set_index("year").loc[2060]
+        row = measure_rows(run).set_index("year").loc[2060]
         grassland = stock(run, "grassland_area", "MNG")[-1]
         assert row["delivered"] == pytest.approx(grassland, rel=1e-9)
         assert row["reason"] == (
@@ -345,7 +345,7 @@ class TestGrazing:
         below = pressure(frozen, 2) < 0.5
         assert below.any()
         np.testing.assert_allclose(pressure(run, 2)[below], pressure(frozen, 2)[below], rtol=1e-6)
-        ledger = run.policy.set_index("year")
+        ledger = measure_rows(run).set_index("year")
         np.testing.assert_allclose(ledger.loc[2021:2030, "delivered"], 0.1 * np.arange(1, 11), rtol=1e-9)
         off = (stock(frozen, "sheep_units", "MNG") - stock(run, "sheep_units", "MNG"))[-1]
         assert f"the cap takes off {off:.2f} million sheep units in 2060" in ledger.loc[2060, "reason"]
@@ -358,14 +358,14 @@ class TestGrazing:
 
     def test_a_cap_on_an_area_covers_that_area(self, run_with: Callable[..., Run]) -> None:
         keys = {"id": "cap", "kind": "grazing_cap", "country": "MNG", "unit": "Mha", "amount": 30.0}
-        ledger = run_with(keys, include="frozen").policy.set_index("year")
+        ledger = measure_rows(run_with(keys, include="frozen")).set_index("year")
         np.testing.assert_allclose(ledger.loc[2021:2030, "delivered"], 3.0 * np.arange(1, 11), rtol=1e-9)
         np.testing.assert_allclose(ledger.loc[2030:, "delivered"], 30.0, rtol=1e-9)
 
 
 class TestFirstPledges:
     def test_every_shortfall_has_its_reason(self, ndc_first: Run) -> None:
-        last = ndc_first.policy.groupby("measure").last()
+        last = measure_rows(ndc_first).groupby("measure").last()
         assert set(last.index) == {
             "chn-forest-cover", "chn-less-deforestation", "chn-grazing-ban", "chn-grass-livestock-balance",
             "nasap", "mng-carrying-capacity", "leakage",
@@ -378,12 +378,12 @@ class TestFirstPledges:
         ).all()
 
     def test_pledges_of_hectares_are_planted_to_the_hectare(self, ndc_first: Run) -> None:
-        last = ndc_first.policy.groupby("measure").last()
+        last = measure_rows(ndc_first).groupby("measure").last()
         for measure in ("chn-forest-cover", "nasap"):
             assert last.loc[measure, "planted"] == pytest.approx(last.loc[measure, "promised"], abs=1e-9)
 
     def test_columns_and_units(self, ndc_first: Run) -> None:
-        table = ndc_first.policy
+        table = measure_rows(ndc_first)
         for _, rows in table.groupby("measure"):
             assert rows["year"].tolist() == list(range(2021, 2061))
             assert rows["unit"].nunique() == 1

@@ -28,10 +28,12 @@ from landsim.scenario import Scenario
 
 YEARS = list(range(1990, 2061))
 TABLES = ("inventory", "stocks", "gap", "policy", "ledger", "emissions", "indicators", "iamc")
+CATEGORIES = ("forest_land", "cropland", "grassland", "wetlands", "settlements", "other_land")  # 4.A to 4.F
 INVENTORY = {
     "lulucf_net", "lulucf_forest_land", "lulucf_cropland", "lulucf_grassland", "lulucf_wetlands",
     "lulucf_settlements", "lulucf_other_land", "lulucf_harvested_wood_products", "lulucf_unmanaged_land",
-    "lulucf_forest_land_remaining", "lulucf_forest_land_converted",
+    *(f"lulucf_{land}_{part}" for part in ("remaining", "converted")
+      for land in CATEGORIES),
     "enteric_ch4", "wood_substitution", "leakage",
 }  # fmt: skip
 STOCKS = {
@@ -41,10 +43,11 @@ STOCKS = {
          "grassland_heavily_degraded", "grassland_fully_degraded", "overgrazed_area", "long_overgrazed_area",
          "lightly_grazed_area", "grass_burned_area",
          "settlement_area", "other_area", "burned_area", "felled_area", "exclosed_area",
-         "converted_forest_area", "insect_killed_area"), "Mha"),
+         "converted_forest_area", "converted_cropland_area", "converted_grassland_area", "converted_wetland_area",
+         "converted_settlement_area", "converted_other_area", "insect_killed_area"), "Mha"),
     **dict.fromkeys(
-        ("living_biomass", "forest_living_biomass", "dead_organic_matter", "forest_soil", "soil_organic_carbon",
-         "wood_products_sawnwood",
+        ("living_biomass", "forest_living_biomass", "dead_organic_matter", "clearing_residue", "forest_soil",
+         "soil_organic_carbon", "wood_products_sawnwood",
          "wood_products_panels", "wood_products_paper"), "MtC"),
     **dict.fromkeys(("herd_cattle", "herd_buffalo", "herd_sheep", "herd_goats", "herd_horses", "herd_camels"),
                     "million head"),
@@ -105,16 +108,23 @@ class TestFiles:
 
     def test_policy(self, folder: Path) -> None:
         table = read(folder, "policy")
-        expected = ["measure", "country", "year", "promised", "planted", "surviving", "delivered", "unit", "reason"]
+        expected = [
+            "measure", "country", "year", "promised", "planted", "surviving", "delivered", "explained", "unit",
+            "reason",
+        ]  # fmt: skip
         assert list(table.columns) == expected
-        assert table["year"].between(2021, 2060).all()
+        roundwood = table["measure"] == "roundwood"
+        assert table.loc[~roundwood, "year"].between(2021, 2060).all()
+        assert set(table.loc[roundwood, "year"]) == set(range(1990, 2061))
+        np.testing.assert_allclose(table["delivered"] + table["explained"], table["promised"], rtol=1e-9, atol=1e-9)
 
     def test_ledger(self, folder: Path) -> None:
         table = pd.read_parquet(folder / "ledger.parquet")
         assert list(table.columns) == ["country", "year", "category", "land", "gas", "flux", "value", "unit"]
         assert table["value"].notna().all()
         assert set(table["category"]) == {
-            "4.A.1", "4.A.2", "4.B", "4.C", "4.D", "4.E", "4.F", "4.G", "3.A", "outside", "memo", "area",
+            *(f"4.{letter}.{part}" for letter in "ABCDEF" for part in (1, 2)),
+            "4.G", "3.A", "outside", "memo", "area",
         }  # fmt: skip
 
     def test_gap(self, folder: Path) -> None:
@@ -201,9 +211,12 @@ class TestSums:
         ledger = ledger[~ledger["flux"].isin(["substitution", "leakage"])]
         by_category = ledger.groupby(["category", "country", "year"])["value"].sum()
         wanted = {
-            "4.A.1": "lulucf_forest_land_remaining", "4.A.2": "lulucf_forest_land_converted",
-            "4.B": "lulucf_cropland", "4.C": "lulucf_grassland", "4.D": "lulucf_wetlands",
-            "4.E": "lulucf_settlements", "4.F": "lulucf_other_land", "4.G": "lulucf_harvested_wood_products",
+            **{
+                f"4.{letter}.{number}": f"lulucf_{land}_{part}"
+                for letter, land in zip("ABCDEF", CATEGORIES, strict=True)
+                for number, part in ((1, "remaining"), (2, "converted"))
+            },
+            "4.G": "lulucf_harvested_wood_products",
             "3.A": "enteric_ch4", "outside": "lulucf_unmanaged_land",
         }  # fmt: skip
         for category, variable in wanted.items():
@@ -295,9 +308,7 @@ class TestSameBits:
 
 
 class TestWriting:
-    def test_a_later_run_replaces_the_earlier_one_as_a_whole(
-        self, baseline: Run, frozen: Run, tmp_path: Path
-    ) -> None:
+    def test_a_later_run_replaces_the_earlier_one_as_a_whole(self, baseline: Run, frozen: Run, tmp_path: Path) -> None:
         folder = baseline.write(tmp_path / "run")
         (folder / "figures").mkdir()
         frozen.write(tmp_path / "run")
@@ -366,9 +377,7 @@ class TestWriting:
         assert json.loads((folder / "run.json").read_text())["scenario"]["name"] == "baseline"
         assert [path.name for path in tmp_path.iterdir()] == ["run"]
 
-    def test_an_interrupted_command_leaves_nothing(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_an_interrupted_command_leaves_nothing(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         def interrupt(*arguments: Any) -> None:
             raise KeyboardInterrupt
 

@@ -169,6 +169,43 @@ MEASURE_ERRORS = [
         {"donors": '["cropland", "cropland"]'},
         "key 'donors': found ['cropland', 'cropland'], expected at least one",
     ),
+    (
+        {"species": '"poplar_plantatoin"'},
+        "key 'species': unknown species 'poplar_plantatoin', did you mean 'poplar_plantation'?",
+    ),
+    (
+        {"species": '"saxaul"'},
+        "key 'species': found the shrub 'saxaul', expected a type of tree; `vegetation` chooses shrubs.",
+    ),
+    (
+        {"species": '"sugi"', "vegetation": '"shrub"'},
+        "key 'species': found 'sugi' beside vegetation 'shrub', expected a species with trees only.",
+    ),
+    ({"species": '["sugi"]'}, "key 'species': found ['sugi'], expected the name of a forest type in quotes."),
+    (
+        {"kind": '"natural_regeneration"', "species": '"sugi"'},
+        "key 'species': it has no meaning for natural_regeneration, leave it out.",
+    ),
+    (
+        {"causes": '["mining"]'},
+        "key 'causes': it has no meaning for afforestation, leave it out.",
+    ),
+    (
+        {"kind": '"forest_protection"', "unit": '"fraction"', "causes": '["minning"]'},
+        "key 'causes': unknown cause 'minning', did you mean 'mining'?",
+    ),
+    (
+        {"kind": '"forest_protection"', "unit": '"fraction"', "causes": '["zzz"]'},
+        "key 'causes': unknown cause 'zzz', known are cropland, settlement, mining, other.",
+    ),
+    (
+        {"kind": '"forest_protection"', "unit": '"fraction"', "causes": "[]"},
+        "key 'causes': found [], expected at least one cause, each once.",
+    ),
+    (
+        {"kind": '"forest_protection"', "unit": '"fraction"', "causes": '"mining"'},
+        "key 'causes': found 'mining', expected a list of causes of forest loss.",
+    ),
     ({"donors": "[]"}, "key 'donors': found [], expected at least one land category, each once."),
     ({"additional": '"yes"'}, "key 'additional': found 'yes', expected true or false."),
     ({"id": '""'}, "key 'id': found an empty id"),

@@ -86,7 +86,7 @@ def test_national_shares_add_up_to_one_where_there_is_weight() -> None:
 
 def test_inputs_come_from_the_landscape_and_the_plan(baseline: Run) -> None:
     land = baseline.landscape
-    inputs = unit_inputs(land, baseline.plan, VALUES)
+    inputs = unit_inputs(land, baseline.plan.start_areas, baseline.plan.areas_2020, VALUES)
     assert np.isfinite(inputs).all()
     np.testing.assert_array_equal(inputs[: len(LAND)], baseline.plan.start_areas)
     size = inputs[: len(LAND)].sum(axis=0) + inputs[INPUT.inland_water]
@@ -100,7 +100,7 @@ def test_inputs_come_from_the_landscape_and_the_plan(baseline: Run) -> None:
 
 
 def test_harvest_is_shared_out_in_whole_over_each_nation(baseline: Run) -> None:
-    inputs = unit_inputs(baseline.landscape, baseline.plan, VALUES)
+    inputs = baseline.plan.inputs
     shares = harvest_shares(inputs, baseline.landscape.country, VALUES, 71)
     assert shares.shape == (8, baseline.landscape.size)
     assert (shares >= 0.0).all()

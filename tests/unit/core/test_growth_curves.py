@@ -120,7 +120,10 @@ def test_increments_add_up_to_the_biomass():
 
 
 def test_planned_stock_counts_only_stands_above_rotation_age():
-    """All forest in the lump of age 45: larch of the permafrost (rotation 90) is ripe from the fifth decade on."""
+    """All forest in the lump of age 40 to 50: larch of the permafrost comes to its rotation of 90 in the fifth decade.
+
+    In the middle of that decade the lump is 85 to 95 years old, so half of it counts.
+    """
     weight = np.zeros_like(WEIGHT)
     weight[:, :, LUMP_AGES.index(45)] = 1.0
     values = parameters.defaults()
@@ -130,5 +133,6 @@ def test_planned_stock_counts_only_stands_above_rotation_age():
     a, k, p = (parameters.take(values, f"forest.{name}")[kind] for name in ("asymptote", "rate", "shape"))
     for decade in range(7):
         age = 45 + 10 * decade + 5
-        expected = chapman_richards(float(age), a, k, p) if age >= rotation else 0.0
+        ripe = 0.5 if age == rotation else float(age > rotation)
+        expected = ripe * chapman_richards(float(age), a, k, p)
         assert density[decade, 0, 0, kind] == pytest.approx(expected, rel=1e-12)
