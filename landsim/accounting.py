@@ -18,6 +18,7 @@ from landsim.core import parameters
 from landsim.core.simulation import Simulated
 from landsim.core.state import CARBON_FLUXES, FLUX, SOIL_LAND
 from landsim.gas_flow import GasFlow, by_gas, by_variable, total
+from landsim.grazing_account import grass_fire_gases, grazing_stocks
 from landsim.gwp import PATH_GWP, warming_potential
 from landsim.history import NationalDrivers
 from landsim.names import SPECIES
@@ -192,6 +193,8 @@ def land_categories(carbon: Floats, values: Floats, gwp: str = PATH_GWP) -> dict
             + flux(f"deforestation_products_{land}")
         )
         result[INVENTORY_OF_LAND[land]] = net * CO2_PER_C / 1e6
+    steppe_fire = grass_fire_gases(flux("grass_fire_carbon"), values, gwp)
+    result["lulucf_grassland"] = result["lulucf_grassland"] + steppe_fire["CH4"] + steppe_fire["N2O"]
     return result
 
 
@@ -233,7 +236,6 @@ def national_stocks(
     per_stock = parameters.take(values, "forest.carbon_per_growing_stock")[:, None]
     soil = total("forest_soil") + np.sum([total(f"soil_{land}") for land in SOIL_LAND], axis=0)
     grass = total("area_grassland")
-    usable = total("usable_forage")
     stocks = {
         "forest_area": ("Mha", forest / 1e6),
         "planted_forest_area": ("Mha", total("area_forest_planted") / 1e6),
@@ -252,19 +254,10 @@ def national_stocks(
         "clearing_residue": ("MtC", total("clearing_residue") / 1e6),
         "forest_soil": ("MtC", total("forest_soil") / 1e6),
         "soil_organic_carbon": ("MtC", soil / 1e6),
-        "sheep_units": ("million", total("sheep_units") / 1e6),
-        "rangeland_condition": (
-            "1",
-            np.divide(total("condition_area"), grass, out=np.zeros_like(grass), where=grass > 0.0),
-        ),
-        "grazing_pressure": (
-            "1",
-            np.divide(total("forage_demand"), usable, out=np.zeros_like(usable), where=usable > 0.0),
-        ),
+        **grazing_stocks(simulated, values),
         "burned_area": ("Mha", total("burned_area") / 1e6),
         "insect_killed_area": ("Mha", total("insect_killed_area") / 1e6),
         "felled_area": ("Mha", total("felled_area") / 1e6),
-        "exclosed_area": ("Mha", total("exclosed_area") / 1e6),
     }
     for index, species in enumerate(SPECIES):
         stocks[f"herd_{species}"] = ("million head", drivers.heads[:, :, index] * herd_ratio / 1e6)

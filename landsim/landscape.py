@@ -39,6 +39,7 @@ COLUMNS = {  # column: (unit in the file, lowest and highest legal value)
     "managed_fraction": ("1", 0.0, 1.0),
     "native_steppe_fraction": ("1", 0.0, 1.0),
     "fire_weight": ("1", 0.0, 1e6),
+    "ndvi_maximum": ("1", -0.2, 1.0),
 }
 INDEX_COLUMNS = ("country", "province", "cell_index", "natural_forest_type", "planted_forest_type")
 EARTH_RADIUS = 6371007.2  # m, authalic

@@ -14,6 +14,8 @@ from landsim.core.state import BUDGETS, DRIVER, LANES
 from landsim.disturbance_weights import forest_warming
 from landsim.disturbed_forest import disturbed_forest
 from landsim.errors import InputError, ModelError
+from landsim.grazing_inputs import forage_weather, sheep_units
+from landsim.herd_model import free_running
 from landsim.history import national_drivers
 from landsim.landscape import Landscape, load_landscape
 from landsim.planned_harvest import lump_weights
@@ -26,7 +28,6 @@ from landsim.unit_inputs import (
     make_blocks,
     national_arrays,
     plan_rows,
-    sheep_units,
     strata_present,
 )
 
@@ -60,6 +61,11 @@ def run(
     except (KeyError, ValueError) as error:
         raise InputError(f"scenario '{scenario.name}': {error.args[0]}.") from error
     drivers = national_drivers(scenario.first_year, scenario.last_year, scenario.climate)
+    weather = forage_weather(values, drivers.years, scenario.variability, scenario.seed)
+    if scenario.herds == "free":
+        drivers = free_running(
+            drivers, land, values, weather, scenario.seed if scenario.variability == "seeded" else None
+        )
     single = precision == "float32"
     # The rehearsal of the plan runs in double precision whatever the run does.
     load_kernel()
@@ -70,7 +76,7 @@ def run(
     herd, grazed_share = sheep_units(land, values)
     warming = forest_warming(land_areas(land), land)
     disturbed = disturbed_forest(drivers, values, warming, scenario.variability, scenario.seed)
-    national = national_arrays(drivers, values, disturbed)
+    national = national_arrays(drivers, values, disturbed, weather)
     land_plan = plan(scenario, land, drivers, values, herd * grazed_share, national)
     national[:, :, DRIVER.product_carbon] = land_plan.harvest.to_be_cut
     blocks = make_blocks(land.country)

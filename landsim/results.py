@@ -28,10 +28,12 @@ from landsim.growth_scales import growth_scales
 from landsim.history import NationalDrivers
 from landsim.landscape import Landscape
 from landsim.names import COUNTRIES
+from landsim.pasture_goal import goal_rows
 from landsim.pledge_indicators import indicators_table
 from landsim.policy.ledger import policy_ledger, warnings
 from landsim.policy.plan import LandPlan
 from landsim.policy.roundwood_ledger import roundwood_rows
+from landsim.province_table import province_table
 from landsim.results_files import write_run
 from landsim.results_tables import iamc_table, ledger_table, long_table
 from landsim.scenario import Scenario
@@ -83,6 +85,18 @@ class Run:
         return long_table(self.account.stocks, self.drivers.years, REGION)
 
     @cached_property
+    def provinces(self) -> pd.DataFrame:
+        maps = self.simulated.maps[:, :, self.blocks.lane]
+        return province_table(self.landscape, maps, self.map_years, self.drivers, self.values)
+
+    @property
+    def map_years(self) -> list[int]:
+        """Years that maps and tables by province hold."""
+        from landsim.model import MAP_YEARS
+
+        return [year for year in MAP_YEARS if self.drivers.years[0] <= year <= self.drivers.years[-1]]
+
+    @cached_property
     def gap(self) -> pd.DataFrame:
         return gap_table(
             self.account.lulucf_net_path,
@@ -106,7 +120,14 @@ class Run:
     @cached_property
     def indicators(self) -> pd.DataFrame:
         land = {**self.account.inventory, **{k: v for k, (_, v) in self.account.stocks.items()}}
-        return indicators_table(self.economy, land, self.drivers.years)
+        table = indicators_table(self.economy, land, self.drivers.years)
+        goals = table[table["indicator"] == "removals_grassland"]
+        rows = [
+            row
+            for c, target in zip(goals["country"], goals["target"], strict=True)
+            for row in goal_rows(self, c, target)
+        ]
+        return pd.concat([table, pd.DataFrame(rows, columns=table.columns)], ignore_index=True) if rows else table
 
     @cached_property
     def policy(self) -> pd.DataFrame:
@@ -127,7 +148,7 @@ class Run:
 
     def tables(self) -> None:
         """Compute every table, so that a later write only writes."""
-        for name in ("inventory", "stocks", "gap", "emissions", "indicators", "policy", "ledger", "iamc"):
+        for name in ("inventory", "stocks", "provinces", "gap", "emissions", "indicators", "policy", "ledger", "iamc"):
             getattr(self, name)
 
     @property

@@ -19,7 +19,7 @@ from landsim.names import COUNTRIES
 if TYPE_CHECKING:
     from landsim.results import Run
 
-TABLES = ("inventory", "stocks", "gap", "emissions", "indicators", "policy", "iamc")
+TABLES = ("inventory", "stocks", "provinces", "gap", "emissions", "indicators", "policy", "iamc")
 # Enough digits to tell any two values apart that matter, few enough to read.
 NUMBER_FORMAT = "%.10g"
 
@@ -91,9 +91,7 @@ def write_maps(run: Run, path: Path) -> None:
     """CF NetCDF of the units in the chosen years."""
     import netCDF4
 
-    from landsim.model import MAP_YEARS
-
-    years = [y for y in MAP_YEARS if run.drivers.years[0] <= y <= run.drivers.years[-1]]
+    years = run.map_years
     maps = run.simulated.maps[:, :, run.blocks.lane]
     area = run.landscape.area()
     land_area = np.maximum(area - run.landscape["area_inland_water"], 1.0)
@@ -105,6 +103,13 @@ def write_maps(run: Run, path: Path) -> None:
         "living_biomass_density": ("t ha-1", "carbon in living biomass", biomass / land_area),
         "grazing_pressure": ("1", "forage demanded over usable forage", maps[:, SNAPSHOT.grazing_pressure]),
         "rangeland_condition": ("1", "condition of grass, 0 bare to 1 full", maps[:, SNAPSHOT.rangeland_condition]),
+        "carrying_capacity_density": (
+            "ha-1",
+            "sheep units that a hectare of the unit's land feeds",
+            maps[:, SNAPSHOT.carrying_capacity] / land_area,
+        ),
+        "sheep_unit_density": ("ha-1", "sheep units on a hectare of land", maps[:, SNAPSHOT.sheep_units] / land_area),
+        "overgrazed_years": ("year", "years in a row under a pressure above 1", maps[:, SNAPSHOT.overgrazed_years]),
         "grassland_fraction": ("1", "share of the unit under grassland", maps[:, SNAPSHOT.area_grassland] / area),
         "forest_fraction": ("1", "share of the unit under forest", forest / area),
         "new_forest_fraction": ("1", "share that became forest or shrub since 1990", planted_since / area),

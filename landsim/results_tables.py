@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from landsim.accounting import CO2_PER_C, Account, fire_gases
 from landsim.core.simulation import Simulated
 from landsim.core.state import AREA_FLUXES, CARBON_FLUXES, FLUX, SOIL_LAND
+from landsim.grazing_account import grass_fire_gases
 from landsim.names import COUNTRIES, COUNTRY_NAMES
 
 Floats = NDArray[np.float64]
@@ -89,6 +90,10 @@ def ledger_table(simulated: Simulated, account: Account, values: Floats, years: 
             for flux, carbon_flux in (("deforestation", "air"), ("deforestation_wood", "products")):
                 gone = carbon(table, f"deforestation_{carbon_flux}_{land}")
                 add(converted_category, converted_name, "CO2", flux, "MtCO2", gone)
+            if land == "grassland":
+                burned = table[:, :, CARBON_FLUXES.index("grass_fire_carbon")]
+                for gas, amount in grass_fire_gases(burned, values, account.gwp).items():
+                    add(remaining, name, gas, "fire", "MtCO2e", amount)
     for fate, entering in account.wood.inflow.items():
         add("4.G", fate, "CO2", "inflow", "MtCO2", -entering * CO2_PER_C / 1e6)
         add("4.G", fate, "CO2", "oxidation", "MtCO2", account.wood.oxidised[fate] * CO2_PER_C / 1e6)

@@ -24,6 +24,7 @@ __all__ = ["HistoryRules", "Measure", "Scenario", "cumulative_share", "load_scen
 CLIMATES = ("ssp1-2.6", "ssp2-4.5", "ssp3-7.0", "ssp5-8.5", "constant")
 CONTINUATIONS = ("baseline", "frozen")
 VARIABILITIES = ("expected", "seeded")
+HERDS = ("held", "free")
 HISTORY_GAINS = ("forest_gain", "cropland_gain", "settlement_gain")
 
 FIRST_YEAR, LAST_YEAR = 1990, 2060  # the reach of the driver tables (climate, reference economy)
@@ -59,6 +60,7 @@ class Scenario:
     continuation: str
     variability: str
     gwp: str
+    herds: str
     history: HistoryRules
     measures: tuple[Measure, ...]
     parameters: dict[str, float]
@@ -100,6 +102,7 @@ def load_scenario(path_or_name: str | Path) -> Scenario:
         continuation=_choice(files, "continuation", CONTINUATIONS, "baseline"),
         variability=_choice(files, "variability", VARIABILITIES, "expected"),
         gwp=_choice(files, "gwp", RUN_SETS, PATH_GWP),
+        herds=_choice(files, "herds", HERDS, "held"),
         history=history,
         measures=read_measures(files, history.last_year + 1, last_year),
         parameters=_parameters(files),

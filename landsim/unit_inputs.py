@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from landsim.climate import co2_concentration
 from landsim.core import parameters
 from landsim.core.climate_response import co2_factor as compiled_co2_factor
-from landsim.core.dimensions import GRAZING_ZONES
 from landsim.core.simulation import Rows
 from landsim.core.state import (
     DRIVER,
@@ -29,10 +28,11 @@ from landsim.core.state import (
 )
 from landsim.disturbance_weights import fire_weight, fuelled_area, insect_weight
 from landsim.disturbed_forest import DisturbedForest
+from landsim.grazing_inputs import forage_scale, sheep_units
 from landsim.growth_scales import growth_scales
 from landsim.history import NationalDrivers
 from landsim.landscape import Landscape
-from landsim.names import COUNTRIES, SPECIES
+from landsim.names import COUNTRIES
 from landsim.planned_harvest import national_share, product_carbon
 from landsim.policy.tiers import Row
 
@@ -74,24 +74,6 @@ def make_blocks(country: Integers) -> Blocks:
     return Blocks(lane, unit, np.array(blocks, dtype=np.int64))
 
 
-def sheep_units(land: Landscape, values: Floats) -> tuple[Floats, Floats]:
-    """Sheep units of each unit in 2020, and the share of their diet that is grazed."""
-    factor = parameters.take(values, "herd.sheep_units")
-    grazed = parameters.take(values, "rangeland.grazing_share_of_diet")
-    heads = np.array([land[f"heads_{name}"] for name in SPECIES])
-    by_species = heads * factor[:, None]
-    total = by_species.sum(axis=0)
-    zones = {zone: i for i, zone in enumerate(GRAZING_ZONES)}
-    zone_of_province = [zones.get(f"CHN_{name.replace(' ', '_')}", zones["CHN_other"]) for name in land.provinces]
-    share = grazed[np.array(zone_of_province)[land.province]]
-    for country in ("MNG", "JPN", "KOR", "PRK"):
-        share = np.where(land.country == COUNTRIES.index(country), grazed[zones[country]], share)
-    cattle = by_species[SPECIES.index("cattle")]
-    mixed = cattle * grazed[zones["RUS_cattle"]] + (total - cattle) * grazed[zones["RUS_other_species"]]
-    russian = np.divide(mixed, total, out=np.zeros_like(total), where=total > 0.0)
-    return total, np.where(land.country == COUNTRIES.index("RUS"), russian, share)
-
-
 def unit_inputs(land: Landscape, start_areas: Floats, areas_2020: Floats, values: Floats) -> Floats:
     """Static inputs of the units, [UNIT_INPUTS, units], from areas of end-1989 and end-2020, ha, [LAND, units]."""
     inputs = np.zeros((len(UNIT_INPUTS), land.size))
@@ -111,11 +93,12 @@ def unit_inputs(land: Landscape, start_areas: Floats, areas_2020: Floats, values
     inputs[INPUT.insect_area_share] = national_share(insect_weight(fuel, land, values), land.country)
     inputs[INPUT.managed] = land["managed_fraction"]
     inputs[INPUT.sheep_units], inputs[INPUT.grazing_share] = sheep_units(land, values)
+    inputs[INPUT.forage_scale] = forage_scale(land, values)
     return inputs
 
 
-def national_arrays(drivers: NationalDrivers, values: Floats, disturbed: DisturbedForest) -> Floats:
-    """Drivers of the kernel, [countries, years, DRIVERS]."""
+def national_arrays(drivers: NationalDrivers, values: Floats, disturbed: DisturbedForest, weather: Floats) -> Floats:
+    """Drivers of the kernel, [countries, years, DRIVERS]; weather as in `grazing_inputs.forage_weather`."""
     out = np.zeros((len(COUNTRIES), len(drivers.years), len(DRIVERS)))
     out[:, :, DRIVER.global_warming] = drivers.gmst_change * parameters.value(values, "climate.warming_scale")
     response = parameters.value(values, "climate.co2_response")
@@ -126,6 +109,7 @@ def national_arrays(drivers: NationalDrivers, values: Floats, disturbed: Disturb
     factor = parameters.take(values, "herd.sheep_units")
     herd = drivers.heads @ factor
     in_2020: Floats = herd[:, np.searchsorted(drivers.years, min(2020, int(drivers.years[-1])))]
+    out[:, :, DRIVER.forage_desert : DRIVER.forage_meadow + 1] = weather
     out[:, :, DRIVER.herd_ratio] = herd / np.maximum(in_2020, 1e-9)[:, None]
     return out
 

@@ -44,9 +44,9 @@ PARAMETERS = (
     Parameter("agricultural_soils.saving_limit", "1", 0.4, (0.0, 1.0), (0.2, 0.6),
               "own judgement: surplus nitrogen of China's fields in published budgets, less elsewhere",
               "largest share of synthetic nitrogen that can be saved"),
-    Parameter("agricultural_soils.grass_fire_scale", "1", 1.0, (0.0, 5.0), (0.3, 1.5),
-              "own judgement: FAOSTAT's satellite-based grass fires, not all of them set by people",
-              "dry matter of burned grassland against FAOSTAT's"),
+    Parameter("agricultural_soils.grass_fire_scale", "1", 0.0, (0.0, 5.0), (0.0, 1.0),
+              "counted once: steppe fire of the land model (grass_fire.burned_share) is in 4.C already",
+              "dry matter of burned grassland of FAOSTAT that counts under 3.E, beside the land model's"),
 )  # fmt: skip
 
 

@@ -28,6 +28,11 @@ PARAMETERS = (
         "air-dry hay that a sheep unit needs in a day", status="read",
     ),
     Parameter(
+        "herd.mobility", "1", 0.85, (0.0, 1.0), (0.3, 0.9),
+        "calibration/grazing.py, as rangeland.use_scale; the map of heads is a proxy of forage, not a count",
+        "share of grazing animals that follow usable forage within their province", status="fitted",
+    ),
+    Parameter(
         "herd.hay_dry_matter", "t dm/t hay", 0.86, (0.5, 1.0), (0.84, 0.9), "air-dry hay", "dry matter in hay",
         status="read",
     ),
@@ -41,9 +46,9 @@ def forage_need(daily_hay, dry_matter):
 
 
 @scalar
-def grazing_units(sheep_units, grazing_share, grassland):
-    """Sheep units that live on grass. Where there is no hectare of it, animals are fed from elsewhere."""
-    return sheep_units * grazing_share if grassland >= 1.0 else 0.0
+def grazing_units(sheep_units, grazing_share, grazed):
+    """Sheep units that live on grass. Where less than a hectare is grazed, animals are fed from elsewhere."""
+    return sheep_units * grazing_share if grazed >= 1.0 else 0.0
 
 
 @scalar

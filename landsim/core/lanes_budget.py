@@ -162,6 +162,8 @@ def take_snapshot(s, maps, slot, first):
         mean = s[at(ROW.flux + FLUX.condition_area, lane)] / grass if grass > 0.0 else 0.0
         maps[slot, SNAPSHOT.rangeland_condition, unit] = mean
         maps[slot, SNAPSHOT.sheep_units, unit] = s[at(ROW.sheep_units, lane)]
+        maps[slot, SNAPSHOT.carrying_capacity, unit] = s[at(ROW.carrying_capacity, lane)]
+        maps[slot, SNAPSHOT.overgrazed_years, unit] = s[at(ROW.overgrazed_years, lane)]
         maps[slot, SNAPSHOT.new_forest, unit] = s[at(ROW.new_forest, lane)]
 
 

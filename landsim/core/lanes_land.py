@@ -20,7 +20,19 @@ from landsim.core.lanes_forest import (
     SOIL,
     STEM_SNAG,
 )
-from landsim.core.state import AREA_FLUXES, FLUX, LAND, LANES, MODIFIERS, N_LAND, N_STRATA, N_TISSUES, REC, ROW
+from landsim.core.state import (
+    AREA_FLUXES,
+    FLUX,
+    GRASS_MODIFIERS,
+    LAND,
+    LANES,
+    MODIFIERS,
+    N_LAND,
+    N_STRATA,
+    N_TISSUES,
+    REC,
+    ROW,
+)
 
 GRASSLAND = LAND.index("grassland")
 N_AREA_FLUXES = len(AREA_FLUXES)
@@ -38,6 +50,7 @@ def begin_year(s, year):
     clear_rows(s, ROW.entered, 6)
     clear_rows(s, ROW.restocking, 2)
     clear_rows(s, ROW.modifier, len(MODIFIERS))
+    clear_rows(s, ROW.grass_modifier, len(GRASS_MODIFIERS))
     clear_rows(s, ROW.converted_kept, 2)
     clear_rows(s, ROW.converted_litter, N_TISSUES)
     for stratum in range(N_STRATA):
@@ -151,7 +164,7 @@ def settle_forest(s, stratum):
 
 
 @apart
-def exchange_soil(s, turnover, degraded_factor):
+def exchange_soil(s, turnover):
     """Mineral soil outside forest: carbon in from plants, carbon out by respiration."""
     for land in range(N_STRATA, N_LAND):
         input_row = ROW.flux + FLUX.soil_input_cropland + land - N_STRATA
@@ -161,10 +174,7 @@ def exchange_soil(s, turnover, degraded_factor):
         for lane in range(LANES):
             area = s[at(ROW.area + land, lane)]
             stock = s[at(ROW.soil + land, lane)]
-            exclosed = min(area, s[at(ROW.exclosed_area, lane)])
-            share = exclosed / area if area > 0.0 else 0.0
-            condition = share * s[at(ROW.exclosed_condition, lane)] + (1.0 - share) * s[at(ROW.condition, lane)]
-            factor = mineral_soil.condition_factor(condition, degraded_factor) if land == GRASSLAND else 1.0
+            factor = s[at(ROW.grass_soil_factor, lane)] if land == GRASSLAND else 1.0
             entering, leaving = mineral_soil.exchange(
                 stock, area, s[at(ROW.soil_reference + land, lane)], factor, turnover
             )

@@ -7,7 +7,7 @@ per unit, kept for the whole run, meets the observed soil stock.
 
 from __future__ import annotations
 
-from landsim.core import afforestation, climate_response, herd, managed_land, mineral_soil, rangeland
+from landsim.core import afforestation, climate_response, grass_fire, herd, managed_land, mineral_soil, rangeland
 from landsim.core.compilation import at, lanes
 from landsim.core.dead_organic_matter import mixed_share, slow_share, steady_stock
 from landsim.core.forest import NATURAL, PLANTED
@@ -55,7 +55,7 @@ HUMIFICATION_PRECISION = 2e-3
 
 
 @lanes
-def read_inputs(s, inputs, first, p, managed_scale):
+def read_inputs(s, inputs, first, p, managed_scale, grass_burned_share):
     """Areas and constants of the lanes; tables of growth, decay and forage over global warming come from `tabulate`."""
     for i in range(SCRATCH_ROWS):
         for lane in range(LANES):
@@ -83,6 +83,9 @@ def read_inputs(s, inputs, first, p, managed_scale):
             p.rangeland_proper_use_steppe,
             p.rangeland_proper_use_meadow,
         )
+        s[at(ROW.zone_desert, lane)] = rangeland.in_desert(aridity)
+        s[at(ROW.zone_meadow, lane)] = rangeland.in_meadow(aridity)
+        s[at(ROW.grass_burned_share, lane)] = grass_burned_share
         s[at(ROW.grazing_share, lane)] = inputs[INPUT.grazing_share, unit]
         s[at(ROW.burned_area_share, lane)] = inputs[INPUT.burned_area_share, unit]
         s[at(ROW.insect_area_share, lane)] = inputs[INPUT.insect_area_share, unit]
@@ -122,7 +125,8 @@ def tabulate(s, inputs, first, warming_low, warming_step, p):
                 temperature, p.dead_organic_matter_q10_litter
             )
             s[at(ROW.node_wood + node, lane)] = climate_response.q10_factor(temperature, p.dead_organic_matter_q10_wood)
-            s[at(ROW.node_forage + node, lane)] = rangeland.forage_production(temperature, precipitation)
+            forage = rangeland.forage_production(temperature, precipitation)
+            s[at(ROW.node_forage + node, lane)] = forage * inputs[INPUT.forage_scale, unit]
 
 
 @lanes
@@ -189,11 +193,11 @@ def start_soil_references(s, inputs, first, p):
             land_area += area
         density = inputs[INPUT.soil_carbon, first + lane] * land_area
         density = density / relative_total if relative_total > 0.0 else 0.0
-        condition = s[at(ROW.condition, lane)]
+        grass = mineral_soil.condition_factor(s[at(ROW.condition, lane)], p.mineral_soil_degraded_factor)
+        grass *= grass_fire.litter_kept(s[at(ROW.grass_burned_share, lane)], p.grass_fire_combustion)
+        s[at(ROW.grass_soil_factor, lane)] = grass
         for land in range(N_LAND):
-            factor = (
-                mineral_soil.condition_factor(condition, p.mineral_soil_degraded_factor) if land == GRASSLAND else 1.0
-            )
+            factor = grass if land == GRASSLAND else 1.0
             own = density * relative_soil(land, p)
             s[at(ROW.soil_reference + land, lane)] = own / factor
             if land >= N_STRATA:
@@ -224,8 +228,10 @@ def start_condition(s, ratio, recovery, slow_recovery, p):
         area = s[at(ROW.area + GRASSLAND, lane)]
         herd_units = s[at(ROW.sheep_units_reference, lane)] * ratio
         s[at(ROW.sheep_units, lane)] = herd_units
-        s[at(demand_row, lane)] = herd.grazing_units(herd_units, s[at(ROW.grazing_share, lane)], area) * need
-        full = area * s[at(ROW.forage, lane)] * s[at(ROW.proper_use, lane)]
+        grazed = rangeland.grazed_area(area, 0.0, s[at(ROW.area + N_LAND - 1, lane)], p.rangeland_sparse_share)
+        s[at(demand_row, lane)] = herd.grazing_units(herd_units, s[at(ROW.grazing_share, lane)], grazed) * need
+        full = grazed * s[at(ROW.forage, lane)] * s[at(ROW.proper_use, lane)]
+        full *= 1.0 - s[at(ROW.grass_burned_share, lane)]
         s[at(full_row, lane)] = full * p.rangeland_palatable_share * p.rangeland_use_scale
         s[at(ROW.condition, lane)] = 0.999
     for _ in range(int(p.rangeland_start_years)):
@@ -235,10 +241,9 @@ def start_condition(s, ratio, recovery, slow_recovery, p):
                 s[at(full_row, lane)], condition, p.rangeland_degraded_production
             )
             pressure = rangeland.grazing_pressure(s[at(demand_row, lane)], usable)
-            condition = rangeland.recovered_condition(
-                condition, recovery, slow_recovery, p.rangeland_critical_condition
-            )
-            s[at(ROW.condition, lane)] = rangeland.grazed_condition(condition, pressure, p.rangeland_overgrazing_loss)
+            after = rangeland.recovered_condition(condition, recovery, slow_recovery, p.rangeland_critical_condition)
+            after = rangeland.grazed_condition(after, pressure, p.rangeland_overgrazing_loss)
+            s[at(ROW.condition, lane)] = rangeland.remaining_condition(condition, after, p.rangeland_lowest_condition)
     for lane in range(LANES):
         s[at(ROW.exclosed_condition, lane)] = s[at(ROW.condition, lane)]
 

@@ -23,7 +23,8 @@ from landsim.core.dimensions import KEYS
 # Every process file that declares PARAMETERS, in the order of the flat vector.
 PROCESSES = (
     "climate_response", "forest", "dead_organic_matter", "fire", "insects", "harvest", "afforestation",
-    "mineral_soil", "rangeland", "herd", "wood_products", "livestock_emissions", "managed_land",
+    "mineral_soil", "rangeland", "grass_fire", "grass_management",
+    "herd", "herd_dynamics", "wood_products", "livestock_emissions", "managed_land",
     "deforestation",
     "manure", "agricultural_soils", "rice", "residue_burning", "peat", "coastal_wetlands",
 )  # fmt: skip

@@ -15,6 +15,7 @@ from landsim.core.compilation import scalar
 from landsim.core.dimensions import GRAZING_ZONES
 from landsim.core.parameters import Parameter
 
+CARBON_IN_GRASS = 0.45  # tC in a tonne of dry grass
 _DIET = "expert prior; no statistic read"
 _DIET_SHARES = {
     "CHN_Inner_Mongolia": (0.75, 0.45, 0.98), "CHN_Tibet": (0.9, 0.54, 1.0), "CHN_Qinghai": (0.9, 0.54, 1.0),
@@ -34,6 +35,38 @@ PARAMETERS = (
         per_key={zone: (*row, _DIET) for zone, row in _DIET_SHARES.items()},
     ),
     Parameter(
+        "rangeland.greenness_weight", "1", 0.5, (0.0, 2.0), (0.0, 1.0),
+        "expert prior: low greenness is poor soil in part and heavy grazing in part",
+        "exponent of greenness (NDVI) over what climate lets expect, in the forage of a unit; 0: climate alone",
+    ),
+    Parameter(
+        "rangeland.greenness_full", "1", 0.67, (0.1, 1.0), (0.6, 0.8),
+        "calibration/grazing.py, fit to the grassland of the embedded grid", "highest NDVI of dense grass",
+        status="fitted",
+    ),
+    Parameter(
+        "rangeland.greenness_forage", "t dm/ha", 0.52, (0.05, 10.0), (0.4, 0.9),
+        "calibration/grazing.py, fit to the grassland of the embedded grid",
+        "forage at which NDVI reaches 63 % of its highest value", status="fitted",
+    ),
+    Parameter(
+        "rangeland.sparse_share", "1", 0.5, (0.0, 1.0), (0.0, 0.6),
+        "desert steppe mapped as barren; calibration/grazing.py, as use_scale",
+        "forage of a hectare of other land relative to grassland in the same climate", status="fitted",
+    ),
+    Parameter(
+        "rangeland.weather_spread_desert", "1", 0.40, (0.0, 2.0), (0.25, 0.55), "expert prior",
+        "spread between years (sigma of the logarithm) of forage, P / PET < .2; only in seeded runs",
+    ),
+    Parameter(
+        "rangeland.weather_spread_steppe", "1", 0.25, (0.0, 2.0), (0.15, 0.35), "expert prior",
+        "spread between years (sigma of the logarithm) of forage, P / PET .2-.65; only in seeded runs",
+    ),
+    Parameter(
+        "rangeland.weather_spread_meadow", "1", 0.15, (0.0, 2.0), (0.08, 0.25), "expert prior",
+        "spread between years (sigma of the logarithm) of forage, P / PET > .65; only in seeded runs",
+    ),
+    Parameter(
         "rangeland.palatable_share", "1", 0.85, (0.0, 1.0), (0.7, 0.95), "expert prior", "share of forage animals eat",
     ),
     Parameter(
@@ -49,13 +82,14 @@ PARAMETERS = (
         "share of forage that may be used, P / PET < .2",
     ),
     Parameter(
-        "rangeland.use_scale", "1", 1.21, (0.05, 10.0), (0.8, 1.8),
-        "set so that Mongolia's demand over usable forage has a mean of 1.07 in 2000-2019 (published stocking density)",
-        "multiplies usable forage", status="derived",
+        "rangeland.use_scale", "1", 1.17, (0.05, 10.0), (0.8, 1.8),
+        "calibration/grazing.py: Mongolia's published mean stocking density of 2000-2019 (1.07) and condition of 2018",
+        "multiplies usable forage", status="fitted",
     ),
     Parameter(
-        "rangeland.degraded_production", "1", 0.4, (0.0, 1.0), (0.2, 0.6), "degraded steppe grows, less palatable",
-        "forage of fully degraded grassland relative to full condition",
+        "rangeland.degraded_production", "1", 0.45, (0.0, 1.0), (0.2, 0.6),
+        "degraded steppe grows, less palatable; calibration/grazing.py, as use_scale",
+        "forage of fully degraded grassland relative to full condition", status="fitted",
     ),
     Parameter(
         "rangeland.recovery", "1/yr", 0.155, (0.0, 2.0), (0.10, 0.25),
@@ -63,8 +97,13 @@ PARAMETERS = (
         status="derived",
     ),
     Parameter(
-        "rangeland.overgrazing_loss", "1/yr", 0.08, (0.0, 2.0), (0.03, 0.15), "to be calibrated",
-        "loss of condition for each unit of grazing pressure above 1",
+        "rangeland.overgrazing_loss", "1/yr", 0.11, (0.0, 2.0), (0.03, 0.15),
+        "calibration/grazing.py: Mongolia's published condition of 2018",
+        "loss of condition for each unit of grazing pressure above 1", status="fitted",
+    ),
+    Parameter(
+        "rangeland.lowest_condition", "1", 0.05, (0.0, 0.5), (0.0, 0.1),
+        "expert prior: roots, seeds and unpalatable plants remain", "condition below which grazing takes no grass down",
     ),
     Parameter(
         "rangeland.critical_condition", "1", 0.25, (0.0, 1.0), (0.15, 0.35), "expert prior",
@@ -86,10 +125,28 @@ PARAMETERS = (
 
 
 @scalar
+def nceas_production(precipitation):
+    """Above-ground production of grassland, gC/m2/yr (Del Grosso et al. 2008); precipitation in mm/yr."""
+    return 4000.0 * (1.0 - math.exp(-4.77e-5 * precipitation))
+
+
+@scalar
+def nceas_total_production(precipitation):
+    """Production of grassland with its roots, gC/m2/yr (Del Grosso et al. 2008); precipitation in mm/yr."""
+    return 6116.0 * (1.0 - math.exp(-6.05e-5 * precipitation))
+
+
+@scalar
 def forage_production(temperature, precipitation):
     """Above-ground grass production, t dry matter/ha/yr (0.45 tC/t dm); temperature degC, precipitation mm/yr."""
-    by_rain = 40.0 * (1.0 - math.exp(-4.77e-5 * precipitation)) / 0.45
+    by_rain = 0.01 * nceas_production(precipitation) / CARBON_IN_GRASS
     return min(by_rain, miami_net_primary_production(temperature, precipitation))
+
+
+@scalar
+def grazed_area(grassland, closed, other_land, sparse_share):
+    """Land that animals graze, in ha of grassland: what is open of it, and sparse growth on other land."""
+    return max(0.0, grassland - closed) + sparse_share * other_land
 
 
 @scalar
@@ -102,6 +159,24 @@ def production_under_condition(production, condition, degraded_production):
 def proper_use(aridity, desert, steppe, meadow):
     """Share of forage that may be used without harm (1), by P / PET."""
     return desert if aridity < 0.2 else (steppe if aridity < 0.65 else meadow)
+
+
+@scalar
+def in_desert(aridity):
+    """1 in desert steppe (P / PET below 0.2), else 0."""
+    return 1.0 if aridity < 0.2 else 0.0
+
+
+@scalar
+def in_meadow(aridity):
+    """1 in meadow (P / PET from 0.65 on), else 0."""
+    return 1.0 if aridity >= 0.65 else 0.0
+
+
+@scalar
+def weather_factor(desert, meadow, of_desert, of_steppe, of_meadow):
+    """Forage of a year relative to its mean (1), picked by the zone of the unit; desert and meadow are 0 or 1."""
+    return desert * of_desert + meadow * of_meadow + (1.0 - desert - meadow) * of_steppe
 
 
 @scalar
@@ -140,3 +215,12 @@ def grazed_condition(condition, pressure, loss):
     """Condition after one year of overgrazing: exponential loss above a pressure of 1."""
     excess = max(0.0, pressure - 1.0)
     return condition * exponential_loss(loss * excess)
+
+
+@scalar
+def remaining_condition(before, after, lowest):
+    """Condition that overgrazing leaves (1): it takes none below the lowest; grass that is lower yet stays as it is.
+
+    before, after  condition at the start of the year, and after recovery and grazing
+    """
+    return max(after, min(before, lowest))

@@ -58,6 +58,7 @@ UNIT_INPUTS = (
     "sheep_units",  # in the reference year of the herd driver
     "grazing_share",  # share of the diet that is grazed
     "insect_area_share",  # share of the nation's forest area killed by insects
+    "forage_scale",  # greenness of the unit relative to what its climate lets expect (1)
     # species chosen for planting: index into FOREST_TYPES, scale as above, share of what is planted (zero: none)
     *(f"species_{part}_{slot}" for slot in range(1, CHOSEN_SPECIES + 1) for part in ("type", "scale", "share")),
 )  # fmt: skip
@@ -72,15 +73,21 @@ DRIVERS = (
     "product_carbon",  # tC/yr of roundwood over bark to be taken from forest
     "herd_ratio",  # sheep units relative to the reference year
     "insect_area",  # ha/yr of forest killed by insects
+    "forage_desert", "forage_steppe", "forage_meadow",  # forage of the year's weather relative to its mean, by zone
 )  # fmt: skip
 Driver = namedtuple("Driver", DRIVERS)  # type: ignore[misc]
 DRIVER: Any = Driver(*range(len(DRIVERS)))
+
+# Classes of the condition of the grass, best first, and the lowest condition of each (Mongolia's five classes of 2018).
+CONDITION_CLASSES = ("full", "slightly_degraded", "moderately_degraded", "heavily_degraded", "fully_degraded")
+CONDITION_FLOORS = (0.85, 0.7, 0.5, 0.25, 0.0)
 
 # Fluxes summed over a block in every year. Those of SPLIT are summed once over all land and once over managed land.
 CARBON_FLUXES = (  # tC/yr
     "growth", "litterfall", "forest_decay",
     "fire_carbon", "insect_carbon", "slash_carbon", "felled_products",
     "converted_growth", "converted_litterfall", "converted_decay",  # the part on land converted to forest
+    "grass_fire_carbon",  # grass of the year that burns: it would have decayed in the year, so it is no change of stock
     *(f"deforestation_air_{name}" for name in SOIL_LAND),
     *(f"deforestation_products_{name}" for name in SOIL_LAND),
     *(f"soil_input_{name}" for name in SOIL_LAND),
@@ -98,6 +105,10 @@ STOCKS = (
     "forage_demand", "forage_intake", "usable_forage",  # t dm/yr
     "condition_area",  # ha of grassland x condition
     "exclosed_area",  # ha
+    *(f"grass_{name}" for name in CONDITION_CLASSES),  # ha of grassland, by its condition
+    "overgrazed_area", "long_overgrazed_area",  # ha of open grassland under a pressure above 1: now, over ten years
+    "lightly_grazed_area",  # ha of open grassland under a pressure below 0.5
+    "grass_burned_area",  # ha/yr of grassland
     "converted_forest_area",  # ha that became forest in the last CONVERSION_YEARS years, since the start of the run
     *(f"converted_area_{name}" for name in SOIL_LAND),  # ha, the same for the other categories
 )  # fmt: skip
@@ -118,6 +129,8 @@ SNAPSHOTS = (
     "living_biomass", "dead_organic_matter", "soil_carbon",  # tC
     "grazing_pressure", "rangeland_condition",  # 1
     "sheep_units",  # sheep units
+    "carrying_capacity",  # sheep units that the usable forage feeds
+    "overgrazed_years",  # years in a row under a pressure above 1
     "new_forest",  # ha gained since the start
 )  # fmt: skip
 Snapshot = namedtuple("Snapshot", SNAPSHOTS)  # type: ignore[misc]
@@ -126,11 +139,15 @@ SNAPSHOT: Any = Snapshot(*range(len(SNAPSHOTS)))
 BUDGETS = ("biomass", "dead_organic_matter", "mineral_soil", "area")
 
 # What a unit's rule does in a row of the plan.
-TRANSITION, HERD_CAP, EXCLOSURE, RECLASSIFICATION, MODIFICATION, HARVEST_CAP = 0, 1, 2, 3, 4, 5
+TRANSITION, HERD_CAP, EXCLOSURE, RECLASSIFICATION, MODIFICATION, HARVEST_CAP, GRASS_MODIFICATION = range(7)
 # What a MODIFICATION changes on the hectares that it covers (its `destination`), by its `level`: the share of burned
 # area, insect-killed area and harvest that is avoided (1), the share added to the increment (1), years added to the
 # rotation. A HARVEST_CAP keeps harvest on its hectares at or below `level` x the increment of the year before.
 MODIFIERS = ("fire", "insects", "harvest", "increment", "rotation")
+# What a GRASS_MODIFICATION changes on the grassland that it covers, by its `level`: the share added to usable forage,
+# to growth and to the carbon that enters the soil, the share of the demand met with fodder, of fires and of the herd
+# taken away (1).
+GRASS_MODIFIERS = ("usable", "growth", "soil", "fodder", "fire", "herd")
 SURVIVE_ALL, SURVIVE_BY_ARIDITY = 0, 1
 
 _CLIMATE_NODES = 13
@@ -156,11 +173,11 @@ _rows: list[tuple[str, int]] = [
     ("area", len(LAND)), ("inland_water", 1), ("unit_area", 1),
     ("soil", len(LAND)),  # the rows of forest stay empty: its soil is among the pools of dead matter
     ("condition", 1), ("exclosed_area", 1), ("exclosed_condition", 1), ("sheep_units", 1), ("grazing_units", 1),
-    ("pressure", 1), ("new_forest", 1),
+    ("pressure", 1), ("overgrazed_years", 1), ("new_forest", 1),
     # constants of the lane, set when the block starts
     ("soil_reference", len(LAND)), ("humification", 1), ("proper_use", 1), ("managed", 1),
     ("survival", 1), ("grazing_share", 1), ("burned_area_share", 1), ("insect_area_share", 1),
-    ("sheep_units_reference", 1),
+    ("sheep_units_reference", 1), ("zone_desert", 1), ("zone_meadow", 1), ("grass_burned_share", 1),
 
     ("node_growth", _CLIMATE_NODES), ("node_litter", _CLIMATE_NODES), ("node_wood", _CLIMATE_NODES),
     ("node_forage", _CLIMATE_NODES),
@@ -183,6 +200,9 @@ _rows: list[tuple[str, int]] = [
     ("growth_factor", 1), ("q_litter", 1), ("q_wood", 1), ("forage", 1),
     ("restocking", 2),  # ha asked for: to planted, to natural
     ("harvest_share", 1), ("wanted", 1),
+    # grassland: what measures change, what each of them changes a part of, carbon to the soil relative to the reference
+    ("grass_modifier", len(GRASS_MODIFIERS)), ("grass_base", len(GRASS_MODIFIERS)), ("grass_soil_factor", 1),
+    ("carrying_capacity", 1),  # sheep units
     # land converted to forest, all strata: ha, ha that stay from last year, soil gained, dead matter, litter (tC)
     ("converted_area", 1), ("converted_kept", 1), ("converted_soil", 1), ("converted_pools", N_POOLS),
     ("converted_litter", len(_TISSUES)),

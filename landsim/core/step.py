@@ -14,6 +14,7 @@ from landsim.core import lanes_cohorts as cohorts
 from landsim.core import lanes_converted as converted
 from landsim.core import lanes_disturbance as disturbance
 from landsim.core import lanes_forest as woods
+from landsim.core import lanes_grass_care as grass_care
 from landsim.core import lanes_land as land
 from landsim.core import lanes_rangeland as grass
 from landsim.core import lanes_start as start
@@ -35,6 +36,8 @@ from landsim.core.state import (
     DRIVER,
     EXCLOSURE,
     FLUX,
+    GRASS_MODIFICATION,
+    GRASS_MODIFIERS,
     HARVEST_CAP,
     HERD_CAP,
     LANES,
@@ -62,7 +65,6 @@ def advance_year(s, block, year, run, rows, events, out, p):
     books.open_books(s)
     land.begin_year(s, year)
     land.read_climate(s, bounded(run.node[year], N_NODES - 1), run.weight[year], driver[DRIVER.co2_factor])
-
     apply_land_use_change(s, block, year, rows, events, out)
     disturbance.read_harvest_share(s, run.harvest_share[year // 10], block)
     apply_modifications(s, block, year, run, rows, out)
@@ -96,11 +98,12 @@ def advance_year(s, block, year, run, rows, events, out, p):
         cohorts.restock_records(s)
     disturbance.report_unmet(s)
 
-    grass.stock_rangeland(s, driver[DRIVER.herd_ratio])
-    grass.grow_forage(s, p)
+    grass.stock_rangeland(s, driver[DRIVER.herd_ratio], p)
+    grass.grow_forage(s, driver, p)
     apply_herd_caps(s, block, year, rows, out, p)
     grass.graze(s, run.recovery, run.slow_recovery, p)
-    land.exchange_soil(s, p.mineral_soil_turnover, p.mineral_soil_degraded_factor)
+    report_grassland(s, block, year, rows, out)
+    land.exchange_soil(s, p.mineral_soil_turnover)
     converted.note_conversion(s, year)
     books.close_books(s, year)
 
@@ -202,10 +205,12 @@ def apply_land_use_change(s, block, year, rows, events, out):
 
 @lanes
 def apply_modifications(s, block, year, run, rows, out):
-    """Forest with fewer fires, insects or harvest, more growth or longer rotations: hectares covered, and the effect.
+    """Forest with fewer fires, insects or harvest, more growth or longer rotations, and grassland under other care:
+    hectares covered, and the effect.
 
     Placed: hectares covered. Surviving: hectares not burned or not killed, tC of products not cut, hectares covered
-    again for a longer rotation; extra growth is known after growth (report_extra_growth).
+    again for a longer rotation; extra growth is known after growth (report_extra_growth), what grassland gives after
+    grazing (report_grassland).
     """
     country = run.block_country[block]
     driver = run.drivers[country, year]
@@ -228,6 +233,9 @@ def apply_modifications(s, block, year, run, rows, out):
                 effect = 0.0
             out.placed[slot, year] = covered
             out.surviving[slot, year] = effect
+        elif rows.rule[row] == GRASS_MODIFICATION:
+            which = bounded(rows.destination[row], len(GRASS_MODIFIERS))
+            out.placed[slot, year] = grass_care.modify(s, which, rows.share, slot, quantity, rows.level[row])
 
 
 @lanes
@@ -254,6 +262,17 @@ def report_extra_growth(s, block, year, rows, out):
 
 
 @lanes
+def report_grassland(s, block, year, rows, out):
+    """What each of those rows has changed: t dm of forage, tC to the soil, ha not burned, sheep units taken off."""
+    for slot in range(rows.block_pointer[block], rows.block_pointer[block + 1]):
+        row = rows.row[slot]
+        quantity = rows.cumulative[row, year + 1]
+        if rows.rule[row] == GRASS_MODIFICATION and quantity > 0.0:
+            which = bounded(rows.destination[row], len(GRASS_MODIFIERS))
+            out.surviving[slot, year] = grass_care.effect(s, which, rows.share, slot, quantity, rows.level[row])
+
+
+@lanes
 def apply_herd_caps(s, block, year, rows, out, p):
     """Caps on the herd that are in force: grassland covered (ha) and sheep units taken off."""
     for slot in range(rows.block_pointer[block], rows.block_pointer[block + 1]):
@@ -270,7 +289,7 @@ def start_block(s, block, inputs, run, tables, events, p):
     """The state of a block at the end of 1989."""
     country = run.block_country[block]
     first = block * LANES
-    start.read_inputs(s, inputs, first, p, run.managed_scale[country])
+    start.read_inputs(s, inputs, first, p, run.managed_scale[country], run.grass_burned_share[country])
     start.tabulate(s, inputs, first, run.warming_low, run.warming_step, p)
     land.read_climate(s, run.node[0], run.weight[0], 1.0)
     for stratum in range(N_STRATA):

@@ -53,6 +53,8 @@ FAMILIES = (
     Family("offset to the official inventory", ACCOUNTING, ("lulucf_alignment_offset",), "countries", True),
     Family("grazing share of the diet", GRAZING, ("rangeland.grazing_share",), "zones", ranged=True),
     Family("forage, its proper use and recovery", GRAZING, ("rangeland.", "herd.")),
+    Family("growth and winters of herds", GRAZING, ("herd_dynamics.",)),
+    Family("steppe fire and care of grassland", GRAZING, ("grass_fire.", "grass_management.")),
     Family("survival of plantations", PLANTING, ("afforestation.survival",), "dryness classes", ranged=True),
     Family("climate limits of planting", PLANTING, ("afforestation.",)),
     Family("scale of forest growth", FOREST, ("forest.growth_scale",), "countries", ranged=True),

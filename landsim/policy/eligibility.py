@@ -46,9 +46,11 @@ def suitability(land: Landscape, values: Floats) -> Suitability:
 def planted_vegetation(found: Suitability, vegetation: str) -> tuple[Flags, Flags]:
     """Units that may be planted with trees, and units that may be planted with shrubs, for one measure.
 
-    auto: trees where they can live, else shrubs, else saxaul.
+    auto: trees where they can live, else shrubs, else saxaul. any: what is sown lives everywhere.
     """
     none = np.zeros_like(found.tree)
+    if vegetation == "any":
+        return np.ones_like(found.tree), none
     if vegetation == "tree":
         return found.tree, none
     if vegetation == "shrub":

@@ -1,12 +1,23 @@
-"""Measures on grassland: exclosures and herd caps on the units, and what could not be placed."""
+"""Measures on grassland: exclosures, herd caps and other care on the units, and what could not be placed."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from landsim.core.state import EXCLOSURE, HERD_CAP, LAND
-from landsim.policy.placement import Placed, falls_short, last_index, promised_quantity, shortfall
+from landsim.core import parameters
+from landsim.core.grass_management import TRACE
+from landsim.core.state import EXCLOSURE, GRASS_MODIFICATION, GRASS_MODIFIERS, HERD_CAP, LAND
+from landsim.policy.measures import MEASURE_KINDS
+from landsim.policy.placement import (
+    Placed,
+    falls_short,
+    in_million_hectares,
+    last_index,
+    place_name,
+    promised_quantity,
+    shortfall,
+)
 from landsim.policy.tiers import Row, fill_tiers, share_of
 from landsim.scenario_measures import Measure, cumulative_share
 
@@ -48,6 +59,12 @@ def place_exclosure(
     return result, rows
 
 
+def _measured(areas: Floats) -> Floats:
+    """Grassland as measures count it, ha (grass_management.measured_area)."""
+    measured: Floats = np.maximum(areas[GRASSLAND], TRACE)
+    return measured
+
+
 def _weighted_edges(values: Floats, weight: Floats) -> list[float]:
     """Class bounds, high to low, that hold equal weight."""
     order = np.argsort(values, kind="stable")
@@ -78,7 +95,7 @@ def place_herd_cap(
     capacity itself.
     """
     share_in_force = cumulative_share(measure.ramp, measure.first_year, measure.last_year, years)
-    free = np.maximum(areas[GRASSLAND] - claimed[GRASSLAND] - capped, 0.0)
+    free = np.maximum(_measured(areas) - claimed[GRASSLAND] - capped, 0.0)
     available = np.where(where & (grazing_units > 0.0), free, 0.0)
     capacity = float(available.sum())
     if measure.unit == "fraction":
@@ -101,4 +118,55 @@ def place_herd_cap(
         result.notes.append(
             shortfall(measure, missing, float(wanted[-1]), capacity, "grassland with herds not yet capped")
         )
+    return result, rows
+
+
+def place_grass_modification(
+    measure: Measure,
+    years: NDArray[np.int64],
+    where: Flags,
+    areas: Floats,
+    claimed: Floats,
+    covered: dict[str, Floats],
+    values: Floats,
+) -> tuple[Placed, list[Row]]:
+    """Rows that change a process on a growing area of grassland, one row for each effect of the kind.
+
+    covered  effect -> [units], hectares that earlier measures cover in that way; grows by the largest coverage
+
+    A fraction is of the grassland of the place in 2020; for herds, of the animals on it.
+    """
+    kind = MEASURE_KINDS[measure.kind]
+    grass = np.maximum(_measured(areas) - claimed[GRASSLAND], 0.0)
+    here = float(_measured(areas)[where].sum())
+    promised = promised_quantity(measure, years)
+    is_share = measure.unit == "fraction"
+    one_unit = (here if here > 0.0 else 1.0) if is_share else 1e6
+    wanted = np.concatenate([[0.0], promised * here if is_share else promised])
+    result = Placed(measure, "fraction" if is_share else "Mha", promised / (1.0 if is_share else 1e6))
+    result.one_unit = one_unit
+    names = [f"grass {effect.modifier}" for effect in kind.effects]
+    free = np.min([grass - covered.setdefault(name, np.zeros_like(grass)) for name in names], axis=0)
+    available = np.where(where, np.maximum(free, 0.0), 0.0)
+    result.capacity = float(available.sum())
+    cumulative = np.minimum(wanted, result.capacity)
+    result.missing = (wanted - cumulative)[1:] / one_unit
+    missing = float(np.max(wanted - cumulative))
+    if promised.max() > 0.0 and (result.capacity <= 0.0 or falls_short(missing, float(wanted.max()))):
+        what = f"grassland not yet covered in this way in {place_name(measure)}"
+        text = f"no {what}: nothing could be covered"
+        if result.capacity > 0.0:
+            short = f"{missing / one_unit:.4g} {result.unit} could not be covered"
+            text = f"{short}: {what} is {in_million_hectares(result.capacity)} Mha"
+        result.notes.append(text)
+    if cumulative.max() <= 0.0:
+        return result, []
+    share = share_of(available)
+    rows = []
+    for effect, name in zip(kind.effects, names, strict=True):
+        covered[name] += share * cumulative.max()
+        level = parameters.value(values, effect.level) if isinstance(effect.level, str) else effect.level
+        which = GRASS_MODIFIERS.index(effect.modifier)
+        rows.append(Row(GRASS_MODIFICATION, GRASSLAND, which, False, level, cumulative, share, measure.id))
+    result.effects = tuple(effect.modifier for effect in kind.effects)
     return result, rows

@@ -27,7 +27,7 @@ def place_transition(
     aridity: Floats,
     room: Floats,
 ) -> tuple[Placed, list[Row]]:
-    """Rows that turn donor land into forest or shrub, the humid units first within each donor land.
+    """Rows that turn donor land into forest, shrub or grassland, the humid units first within each donor land.
 
     claimed  [LAND, units] grows by the hectares taken up, whether trees stand on all of them or, under agroforestry,
              on the share `tree_cover`
@@ -39,8 +39,9 @@ def place_transition(
     wanted = np.concatenate([[0.0], promised_quantity(measure, years)])
     result = Placed(measure, "Mha", wanted[1:] / 1e6)
     donors = measure.donors if measure.donors is not None else kind.source_land
-    # A kind that leaves the choice of vegetation to the file plants shrubs where trees cannot live; others are trees.
-    may_tree, may_shrub = planted_vegetation(found, measure.vegetation if "vegetation" in kind.options else "tree")
+    # A kind that leaves the choice of vegetation to the file plants shrubs where trees cannot live.
+    chosen = measure.vegetation if "vegetation" in kind.options else kind.vegetation
+    may_tree, may_shrub = planted_vegetation(found, chosen)
     last = last_index(measure, years)
     span = last_index(measure, years) - int(measure.first_year - years[0])
     # Hectares that a unit can change in the years of the measure.

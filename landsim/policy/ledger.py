@@ -30,6 +30,17 @@ ACHIEVED = {
 }
 
 
+# The same on grassland.
+ACHIEVED_ON_GRASS = {
+    "usable": (1e6, "{:.4g} Mt more usable forage (dry matter) in {}"),
+    "growth": (1e6, "{:.4g} Mt more grass (dry matter) in {}"),
+    "soil": (1e6, "{:.4g} MtC more into the soil in {}"),
+    "fodder": (1e6, "{:.4g} Mt less grazed (dry matter), fed from elsewhere, in {}"),
+    "fire": (1e6, "{:.4g} Mha of grassland not burned in {}"),
+    "herd": (1e6, "{:.4g} million sheep units taken off in {}"),
+}
+
+
 @dataclass
 class Outcome:
     """What a measure did, by year: hectares planted and surviving (Mha, land-use change only), the amount delivered."""
@@ -178,6 +189,24 @@ def _modification(one: Placed, simulated: Simulated, years: Years) -> Outcome:
     return result
 
 
+def _grass_modification(one: Placed, simulated: Simulated, years: Years) -> Outcome:
+    """Grassland covered, in the unit of the measure, and what that changed."""
+    at = _last_in_force(one, years)
+    found = simulated.placed[one.rows[0]] if one.rows else np.zeros(len(years))
+    delivered = found / one.one_unit
+    result = Outcome(delivered)
+    for row, effect in zip(one.rows, one.effects, strict=True):
+        scale, text = ACHIEVED_ON_GRASS[effect]
+        result.notes.append(text.format(simulated.surviving[row, at] / scale, years[at]))
+    missing = float((one.promised - delivered - one.missing)[at])
+    if missing > KEPT * one.promised[at]:
+        why = "grassland that went to other uses"
+        result.notes.append(f"{missing:.4g} {one.unit} short of the promise in {years[at]}: {why}")
+    if one.measure.until is not None:
+        result.notes.append(f"it ends after {one.measure.until}")
+    return result
+
+
 def _national_account(one: Placed, simulated: Simulated, years: Years) -> Outcome:
     result = Outcome(one.shift if one.shift is not None else np.zeros(len(years)))
     if one.measure.until is not None:
@@ -191,6 +220,7 @@ OUTCOMES: dict[str, Callable[[Placed, Simulated, Years], Outcome]] = {
     "herd_cap": _herd_cap,
     "avoided_loss": _avoided_loss,
     "modification": _modification,
+    "grass_modification": _grass_modification,
     "long_lived_shift": _national_account,
     "national_share": _national_account,
 }

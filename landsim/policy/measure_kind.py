@@ -20,7 +20,8 @@ class Number:
 class Effect:
     """What happens on a covered hectare.
 
-    modifier  one of landsim.core.state.MODIFIERS, HARVEST_CAP_EFFECT, or FOREST_LOSS_EFFECT (continued loss avoided)
+    modifier  one of landsim.core.state.MODIFIERS, HARVEST_CAP_EFFECT, or FOREST_LOSS_EFFECT (continued loss avoided);
+              on grassland one of landsim.core.state.GRASS_MODIFIERS
     level     a number, the name of a scalar parameter, or a key among the kind's numbers
     """
 
@@ -33,6 +34,8 @@ CAUSES = {"cropland": "cropland", "settlement": "settlement", "mining": "other_l
 # Loss without one of these causes: it goes to the land of the donor table.
 NO_CAUSE = "other"
 HARVEST_CAP_EFFECT = "harvest_cap"
+# Rules whose coverage may end (`until`).
+ENDING = ("modification", "grass_modification", "long_lived_shift", "national_share")
 FOREST_LOSS_EFFECT = "forest_loss"
 
 
@@ -45,7 +48,7 @@ class MeasureKind:
     source_land      land that may give area, in order of preference (empty where no area changes hands)
     destination      the land that receives area
     rule             how it is carried out: "transition", "avoided_loss", "herd_cap", "exclosure", "modification",
-                     "long_lived_shift" or "national_share"
+                     "grass_modification", "long_lived_shift" or "national_share"
     replaces         the continued land change that the measure takes the place of in its country and years
     tier_key         how eligible units form tiers, best first
     limit            the physical limit, in words
@@ -53,6 +56,7 @@ class MeasureKind:
     numbers          further keys that take a number
     effects          what a modification changes on the hectares it covers
     counts           what the amount of a modification counts: "hectares" covered, or "roundwood" not cut
+    vegetation       what must be able to live where the file cannot say: "tree", "saxaul", or "any" for no limit
     survival         what becomes of planted hectares: "by aridity", or "all"
     donor_share      largest share of a unit's donor land that all measures of the kind may take
     largest_fraction  largest amount in the unit "fraction" that means anything
@@ -77,6 +81,7 @@ class MeasureKind:
     numbers: tuple[Number, ...] = ()
     effects: tuple[Effect, ...] = ()
     counts: str = "hectares"
+    vegetation: str = "tree"
     survival: str = "by aridity"
     donor_share: float = 1.0
     largest_fraction: float = 1.0
@@ -89,7 +94,7 @@ class MeasureKind:
     @property
     def own_keys(self) -> tuple[str, ...]:
         """Keys of a scenario file that not every kind understands."""
-        ends = ("until",) if self.rule in ("modification", "long_lived_shift", "national_share") else ()
+        ends = ("until",) if self.rule in ENDING else ()
         return (*self.options, *(number.key for number in self.numbers), *ends)
 
     @property

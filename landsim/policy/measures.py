@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from landsim.policy.grassland_kinds import GRASSLAND_KINDS
 from landsim.policy.measure_kind import FOREST_LOSS_EFFECT, HARVEST_CAP_EFFECT, Effect, MeasureKind, Number
 
 FOREST_TIER = "one tier, in proportion to natural and planted forest not yet covered"
@@ -267,26 +268,6 @@ MEASURE_KINDS: dict[str, MeasureKind] = {
             national=True,
             account="protected",
         ),
-        MeasureKind(
-            kind="grazing_cap",
-            title="Grass-livestock balance (herd capped at carrying capacity)",
-            units=("fraction", "Mha"),
-            amount_meaning="fraction: the cap as a share of carrying capacity on all grassland; "
-            "Mha: grassland on which the herd is capped at carrying capacity",
-            rule="herd_cap",
-            tier_key="one tier, in proportion to grassland with animals",
-            limit="grassland of the country or province",
-            # A cap far above carrying capacity caps nothing.
-            largest_fraction=5.0,
-        ),
-        MeasureKind(
-            kind="grazing_exclosure",
-            title="Grazing exclosure",
-            units=("Mha", "Mha/yr"),
-            amount_meaning="grassland closed to grazing",
-            rule="exclosure",
-            tier_key="units under the highest grazing pressure first",
-            limit="grassland of the country or province not yet closed",
-        ),
+        *GRASSLAND_KINDS,
     )
 }

@@ -29,7 +29,7 @@ from landsim.policy.continuation import (
 )
 from landsim.policy.eligibility import Suitability, suitability
 from landsim.policy.forest_measures import avoid_loss, place_modification, shift_wood
-from landsim.policy.grazing_measures import place_exclosure, place_herd_cap
+from landsim.policy.grazing_measures import place_exclosure, place_grass_modification, place_herd_cap
 from landsim.policy.land_use_measures import place_transition
 from landsim.policy.measure_kind import CAUSES
 from landsim.policy.measures import MEASURE_KINDS
@@ -156,6 +156,8 @@ def plan(
             one, new = place_exclosure(measure, years, where, areas, claimed, closed, density)
         elif kind.rule == "herd_cap":
             one, new = place_herd_cap(measure, years, where, areas, claimed, capped, grazing_units)
+        elif kind.rule == "grass_modification":
+            one, new = place_grass_modification(measure, years, where, areas, claimed, covered, values)
         elif kind.rule == "modification":
             cut = harvest.of_place(where, COUNTRIES.index(measure.country)) if kind.counts == "roundwood" else None
             one, new = place_modification(measure, years, where, forest, covered, values, cut)

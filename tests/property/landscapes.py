@@ -128,6 +128,9 @@ def make_world(
     inputs[INPUT.managed] = random.random(units)
     inputs[INPUT.sheep_units] = herd * areas[GRASSLAND] * random.uniform(0.0, 2.0, units)
     inputs[INPUT.grazing_share] = random.uniform(0.05, 1.0, units)
+    # Drawn apart, so that what else is drawn stays what it is.
+    of_grass = np.random.default_rng(seed + 1000)
+    inputs[INPUT.forage_scale] = of_grass.uniform(0.5, 1.5, units)
 
     drivers = np.zeros((len(COUNTRIES), years, len(DRIVERS)))
     drivers[:, :, DRIVER.global_warming] = warming * np.arange(years)
@@ -138,6 +141,8 @@ def make_world(
     drivers[:, :, DRIVER.insect_area] = 0.5 * drivers[:, :, DRIVER.burned_area]
     drivers[:, :, DRIVER.product_carbon] = harvest * 50.0 * national_forest * swing[:, ::-1]
     drivers[:, :, DRIVER.herd_ratio] = random.uniform(0.6, 1.3, (len(COUNTRIES), years)) if warming else 1.0
+    weather = slice(DRIVER.forage_desert, DRIVER.forage_meadow + 1)
+    drivers[:, :, weather] = of_grass.uniform(0.3, 1.7, (len(COUNTRIES), years, 3)) if warming else 1.0
 
     decades = -(-years // 10)
     harvest_share = np.array([_share(forest * random.random(units), country) for _ in range(decades)])

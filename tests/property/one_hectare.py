@@ -24,6 +24,7 @@ ROUND = {
     "forest.share_foliage.larch": 0.02, "forest.share_other_wood.larch": 0.17, "forest.share_coarse_roots.larch": 0.18,
     "forest.share_fine_roots.larch": 0.03, "fire.crown_share.RUS": 0.2, "fire.surface_kill_share": 0.3,
     "harvest.product_share": 0.85, "harvest.slash_burned_share.RUS": 0.0, "harvest.partial_cut_share.RUS": 0.0,
+    "grass_fire.burned_share.RUS": 0.0,
 }  # fmt: skip
 
 
@@ -58,7 +59,9 @@ class OneUnit:
         unit[INPUT.burned_area_share, 0] = unit[INPUT.insect_area_share, 0] = 1.0
         unit[INPUT.sheep_units, 0], unit[INPUT.grazing_share, 0] = self.herd, self.grazing
         world.drivers[:] = 0.0
-        world.drivers[:, :, [DRIVER.co2_factor, DRIVER.herd_ratio]] = 1.0
+        unit[INPUT.forage_scale] = 1.0
+        ones = ("co2_factor", "herd_ratio", "forage_desert", "forage_steppe", "forage_meadow")
+        world.drivers[:, :, [DRIVER._fields.index(name) for name in ones]] = 1.0
         world.drivers[country, :, DRIVER.burned_area] = self.burned
         world.drivers[country, :, DRIVER.insect_area] = self.killed_by_insects
         world.drivers[country, :, DRIVER.product_carbon] = self.wood

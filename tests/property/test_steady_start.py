@@ -93,7 +93,7 @@ def hold(first_block, last_block, inputs, run, rows, tables, events, out, p, scr
             woods.decay(s, NATURAL, p)
             hold_events(s, PLANTED, country, events)
             woods.decay(s, PLANTED, p)
-            land.exchange_soil(s, p.mineral_soil_turnover, p.mineral_soil_degraded_factor)
+            land.exchange_soil(s, p.mineral_soil_turnover)
             for lane in range(LANES):
                 unit = block * LANES + lane
                 dead = sum_pools(s, NATURAL, lane) + sum_pools(s, PLANTED, lane)

@@ -8,7 +8,17 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from landscapes import GRASSLAND, LAND, N_STRATA, NATURAL, PLANTED, Change, make_world
 
-from landsim.core.state import EXCLOSURE, HARVEST_CAP, HERD_CAP, MODIFICATION, MODIFIERS, RECLASSIFICATION, TRANSITION
+from landsim.core.state import (
+    EXCLOSURE,
+    GRASS_MODIFICATION,
+    GRASS_MODIFIERS,
+    HARVEST_CAP,
+    HERD_CAP,
+    MODIFICATION,
+    MODIFIERS,
+    RECLASSIFICATION,
+    TRANSITION,
+)
 
 # Derandomized: the same examples in every run, on every machine. No deadline: the first example loads the kernel.
 EXAMPLES = settings(
@@ -52,6 +62,12 @@ harvest_caps = st.builds(
     lambda source, amount, level, span: Change(HARVEST_CAP, source, NATURAL, amount, level=level, **span),
     st.sampled_from([NATURAL, PLANTED]), AMOUNTS, st.sampled_from([0.0, 0.7, 5.0]), SPANS,
 )  # fmt: skip
+care = st.builds(
+    lambda which, amount, level, span: Change(
+        GRASS_MODIFICATION, GRASSLAND, which, amount, level=level, **span
+    ),
+    st.sampled_from(range(len(GRASS_MODIFIERS))), AMOUNTS, st.sampled_from([0.0, 0.1, 0.5, 1.0]), SPANS,
+)  # fmt: skip
 # Land that is gained and lost again within a year, in either order.
 churn = st.builds(
     lambda land, source, destination, amounts, span, turn: [
@@ -64,8 +80,8 @@ churn = st.builds(
 single = st.one_of(transitions, transitions, reclassifications, exclosures, herd_caps).map(lambda one: [one])
 plans = st.lists(st.one_of(single, single, churn), max_size=6).map(lambda parts: list(chain(*parts)))
 
-# Coverage together with everything that changes land or herds.
-coverage = st.lists(st.one_of(modifications, modifications, harvest_caps), min_size=1, max_size=6)
+# Coverage of forest and of grassland together with everything that changes land or herds.
+coverage = st.lists(st.one_of(modifications, modifications, harvest_caps, care), min_size=1, max_size=6)
 everything = st.builds(lambda rest, covered: [*rest, *covered], plans, coverage)
 
 

@@ -46,6 +46,9 @@ INVENTORY = {
 STOCKS = {
     **dict.fromkeys(
         ("forest_area", "planted_forest_area", "shrub_area", "cropland_area", "grassland_area", "wetland_area",
+         "grassland_full", "grassland_slightly_degraded", "grassland_moderately_degraded",
+         "grassland_heavily_degraded", "grassland_fully_degraded", "overgrazed_area", "long_overgrazed_area",
+         "lightly_grazed_area", "grass_burned_area",
          "settlement_area", "other_area", "burned_area", "felled_area", "exclosed_area",
          "converted_forest_area", "converted_cropland_area", "converted_grassland_area", "converted_wetland_area",
          "converted_settlement_area", "converted_other_area", "insect_killed_area",
@@ -56,7 +59,9 @@ STOCKS = {
          "wood_products_panels", "wood_products_paper"), "MtC"),
     **dict.fromkeys(("herd_cattle", "herd_buffalo", "herd_sheep", "herd_goats", "herd_horses", "herd_camels"),
                     "million head"),
-    "growing_stock": "Mm3", "sheep_units": "million", "rangeland_condition": "1", "grazing_pressure": "1",
+    **dict.fromkeys(("usable_forage", "forage_unmet"), "Mt"),
+    "growing_stock": "Mm3", "sheep_units": "million", "carrying_capacity": "million",
+    "rangeland_condition": "1", "grazing_pressure": "1",
 }  # fmt: skip
 
 
@@ -74,7 +79,7 @@ class TestFiles:
         found = {path.name for path in folder.iterdir()}
         assert found == {
             "run.json", "ledger.parquet", "inventory.csv", "stocks.csv", "iamc.csv", "gap.csv", "policy.csv",
-            "maps.nc", "emissions.csv", "indicators.csv",
+            "maps.nc", "emissions.csv", "indicators.csv", "provinces.csv",
         }  # fmt: skip
         assert os.stat(folder).st_mode & 0o777 == 0o755
         assert [p.name for p in folder.parent.iterdir()] == ["ndc-first"]

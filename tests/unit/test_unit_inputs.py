@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from landsim.core import parameters
 from landsim.core.state import DRIVER, INPUT, LAND, LANES, LUMP_AGES, N_STRATA, RECLASSIFICATION, SURVIVE_BY_ARIDITY
 from landsim.disturbed_forest import DisturbedForest
+from landsim.grazing_inputs import recorded_sheep_units
 from landsim.landscape import Landscape
 from landsim.names import COUNTRIES, SPECIES
 from landsim.planned_harvest import harvest_shares, lump_weights, national_share, product_carbon
@@ -19,7 +20,6 @@ from landsim.unit_inputs import (
     make_blocks,
     national_arrays,
     plan_rows,
-    sheep_units,
     strata_present,
     unit_inputs,
 )
@@ -61,7 +61,7 @@ def test_starting_ages_add_up_and_have_their_mean() -> None:
 
 
 def test_herds_in_sheep_units_by_hand(land: Landscape) -> None:
-    total, grazed = sheep_units(land, VALUES)
+    total, grazed = recorded_sheep_units(land, VALUES)
     for unit in (50, 9000, 17000):
         factors = {"cattle": 6.0, "buffalo": 6.0, "sheep": 1.0, "goats": 0.9, "horses": 7.0, "camels": 5.0}
         assert total[unit] == pytest.approx(sum(f * land[f"heads_{s}"][unit] for s, f in factors.items()))
@@ -112,7 +112,10 @@ def test_harvest_is_shared_out_in_whole_over_each_nation(baseline: Run) -> None:
 
 def test_drivers_of_the_kernel_follow_the_statistics(baseline: Run) -> None:
     areas = baseline.drivers.burned_forest
-    arrays = national_arrays(baseline.drivers, VALUES, DisturbedForest(areas, 0.5 * areas))
+    weather = np.ones((len(COUNTRIES), len(baseline.drivers.years), 3))
+    weather[1] = (0.5, 0.6, 0.7)
+    arrays = national_arrays(baseline.drivers, VALUES, DisturbedForest(areas, 0.5 * areas), weather)
+    assert arrays[1, 40, [DRIVER.forage_desert, DRIVER.forage_steppe, DRIVER.forage_meadow]].tolist() == [0.5, 0.6, 0.7]
     assert np.isfinite(arrays).all()
     np.testing.assert_allclose(arrays[:, 30, DRIVER.herd_ratio], 1.0)
     herd = baseline.drivers.heads[3] @ parameters.take(VALUES, "herd.sheep_units")
