@@ -15,7 +15,6 @@ from landsim.accounting import (
 )
 from landsim.core import parameters
 from landsim.core.state import CARBON_FLUXES, SOIL_LAND
-from landsim.grazing_account import grass_fire_gases
 from landsim.names import COUNTRIES, SPECIES
 from landsim.results import Run
 
@@ -92,8 +91,6 @@ def test_the_inventory_total_is_the_sum_of_its_categories(ndc_first: Run) -> Non
 
 def test_unmanaged_land_is_what_is_left(ndc_first: Run) -> None:
     everything = land_categories(ndc_first.simulated.total, ndc_first.values)
-    burned = ndc_first.simulated.total[:, :, CARBON_FLUXES.index("grass_fire_carbon")]
-    everything.update(grass_fire_gases(burned, ndc_first.values))
     inventory = ndc_first.account.inventory
     managed = inventory["lulucf_net"] - inventory["lulucf_harvested_wood_products"]
     apart = (flow for flow in ndc_first.account.flows if flow.variable.startswith("lulucf_"))
