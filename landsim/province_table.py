@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from landsim.core import parameters
 from landsim.core.state import SNAPSHOT
+from landsim.core.wind_erosion import ground_cover, relative_emission
 from landsim.grazing_inputs import recorded_sheep_units
 from landsim.history import LAST_YEAR, NationalDrivers
 from landsim.landscape import Landscape
@@ -42,6 +43,7 @@ def province_table(
     heads_2020 = np.array([total(land[f"heads_{species}"]) for species in SPECIES])
     factors = parameters.take(values, "herd.sheep_units")
     base = drivers.heads[:, np.searchsorted(drivers.years, min(LAST_YEAR, int(drivers.years[-1])))]
+    dust_of_2020 = total(_dust(land, maps[_base_year(years)], values)) if len(years) else np.zeros(0)
     frames = []
     for one, year in zip(maps, years, strict=True):
         grass, capacity = one[SNAPSHOT.area_grassland], one[SNAPSHOT.carrying_capacity]
@@ -56,6 +58,7 @@ def province_table(
             "rangeland_condition": ("1", _ratio(total(one[SNAPSHOT.rangeland_condition] * grass), total(grass))),
             "overgrazed_area": ("Mha", total(np.where(one[SNAPSHOT.overgrazed_years] > 0.0, grass, 0.0)) / 1e6),
         }
+        rows["relative_dust_emission"] = ("1", _ratio(total(_dust(land, one, values)), dust_of_2020))
         for index, species in enumerate(SPECIES):
             grown = _ratio(heads[:, index], base[:, index])[country]
             rows[f"herd_{species}"] = ("million head", heads_2020[index] * grown * left / 1e6)
@@ -68,3 +71,19 @@ def province_table(
 def _ratio(part: Floats, whole: Floats) -> Floats:
     ratio: Floats = np.divide(part, whole, out=np.zeros_like(whole, dtype=float), where=whole > 0.0)
     return ratio
+
+
+def _base_year(years: Sequence[int]) -> int:
+    """Position of 2020, or of the year before it that comes last."""
+    return max((i for i, year in enumerate(years) if year <= LAST_YEAR), default=0)
+
+
+def _dust(land: Landscape, one: Floats, values: Floats) -> Floats:
+    """Dust from the grassland of each unit, in hectares of bare ground; wind and soil of a place cancel in a ratio."""
+    bare, full, response = (
+        parameters.value(values, f"wind_erosion.{name}") for name in ("bare_ndvi", "full_ndvi", "grass_cover_response")
+    )
+    cover = ground_cover(land["ndvi_maximum"], bare, full)
+    emission = relative_emission(cover, one[SNAPSHOT.rangeland_condition], response)
+    dust: Floats = one[SNAPSHOT.area_grassland] * emission
+    return dust

@@ -26,7 +26,7 @@ PROCESSES = (
     "mineral_soil", "rangeland", "grass_fire", "grass_management",
     "herd", "herd_dynamics", "wood_products", "livestock_emissions", "managed_land",
     "deforestation",
-    "manure", "agricultural_soils", "rice", "residue_burning", "peat", "coastal_wetlands",
+    "manure", "agricultural_soils", "rice", "residue_burning", "peat", "coastal_wetlands", "wind_erosion",
 )  # fmt: skip
 
 Range = tuple[float, float]

@@ -296,10 +296,13 @@ def forage_and_soil_of_improvement(run: Run, without: Run, check: Check) -> Foun
 
 
 def animals_fewer(run: Run, without: Run, check: Check) -> Found:
-    """Part of the herd taken off in 2021; animals of units without a hectare of grassland stay."""
+    """Part of the herd taken off in 2021; animals of units without a hectare of grassland stay.
+
+    So do pigs, asses and mules, which give a little of the methane.
+    """
     methane, usual = (one.account.inventory["enteric_ch4"][COUNTRIES.index(check.country)] for one in (run, without))
     part = less(run, without, "sheep_units", check.country)
-    assert 1.0 - methane[AT_2021] / usual[AT_2021] == pytest.approx(part, rel=1e-9)
+    assert 1.0 - methane[AT_2021] / usual[AT_2021] == pytest.approx(part, rel=1e-3)
     return Found(part, 0.9 * check.amount, check.amount * (1.0 + 1e-9))
 
 

@@ -145,15 +145,16 @@ class TestFirstYearOfPolicy:
     def test_stocks_go_on_smoothly(self, baseline: Run, country: str) -> None:
         """Change of the yearly change of each carbon stock, against the ten years before.
 
-        30 % more is allowed: in 2021 the recorded rates of land change give way to their ten-year mean, which is a
-        larger step than any between two recorded years. China's clearing rises by three quarters in it, and the roots
-        and humus of cleared forest enter the soil of the new land at once.
+        15 % more is allowed, and half as much again of soil: in 2021 the recorded rates of land change give way to
+        their ten-year mean, which is a larger step than any between two recorded years. China's clearing rises by three
+        quarters in it, and the roots and humus of cleared forest enter the soil of the new land at once.
         """
         for name in ("living_biomass", "dead_organic_matter", "soil_organic_carbon"):
             change = np.diff(stock(baseline, name, country))
             bend = abs(change[AT_2020] - change[AT_2020 - 1])
             before = np.abs(np.diff(change[19:AT_2020])).max()
-            assert bend <= max(1.3 * before, NEGLIGIBLE), (country, name)
+            allowed = 1.5 if name == "soil_organic_carbon" else 1.15
+            assert bend <= max(allowed * before, NEGLIGIBLE), (country, name)
 
 
 class TestScenarios:
