@@ -116,8 +116,17 @@ def forest_soil(s, stratum, lane):
     return s[at(base + BG_VERY_FAST, lane)] + s[at(base + BG_SLOW, lane)]
 
 
+@lanes
+def is_all_managed(s):
+    """Whether all land of the block is managed, so that managed land needs no sums of its own."""
+    unmanaged = 0
+    for lane in range(LANES):
+        unmanaged += 1 if s[at(ROW.unit_area, lane)] > 0.0 and s[at(ROW.managed, lane)] != 1.0 else 0
+    return unmanaged == 0
+
+
 @apart
-def sum_block(s, total, managed):
+def sum_block(s, total, managed, all_managed):
     """Fluxes and stocks of the year summed over the block: all land, and managed land for carbon fluxes."""
     for flux in range(N_FLUXES):
         if flux < FIRST_STATE or flux > LAST_STATE:
@@ -139,7 +148,7 @@ def sum_block(s, total, managed):
     for land in range(N_STRATA, N_LAND):
         total[FLUX.soil_cropland + land - N_STRATA] = fold(s, ROW.soil + land)
     for flux in range(N_SPLIT):
-        managed[flux] = fold_managed(s, ROW.flux + flux)
+        managed[flux] = total[flux] if all_managed else fold_managed(s, ROW.flux + flux)
 
 
 @lanes

@@ -21,6 +21,7 @@ from landsim.core.state import (
     N_INCREMENTS,
     N_LUMPS,
     N_POOLS,
+    N_STRATA,
     N_TISSUES,
     REC,
     ROW,
@@ -151,7 +152,8 @@ def fell_oldest(s, stratum, year, product_share):
             s[at(ROW.wanted, lane)] -= product
             s[at(record(stratum) + REC.felled, lane)] += biomass * standing * share
             s[at(record(stratum) + REC.felled_area, lane)] += area * standing * share
-            s[at(ROW.flux + FLUX.felled_area, lane)] += area * standing * share
+    for lane in range(LANES):
+        s[at(ROW.flux + FLUX.felled_area, lane)] += s[at(record(stratum) + REC.felled_area, lane)]
 
 
 @lanes
@@ -174,25 +176,34 @@ def plant_newborn(s, stratum, year):
             s[at(anew, lane)] = s[at(converted, lane)]
 
 
+@lanes
+def any_converted(s):
+    """Whether any lane has land in conversion to forest, from earlier years or of this one."""
+    found = fold(s, ROW.converted_area)
+    for stratum in range(N_STRATA):
+        found += fold(s, record(stratum) + REC.gain_converted)
+    return found > 0.0
+
+
 @apart
-def grow_forest(s, year):
+def grow_forest(s, year, converted):
     """Growth of natural and planted forest."""
-    grow(s, bounded(year, MAXIMUM_YEARS), False)
+    grow(s, bounded(year, MAXIMUM_YEARS), False, converted)
 
 
 @apart
-def grow_and_restock(s, year):
+def grow_and_restock(s, year, converted):
     """Growth of natural and planted forest; after it a share of every cohort changes between the two."""
-    grow(s, bounded(year, MAXIMUM_YEARS), True)
+    grow(s, bounded(year, MAXIMUM_YEARS), True, converted)
 
 
 @lanes
-def grow(s, year, restocking):
+def grow(s, year, restocking, converted):
     """Growth of every cohort of natural and planted forest: the starting cohorts, then those of each year."""
     turn_to_chosen_species(s, year)
-    begin_growth(s, NATURAL, year)
-    begin_growth(s, PLANTED, year)
-    if restocking:
+    begin_growth(s, NATURAL, year, converted)
+    begin_growth(s, PLANTED, year, converted)
+    if restocking and converted:
         mix_converted_shares(s, year)
     for pair in range(N_LUMPS // COHORTS_AT_ONCE):
         grow_pair(s, COHORTS_AT_ONCE * pair, OLDEST + year - 10 * COHORTS_AT_ONCE * pair, 10, restocking)
@@ -216,10 +227,10 @@ def turn_to_chosen_species(s, year):
 
 
 @apart
-def grow_shrub(s, year):
+def grow_shrub(s, year, converted):
     """Growth of planted shrubs."""
     year = bounded(year, MAXIMUM_YEARS)
-    begin_growth(s, SHRUB, year)
+    begin_growth(s, SHRUB, year, converted)
     for cohort in range(N_LUMPS):
         grow_shrub_cohort(s, cohort, increment_row(SHRUB) + OLDEST + year - 10 * cohort)
     for birth in range(year + 1):
@@ -242,7 +253,7 @@ def grow_shrub_cohort(s, cohort, increment):
 
 
 @lanes
-def begin_growth(s, stratum, year):
+def begin_growth(s, stratum, year, converted):
     """Sums of the cohorts at zero, the growth factor of the year, and land in conversion."""
     base = record(stratum)
     for lane in range(LANES):
@@ -251,7 +262,8 @@ def begin_growth(s, stratum, year):
         s[at(base + REC.biomass, lane)] = 0.0
         tended = s[at(ROW.modifier + MORE_INCREMENT, lane)] if stratum != SHRUB else 0.0
         s[at(base + REC.growth_factor, lane)] = s[at(ROW.growth_factor, lane)] * (1.0 + tended)
-    grow_converted(s, stratum, year)
+    if converted:
+        grow_converted(s, stratum, year)
 
 
 @lanes

@@ -62,7 +62,14 @@ def decay(s, stratum, p):
 
 
 @lanes
-def decay_converted(s, p):
+def decay_converted(s, converted, p):
+    """Dead matter of land in conversion, where there is any (`converted`)."""
+    if converted:
+        decay_conversion(s, p)
+
+
+@lanes
+def decay_conversion(s, p):
     """Dead matter of land in conversion: litter of its trees, soil that came with the land, decay.
 
     One record for all strata, a part of theirs. Land that leaves (after CONVERSION_YEARS, cleared, burned bare or

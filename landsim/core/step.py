@@ -79,25 +79,25 @@ def advance_year(s, block, year, run, rows, events, out, p):
     if present[SHRUB]:
         disturb_shrub(s, year, country, events)
     clearing.lose_plantations(s, year, events, p)
+    converted_forest = cohorts.any_converted(s)
     restocks = plan_restocking(s, block, year, rows, out)
     if restocks:
-        cohorts.grow_and_restock(s, year)
+        cohorts.grow_and_restock(s, year, converted_forest)
     elif present[NATURAL] or present[PLANTED]:
-        cohorts.grow_forest(s, year)
+        cohorts.grow_forest(s, year, converted_forest)
     if present[NATURAL]:
         woods.decay(s, NATURAL, p)
     if present[PLANTED]:
         woods.decay(s, PLANTED, p)
     if present[SHRUB]:
-        cohorts.grow_shrub(s, year)
+        cohorts.grow_shrub(s, year, converted_forest)
         woods.decay(s, SHRUB, p)
-    woods.decay_converted(s, p)
+    woods.decay_converted(s, converted_forest, p)
     clearing.decay_residue(s, p)
     report_extra_growth(s, block, year, rows, out)
     if restocks:
         cohorts.restock_records(s)
     disturbance.report_unmet(s)
-
     grass.stock_rangeland(s, driver[DRIVER.herd_ratio], p)
     grass.grow_forage(s, driver, p)
     apply_herd_caps(s, block, year, rows, out, p)
@@ -320,6 +320,7 @@ def advance_blocks(first_block, last_block, inputs, run, rows, tables, events, o
     """
     for block in range(first_block, last_block):
         start_block(scratch, block, inputs, run, tables, events, p)
+        all_managed = books.is_all_managed(scratch)
         for lane in range(LANES):
             out.humification[block * LANES + lane] = scratch[at(ROW.humification, lane)]
         for year in range(run.drivers.shape[1]):
@@ -327,7 +328,7 @@ def advance_blocks(first_block, last_block, inputs, run, rows, tables, events, o
             slot = run.snapshot_slot[year]
             if slot >= 0:
                 books.take_snapshot(scratch, out.maps, slot, block * LANES)
-            books.sum_block(scratch, out.total[block, year], out.managed[block, year])
+            books.sum_block(scratch, out.total[block, year], out.managed[block, year], all_managed)
         books.report_worst(scratch, out.worst, out.worst_year, block * LANES)
 
 
