@@ -126,12 +126,14 @@ def refresh_standing(s, stratum, cohorts):
 @lanes
 def fell_oldest(s, stratum, year, product_share):
     """Harvest: take what is wanted from the oldest cohorts above rotation age; felled land starts at age 0."""
-    share_stem = record(stratum) + REC.share + STEM
     youngest_rotation = s[at(record(stratum) + REC.rotation, 0)]
+    latest_rotation = 0.0
     for lane in range(LANES):
         s[at(record(stratum) + REC.felled, lane)] = 0.0
         s[at(record(stratum) + REC.felled_area, lane)] = 0.0
-        youngest_rotation = min(youngest_rotation, s[at(record(stratum) + REC.rotation, lane)])
+        rotation = s[at(record(stratum) + REC.rotation, lane)]
+        youngest_rotation = min(youngest_rotation, rotation)
+        latest_rotation = max(latest_rotation, rotation + s[at(ROW.modifier + LONGER_ROTATION, lane)])
     for cohort in range(N_LUMPS + year):
         # Ages of a starting cohort are spread over ten years around its own: its oldest trees are five years ahead.
         width, ahead = (10.0, 5) if cohort < N_LUMPS else (1.0, 1)
@@ -139,21 +141,32 @@ def fell_oldest(s, stratum, year, product_share):
         if oldest <= youngest_rotation or fold(s, ROW.wanted) <= 0.0:
             break
         row = cohort_row(stratum, cohort)
-        for lane in range(LANES):
-            standing = s[at(record(stratum) + REC.standing, lane)]
-            rotation = s[at(record(stratum) + REC.rotation, lane)] + s[at(ROW.modifier + LONGER_ROTATION, lane)]
-            area, biomass = s[at(row, lane)], s[at(row + 1, lane)]
-            per_biomass = standing * s[at(share_stem, lane)] * product_share
-            ripe = harvest.ripe_share(oldest - rotation, width)
-            wanted = min(s[at(ROW.wanted, lane)], ripe * biomass * per_biomass)
-            share, product = harvest.felled_share(biomass, per_biomass, wanted)
-            s[at(row, lane)] = area * (1.0 - share)
-            s[at(row + 1, lane)] = biomass * (1.0 - share)
-            s[at(ROW.wanted, lane)] -= product
-            s[at(record(stratum) + REC.felled, lane)] += biomass * standing * share
-            s[at(record(stratum) + REC.felled_area, lane)] += area * standing * share
+        if oldest >= latest_rotation + width:
+            fell_cohort(s, stratum, row, oldest, width, product_share, True)
+        else:
+            fell_cohort(s, stratum, row, oldest, width, product_share, False)
     for lane in range(LANES):
         s[at(ROW.flux + FLUX.felled_area, lane)] += s[at(record(stratum) + REC.felled_area, lane)]
+
+
+@lanes
+def fell_cohort(s, stratum, row, oldest, width, product_share, all_ripe):
+    """What is felled of one cohort; `all_ripe`: all of it is above rotation age in every lane."""
+    share_stem = record(stratum) + REC.share + STEM
+    for lane in range(LANES):
+        standing = s[at(record(stratum) + REC.standing, lane)]
+        area, biomass = s[at(row, lane)], s[at(row + 1, lane)]
+        per_biomass = standing * s[at(share_stem, lane)] * product_share
+        wanted = s[at(ROW.wanted, lane)]
+        if not all_ripe:
+            rotation = s[at(record(stratum) + REC.rotation, lane)] + s[at(ROW.modifier + LONGER_ROTATION, lane)]
+            wanted = min(wanted, harvest.ripe_share(oldest - rotation, width) * biomass * per_biomass)
+        share, product = harvest.felled_share(biomass, per_biomass, wanted)
+        s[at(row, lane)] = area * (1.0 - share)
+        s[at(row + 1, lane)] = biomass * (1.0 - share)
+        s[at(ROW.wanted, lane)] -= product
+        s[at(record(stratum) + REC.felled, lane)] += biomass * standing * share
+        s[at(record(stratum) + REC.felled_area, lane)] += area * standing * share
 
 
 @lanes

@@ -37,8 +37,8 @@ ALIGNED_DASHES = (0, (1, 1.2))
 def draw_land_sector(run: RunFiles) -> list[Path]:
     """Stacked areas by category with the net line, six countries and the region, MtCO2e a year."""
     caption = (
-        "Emissions are above zero, removals below. The carbon of cleared forest counts where the land goes, "
-        "mostly to grassland. View: inventory (all fluxes on managed land); GWP set: "
+        "Emissions are above zero, removals below. The carbon of cleared forest counts where the land goes. "
+        "View: inventory (all fluxes on managed land); GWP set: "
         f"{run.gwp}. Basis: model, for all coloured areas and the solid line. Dots: net land sector that countries "
         "reported (UNFCCC); the model is not fitted to them. Dotted line: basis aligned, the model moved by "
         "its mean distance to the inventory, as the gap figures use it (DPR Korea and Mongolia: no agreed "
