@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from landsim.checked_numbers import checked, plain
 from landsim.core import climate_response, parameters, rangeland
-from landsim.errors import InputError
 from landsim.names import SPECIES
 
 Floats = NDArray[np.float64]
@@ -31,7 +31,7 @@ def miami_production(temperature: ArrayLike, precipitation: ArrayLike) -> Any:
     warmth = checked(temperature, "temperature", "degrees Celsius", -np.inf)
     rain = checked(precipitation, "precipitation", "mm/yr, zero or more")
     found = np.vectorize(climate_response.miami_net_primary_production.py_func, otypes=[float])(warmth, rain)
-    return _plain(GRAMS_PER_TONNE_AND_HECTARE * found)
+    return plain(GRAMS_PER_TONNE_AND_HECTARE * found)
 
 
 def grassland_production(precipitation: ArrayLike) -> tuple[Any, Any]:
@@ -42,7 +42,7 @@ def grassland_production(precipitation: ArrayLike) -> tuple[Any, Any]:
     rain = checked(precipitation, "precipitation", "mm/yr, zero or more")
     total = np.vectorize(rangeland.nceas_total_production.py_func, otypes=[float])(rain)
     above = np.vectorize(rangeland.nceas_production.py_func, otypes=[float])(rain)
-    return _plain(total), _plain(above)
+    return plain(total), plain(above)
 
 
 def carrying_capacity(production: ArrayLike, use: ArrayLike, daily_need: ArrayLike = 1.8) -> Any:
@@ -55,7 +55,7 @@ def carrying_capacity(production: ArrayLike, use: ArrayLike, daily_need: ArrayLi
     grown = checked(production, "production", "kg/ha/yr, zero or more")
     share = checked(use, "use", "a share from 0 to 1", highest=1.0)
     need = checked(daily_need, "daily_need", "kg a day, above zero", lowest=1e-12)
-    return _plain(grown * share / (need * DAYS))
+    return plain(grown * share / (need * DAYS))
 
 
 def sheep_units(
@@ -75,14 +75,14 @@ def sheep_units(
     total: Any = 0.0
     for name, number in heads.items():
         total = total + factors[name] * checked(number, name, "heads, zero or more")
-    return _plain(total)
+    return plain(total)
 
 
 def grazing_pressure(demand: ArrayLike, usable_forage: ArrayLike) -> Any:
     """Forage demanded over usable forage (1), in one unit; 0 where there is no usable forage."""
     asked = checked(demand, "demand", "forage, zero or more")
     usable = checked(usable_forage, "usable_forage", "forage, zero or more")
-    return _plain(np.vectorize(rangeland.grazing_pressure.py_func, otypes=[float])(asked, usable))
+    return plain(np.vectorize(rangeland.grazing_pressure.py_func, otypes=[float])(asked, usable))
 
 
 def recovered_condition(condition: ArrayLike, rate: ArrayLike, years: ArrayLike) -> Any:
@@ -92,7 +92,7 @@ def recovered_condition(condition: ArrayLike, rate: ArrayLike, years: ArrayLike)
     """
     start = checked(condition, "condition", "a number above 0 and up to 1", lowest=1e-300, highest=1.0)
     growth = checked(rate, "rate", "1/yr, zero or more") * checked(years, "years", "zero or more")
-    return _plain(1.0 / (1.0 + (1.0 - start) / start * np.exp(-growth)))
+    return plain(1.0 / (1.0 + (1.0 - start) / start * np.exp(-growth)))
 
 
 def steady_condition(rate: ArrayLike, loss: ArrayLike, pressure: ArrayLike, split_step: bool = False) -> Any:
@@ -111,8 +111,8 @@ def steady_condition(rate: ArrayLike, loss: ArrayLike, pressure: ArrayLike, spli
     harm = checked(loss, "loss", "1/yr, zero or more")
     excess = harm * np.maximum(checked(pressure, "pressure", "zero or more") - 1.0, 0.0)
     if split_step:
-        return _plain(np.maximum((np.expm1(-excess) - np.expm1(-growth)) / -np.expm1(-growth), 0.0))
-    return _plain(np.maximum(1.0 - excess / growth, 0.0))
+        return plain(np.maximum((np.expm1(-excess) - np.expm1(-growth)) / -np.expm1(-growth), 0.0))
+    return plain(np.maximum(1.0 - excess / growth, 0.0))
 
 
 def collapse_pressure(rate: ArrayLike, loss: ArrayLike, degraded_production: float = 0.0) -> Any:
@@ -132,22 +132,4 @@ def collapse_pressure(rate: ArrayLike, loss: ArrayLike, degraded_production: flo
     ratio = growth / harm
     slope = (1.0 - floor) * (1.0 + ratio) - ratio * floor
     best = np.clip(slope / (2.0 * ratio * (1.0 - floor)), 0.0, 1.0)
-    return _plain((1.0 + ratio * (1.0 - best)) * (floor + (1.0 - floor) * best))
-
-
-def checked(
-    found: ArrayLike, where: str, expected: str, lowest: float = 0.0, highest: float = np.inf
-) -> NDArray[np.float64]:
-    """Numbers as an array; InputError if one is no number, not finite or outside lowest to highest."""
-    try:
-        values = np.asarray(found, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise InputError(f"{where}: found {found!r}, expected {expected}.") from None
-    bad = ~(np.isfinite(values) & (values >= lowest) & (values <= highest))
-    if bad.any():
-        raise InputError(f"{where}: found {values[bad].flat[0]:g}, expected {expected}.")
-    return values
-
-
-def _plain(values: Any) -> Any:
-    return float(values) if np.ndim(values) == 0 else values
+    return plain((1.0 + ratio * (1.0 - best)) * (floor + (1.0 - floor) * best))

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from landsim.checked_numbers import checked
 from landsim.core import parameters
 from landsim.core.pasture import soil_gain
 from landsim.core.simulation import scalar_parameters
 from landsim.core.state import SNAPSHOT
 from landsim.core.step import condition_factors
-from landsim.grassland import checked
 from landsim.names import COUNTRIES
 
 if TYPE_CHECKING:

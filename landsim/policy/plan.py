@@ -138,7 +138,9 @@ def plan(
     shifted = np.zeros((len(COUNTRIES), len(years)))
     national_shares = NationalShares(drivers, values)
     forest = areas[LAND.index("forest_natural")] + areas[LAND.index("forest_planted")]
-    room = np.tile(limit * unit_area, (len(years), 1))
+    # Only years of policy are planned; the rows of recorded years stay untouched, so they cost no memory.
+    room = np.zeros((len(years), land.size))
+    room[n_history:] = limit * unit_area
     placed: list[Placed] = []
     # Forage grows nearly in proportion to rain, so this ranks units by grazing pressure.
     density = grazing_units / ((areas[LAND.index("grassland")] + 1.0) * (land["annual_precipitation"] + 1.0))
@@ -180,7 +182,7 @@ def plan(
         eligible = _eligible(areas, found)
         taken = claimed[:, units]
         for row in continuation_rows(
-            continuations[country], areas[:, units], eligible[:, units], taken, room[:, units], donors
+            continuations[country], areas[:, units], eligible[:, units], taken, room[:, _together(units)], donors
         ):
             rows.append(_spread(row, units))
     choose_species(inputs, placed, rows, land, values, n_history)
@@ -248,6 +250,12 @@ def _where(measure: Measure, land: Landscape) -> NDArray[np.bool_]:
         wanted = [i for i, name in enumerate(land.provinces) if name in measure.provinces]
         here = here & np.isin(land.province, wanted)
     return here
+
+
+def _together(units: NDArray[np.bool_]) -> NDArray[np.bool_] | slice:
+    """The units of a country as a slice where they lie side by side, which copies nothing."""
+    first, last = int(units.argmax()), len(units) - int(units[::-1].argmax())
+    return slice(first, last) if units[first:last].all() else units
 
 
 def _eligible(areas: Floats, found: Suitability) -> Floats:
