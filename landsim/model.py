@@ -25,6 +25,7 @@ from landsim.results import Run
 from landsim.scenario import Scenario, load_scenario
 from landsim.unit_inputs import (
     Blocks,
+    kind_of_unit,
     make_blocks,
     national_arrays,
     plan_rows,
@@ -79,7 +80,7 @@ def run(
     national = national_arrays(drivers, values, disturbed, weather)
     land_plan = plan(scenario, land, drivers, values, herd * grazed_share, national)
     national[:, :, DRIVER.product_carbon] = land_plan.harvest.to_be_cut
-    blocks = make_blocks(land.country)
+    blocks = make_blocks(land.country, kind_of_unit(land))
     years = drivers.years
     lanes = blocks.spread(land_plan.inputs)
     rows = plan_rows(land_plan.rows, blocks, len(years))

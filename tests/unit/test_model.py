@@ -50,7 +50,8 @@ class TestBalance:
 
         def leaky(*arguments: Any, **options: Any) -> Any:
             simulated = original(*arguments, **options)
-            lane = model.make_blocks(load_landscape().country).lane[unit]
+            land = load_landscape()
+            lane = model.make_blocks(land.country, model.kind_of_unit(land)).lane[unit]
             simulated.worst[budget, lane], simulated.worst_year[budget, lane] = 3e-7, year
             return simulated
 
