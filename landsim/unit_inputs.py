@@ -19,6 +19,7 @@ from landsim.core.state import (
     INPUT,
     LAND,
     LANES,
+    N_RULES,
     N_STRATA,
     RECLASSIFICATION,
     SURVIVE_ALL,
@@ -130,24 +131,30 @@ def national_arrays(drivers: NationalDrivers, values: Floats, disturbed: Disturb
 
 
 def plan_rows(rows: list[Row], blocks: Blocks, years: int) -> Rows:
-    """The plan as the kernel takes it: for each block only the rows that concern it."""
+    """The plan as the kernel takes it: for each block only the rows that concern it, rule by rule, in their order."""
     n_blocks = len(blocks.country)
-    table = np.zeros((len(rows), n_blocks, LANES))
-    for i, row in enumerate(rows):
-        table[i] = blocks.spread(row.share).reshape(n_blocks, LANES)
-    used = table.any(axis=2)
-    block_of, row_of = np.nonzero(used.T)
-    pointers: Integers = np.concatenate([[0], np.cumsum(used.sum(axis=0))]).astype(np.int64)
-    shares = np.ascontiguousarray(table[row_of, block_of]) if len(row_of) else np.zeros((0, LANES))
-    row_index = row_of.astype(np.int64)
 
     def column(name: str) -> Integers:
         return np.array([getattr(row, name) for row in rows], dtype=np.int64)
 
+    rule = column("rule")
+    order = np.argsort(rule, kind="stable")
+    table = np.zeros((len(rows), n_blocks, LANES))
+    for i, row in enumerate(order):
+        table[i] = blocks.spread(rows[row].share).reshape(n_blocks, LANES)
+    used = table.any(axis=2)
+    block_of, place = np.nonzero(used.T)
+    shares = np.ascontiguousarray(table[place, block_of]) if len(place) else np.zeros((0, LANES))
+    row_index = order[place].astype(np.int64)
+    of_rule = np.zeros((n_blocks, N_RULES), dtype=np.int64)
+    np.add.at(of_rule, (block_of, rule[row_index]), 1)
+    ends = np.cumsum(of_rule).reshape(n_blocks, N_RULES)
+    pointers = np.column_stack([ends[:, 0] - of_rule[:, 0], ends])
+
     survival = np.array([SURVIVE_BY_ARIDITY if r.by_aridity else SURVIVE_ALL for r in rows], dtype=np.int64)
     cumulative = np.array([r.cumulative for r in rows]).reshape(len(rows), years + 1)
     return Rows(
-        column("rule"), column("source"), column("destination"), survival,
+        rule, column("source"), column("destination"), survival,
         np.array([row.level for row in rows], dtype=np.float64), cumulative, pointers, row_index, shares,
     )  # fmt: skip
 
@@ -158,7 +165,7 @@ def strata_present(inputs: Floats, rows: Rows, blocks: Blocks) -> NDArray[np.boo
     present = np.zeros((n_blocks, N_STRATA), dtype=bool)
     for stratum in range(N_STRATA):
         present[:, stratum] = (inputs[stratum] > 0.0).reshape(n_blocks, LANES).any(axis=1)
-    block_of_slot = np.repeat(np.arange(n_blocks), np.diff(rows.block_pointer))
+    block_of_slot = np.repeat(np.arange(n_blocks), rows.pointer[:, -1] - rows.pointer[:, 0])
     rule, destination = rows.rule[rows.row], rows.destination[rows.row]
     for stratum in range(N_STRATA):
         present[block_of_slot[(rule == TRANSITION) & (destination == stratum)], stratum] = True

@@ -11,8 +11,6 @@ from landsim.core.lanes_land import GRASSLAND
 from landsim.core.state import BUDGETS, FLUX, LANES, N_FLUXES, N_LAND, N_SPLIT, N_STRATA, REC, ROW, SNAPSHOT
 
 AREA = 3
-# Stocks that are summed from the state itself and have no flux row of their own.
-FIRST_STATE, LAST_STATE = FLUX.area_forest_natural, FLUX.soil_other_land
 CROPLAND = N_STRATA
 
 
@@ -58,10 +56,10 @@ def sum_residue(s, lane):
     )
 
 
-@apart
+@lanes
 def open_books(s):
-    """Stocks at the start of the year."""
-    sum_carbon(s, ROW.opening)
+    """Stocks at the start."""
+    sum_carbon(s, ROW.closing)
 
 
 @lanes
@@ -76,6 +74,10 @@ def note_worst(s, which, lane, relative, year):
 @apart
 def close_books(s, year):
     """Compare the change of each stock with what came in and went out, and area with the unit's area."""
+    # The year began with what the one before closed with.
+    for row in range(3):
+        for lane in range(LANES):
+            s[at(ROW.opening + row, lane)] = s[at(ROW.closing + row, lane)]
     sum_carbon(s, ROW.closing)
     for lane in range(LANES):
         relative = budget.relative_residual(
@@ -126,29 +128,33 @@ def is_all_managed(s):
 
 
 @apart
-def sum_block(s, total, managed, all_managed):
+def sum_block(s, total, managed, block, year, all_managed):
     """Fluxes and stocks of the year summed over the block: all land, and managed land for carbon fluxes."""
+    state_stocks(s)
     for flux in range(N_FLUXES):
-        if flux < FIRST_STATE or flux > LAST_STATE:
-            total[flux] = fold(s, ROW.flux + flux)
-    for land in range(N_LAND):
-        total[FLUX.area_forest_natural + land] = fold(s, ROW.area + land)
-    for stratum in range(N_STRATA):
-        total[FLUX.biomass_natural + stratum] = fold(s, record(stratum) + REC.biomass)
-    for lane in range(LANES):
-        s[at(ROW.move, lane)] = (
-            forest_soil(s, NATURAL, lane) + forest_soil(s, PLANTED, lane) + forest_soil(s, SHRUB, lane)
-        )
-    total[FLUX.forest_soil] = fold(s, ROW.move)
-    for lane in range(LANES):
-        s[at(ROW.move, lane)] = sum_residue(s, lane)
-    total[FLUX.clearing_residue] = fold(s, ROW.move)
-    in_forest = fold(s, ROW.closing + DEAD) - total[FLUX.clearing_residue]
-    total[FLUX.dead_wood_and_litter] = in_forest - total[FLUX.forest_soil]
-    for land in range(N_STRATA, N_LAND):
-        total[FLUX.soil_cropland + land - N_STRATA] = fold(s, ROW.soil + land)
+        total[block, year, flux] = fold(s, ROW.flux + flux)
     for flux in range(N_SPLIT):
-        managed[flux] = total[flux] if all_managed else fold_managed(s, ROW.flux + flux)
+        managed[block, year, flux] = total[block, year, flux] if all_managed else fold_managed(s, ROW.flux + flux)
+
+
+@lanes
+def state_stocks(s):
+    """Stocks that lie in the state: their flux rows."""
+    for land in range(N_LAND):
+        for lane in range(LANES):
+            s[at(ROW.flux + FLUX.area_forest_natural + land, lane)] = s[at(ROW.area + land, lane)]
+    for stratum in range(N_STRATA):
+        for lane in range(LANES):
+            s[at(ROW.flux + FLUX.biomass_natural + stratum, lane)] = s[at(record(stratum) + REC.biomass, lane)]
+    for lane in range(LANES):
+        soil = forest_soil(s, NATURAL, lane) + forest_soil(s, PLANTED, lane) + forest_soil(s, SHRUB, lane)
+        residue = sum_residue(s, lane)
+        s[at(ROW.flux + FLUX.forest_soil, lane)] = soil
+        s[at(ROW.flux + FLUX.clearing_residue, lane)] = residue
+        s[at(ROW.flux + FLUX.dead_wood_and_litter, lane)] = (s[at(ROW.closing + DEAD, lane)] - residue) - soil
+    for land in range(N_STRATA, N_LAND):
+        for lane in range(LANES):
+            s[at(ROW.flux + FLUX.soil_cropland + land - N_STRATA, lane)] = s[at(ROW.soil + land, lane)]
 
 
 @lanes

@@ -9,6 +9,7 @@ from __future__ import annotations
 from landsim.core import forest, harvest
 from landsim.core.compilation import apart, at, bounded, lanes, scalar
 from landsim.core.forest import NATURAL, PLANTED, SHRUB
+from landsim.core.lane_sums import sum_lanes, sum_weighted_lanes
 from landsim.core.state import (
     COHORTS_AT_ONCE,
     CONVERSION_YEARS,
@@ -70,30 +71,14 @@ def age_at_start(cohort, year):
 
 @lanes
 def fold(s, row):
-    """Sum of a row's lanes by halves: the order is fixed, so every machine setting gives the same bits."""
-    for lane in range(16):
-        s[at(ROW.fold, lane)] = s[at(row, lane)] + s[at(row, lane + 16)]
-    return fold_half(s)
+    """Sum of a row's lanes."""
+    return sum_lanes(s, at(row, 0))
 
 
 @lanes
 def fold_managed(s, row):
     """Sum of a row's lanes on managed land."""
-    for lane in range(16):
-        low, high = s[at(ROW.managed, lane)], s[at(ROW.managed, lane + 16)]
-        s[at(ROW.fold, lane)] = s[at(row, lane)] * low + s[at(row, lane + 16)] * high
-    return fold_half(s)
-
-
-@lanes
-def fold_half(s):
-    """Sum of the first 16 lanes of the row `fold`, by halves."""
-    f = ROW.fold
-    for lane in range(8):
-        s[at(f, lane)] += s[at(f, lane + 8)]
-    for lane in range(4):
-        s[at(f, lane)] += s[at(f, lane + 4)]
-    return (s[at(f, 0)] + s[at(f, 2)]) + (s[at(f, 1)] + s[at(f, 3)])
+    return sum_weighted_lanes(s, at(row, 0), at(ROW.managed, 0))
 
 
 @lanes
@@ -343,7 +328,7 @@ def grow_converted(s, stratum, year):
     base = record(stratum)
     table = increment_row(stratum)
     tissue, rate = base + REC.share, base + REC.turnover
-    area_row, biomass_row, grown_row = ROW.move, ROW.fraction, ROW.fold
+    area_row, biomass_row, grown_row = ROW.move, ROW.fraction, ROW.work
     clear_rows(s, area_row, 1)
     clear_rows(s, biomass_row, 1)
     clear_rows(s, grown_row, 1)

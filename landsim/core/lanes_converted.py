@@ -9,6 +9,7 @@ since then is one factor for all of them.
 from __future__ import annotations
 
 from landsim.core.compilation import apart, at, lanes
+from landsim.core.lanes_cohorts import clear_rows, fold
 from landsim.core.state import CONVERSION_YEARS, FLUX, LANES, N_LAND, N_STRATA, ROW
 
 # Below this share left, the factor goes back into the rows, so that it never comes near zero.
@@ -39,36 +40,48 @@ def join_land(s, destination):
 @apart
 def end_conversion(s, year):
     """Start of a year: land that joined CONVERSION_YEARS years ago counts as remaining from now on."""
-    slot = year % CONVERSION_YEARS
     for place in range(N_LAND - N_STRATA):
-        row = ROW.joined_in + place * CONVERSION_YEARS + slot
-        for lane in range(LANES):
-            area = s[at(ROW.joined_area + place, lane)]
-            ends = s[at(row, lane)] * s[at(ROW.joined_left + place, lane)]
-            stays = max(0.0, 1.0 - ends / area) if area > 0.0 else 0.0
-            s[at(ROW.joined_area + place, lane)] = area * stays
-            s[at(ROW.joined_soil + place, lane)] *= stays
-            s[at(row, lane)] = 0.0
-            s[at(ROW.joined + place, lane)] = 0.0
+        if fold(s, ROW.joined_area + place) > 0.0:
+            end_joined(s, place, year % CONVERSION_YEARS)
+
+
+@lanes
+def end_joined(s, place, slot):
+    """End of the conversion to one category of the land that joined it CONVERSION_YEARS years ago."""
+    row = ROW.joined_in + place * CONVERSION_YEARS + slot
+    for lane in range(LANES):
+        area = s[at(ROW.joined_area + place, lane)]
+        ends = s[at(row, lane)] * s[at(ROW.joined_left + place, lane)]
+        stays = max(0.0, 1.0 - ends / area) if area > 0.0 else 0.0
+        s[at(ROW.joined_area + place, lane)] = area * stays
+        s[at(ROW.joined_soil + place, lane)] *= stays
+        s[at(row, lane)] = 0.0
+        s[at(ROW.joined + place, lane)] = 0.0
 
 
 @apart
 def note_conversion(s, year):
     """End of a year: the hectares that joined are kept under this year."""
-    slot = year % CONVERSION_YEARS
     for place in range(N_LAND - N_STRATA):
-        least = 1.0
-        for lane in range(LANES):
-            least = min(least, s[at(ROW.joined_left + place, lane)])
-        if least < LEAST_LEFT:
-            for other in range(CONVERSION_YEARS):
-                for lane in range(LANES):
-                    s[at(ROW.joined_in + place * CONVERSION_YEARS + other, lane)] *= s[
-                        at(ROW.joined_left + place, lane)
-                    ]
+        if fold(s, ROW.joined_area + place) > 0.0:
+            note_joined(s, place, year % CONVERSION_YEARS)
+        else:
+            clear_rows(s, ROW.flux + FLUX.converted_area_cropland + place, 1)
+
+
+@lanes
+def note_joined(s, place, slot):
+    """Hectares that joined one category in the year."""
+    first = ROW.joined_in + place * CONVERSION_YEARS
+    least = 1.0
+    for lane in range(LANES):
+        least = min(least, s[at(ROW.joined_left + place, lane)])
+    if least < LEAST_LEFT:
+        for other in range(CONVERSION_YEARS):
             for lane in range(LANES):
-                s[at(ROW.joined_left + place, lane)] = 1.0
+                s[at(first + other, lane)] *= s[at(ROW.joined_left + place, lane)]
         for lane in range(LANES):
-            joined = s[at(ROW.joined + place, lane)] / s[at(ROW.joined_left + place, lane)]
-            s[at(ROW.joined_in + place * CONVERSION_YEARS + slot, lane)] = joined
-            s[at(ROW.flux + FLUX.converted_area_cropland + place, lane)] = s[at(ROW.joined_area + place, lane)]
+            s[at(ROW.joined_left + place, lane)] = 1.0
+    for lane in range(LANES):
+        s[at(first + slot, lane)] = s[at(ROW.joined + place, lane)] / s[at(ROW.joined_left + place, lane)]
+        s[at(ROW.flux + FLUX.converted_area_cropland + place, lane)] = s[at(ROW.joined_area + place, lane)]

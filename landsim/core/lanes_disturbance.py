@@ -6,7 +6,7 @@ from landsim.core import fire, harvest, insects
 from landsim.core.compilation import at, bounded, lanes
 from landsim.core.forest import NATURAL, PLANTED, SHRUB
 from landsim.core.grid_disturbance import GRID_EVENTS, SINKS
-from landsim.core.lanes_cohorts import record
+from landsim.core.lanes_cohorts import fold, record
 from landsim.core.lanes_forest import BIOMASS, DEAD
 from landsim.core.state import FLUX, LANES, MODIFIERS, N_POOLS, N_TISSUES, REC, ROW
 
@@ -140,17 +140,18 @@ def report_unmet(s):
 @lanes
 def kill(s, stratum, event, share_row, killed, country, events, air_flux):
     """Trees killed on a share of a stratum's area, by fire or insects: its carbon moves, its land starts at age 0."""
-    base = record(stratum)
-    for lane in range(LANES):
-        affected = s[at(share_row, lane)]
-        s[at(base + REC.killed, lane)] = s[at(base + REC.biomass, lane)] * affected * killed
-        # Only land that was forest at the start of the year can die: what was just planted is at age 0 already.
-        standing = s[at(base + REC.area_before, lane)] * s[at(base + REC.keep, lane)]
-        s[at(base + REC.gain, lane)] += standing * affected * killed
-        s[at(base + REC.keep, lane)] *= 1.0 - affected * killed
-    move_carbon(s, stratum, event, share_row, country, events, air_flux)
-    for lane in range(LANES):
-        s[at(base + REC.biomass, lane)] -= s[at(base + REC.killed, lane)]
+    if fold(s, share_row) > 0.0:
+        base = record(stratum)
+        for lane in range(LANES):
+            affected = s[at(share_row, lane)]
+            s[at(base + REC.killed, lane)] = s[at(base + REC.biomass, lane)] * affected * killed
+            # Only land that was forest at the start of the year can die: what was just planted is at age 0 already.
+            standing = s[at(base + REC.area_before, lane)] * s[at(base + REC.keep, lane)]
+            s[at(base + REC.gain, lane)] += standing * affected * killed
+            s[at(base + REC.keep, lane)] *= 1.0 - affected * killed
+        move_carbon(s, stratum, event, share_row, country, events, air_flux)
+        for lane in range(LANES):
+            s[at(base + REC.biomass, lane)] -= s[at(base + REC.killed, lane)]
 
 
 @lanes
@@ -207,9 +208,10 @@ def move_carbon(s, stratum, event, share_row, country, events, air_flux):
 def leave_slash(s, stratum, country, events):
     """Felled trees: wood leaves, the rest stays as dead matter; so does what stood or lay dead on felled land."""
     base = record(stratum)
-    for lane in range(LANES):
-        s[at(base + REC.killed, lane)] = s[at(base + REC.felled, lane)]
-        area = s[at(ROW.area + stratum, lane)]
-        felled = min(area, s[at(base + REC.felled_area, lane)])
-        s[at(base + REC.felled_share, lane)] = felled / area if area > 0.0 else 0.0
-    move_carbon(s, stratum, HARVEST, base + REC.felled_share, country, events, FLUX.slash_carbon)
+    if fold(s, base + REC.felled_area) > 0.0:
+        for lane in range(LANES):
+            s[at(base + REC.killed, lane)] = s[at(base + REC.felled, lane)]
+            area = s[at(ROW.area + stratum, lane)]
+            felled = min(area, s[at(base + REC.felled_area, lane)])
+            s[at(base + REC.felled_share, lane)] = felled / area if area > 0.0 else 0.0
+        move_carbon(s, stratum, HARVEST, base + REC.felled_share, country, events, FLUX.slash_carbon)

@@ -7,6 +7,8 @@ per unit, kept for the whole run, meets the observed soil stock.
 
 from __future__ import annotations
 
+import numpy as np
+
 from landsim.core import afforestation, climate_response, grass_fire, herd, managed_land, mineral_soil, rangeland
 from landsim.core.compilation import at, lanes
 from landsim.core.dead_organic_matter import mixed_share, slow_share, steady_stock
@@ -154,8 +156,9 @@ def start_cohorts(s, inputs, first, stratum, tables, weights):
     table = increment_row(stratum)
     for age in range(N_AGES):
         for lane in range(LANES):
-            kind = int(inputs[type_row, first + lane])
-            s[at(table + age, lane)] = inputs[scale_row, first + lane] * tables.increment[kind, age]
+            # Unsigned: without a test for a negative index the loop takes several lanes at once.
+            curve = np.uint64(int(inputs[type_row, first + lane]))
+            s[at(table + age, lane)] = inputs[scale_row, first + lane] * tables.increment[curve, age]
     if stratum == PLANTED:
         start_chosen_species(s, inputs, first, tables)
 

@@ -21,6 +21,7 @@ from landsim.core.state import (
     N_AGES,
     N_FLUXES,
     N_NODES,
+    N_RULES,
     N_SPLIT,
     N_STRATA,
     N_TISSUES,
@@ -42,8 +43,8 @@ Run = namedtuple(
     "managed_scale grass_burned_share harvest_share snapshot_slot",
 )
 # Rows of the plan: rule, source, destination, survival, level [rows]; cumulative [rows, years + 1] national quantity;
-# for each block a run of slots: block_pointer [blocks + 1], row [slots], share [slots, LANES].
-Rows = namedtuple("Rows", "rule source destination survival level cumulative block_pointer row share")
+# for each block and rule a run of slots: pointer [blocks, rules + 1], row [slots], share [slots, LANES].
+Rows = namedtuple("Rows", "rule source destination survival level cumulative pointer row share")
 # Growth curves: form, rotation [types]; share, turnover [forms, tissues]; biomass, increment [types, ages];
 # lump_weight [countries, strata, lumps].
 Tables = namedtuple("Tables", "form rotation share turnover biomass increment lump_weight")
@@ -142,9 +143,8 @@ def load_kernel(single_precision: bool = False) -> None:
     """Compile the kernel, or load it from its cache, by running it over no blocks."""
     nothing = np.zeros((6, 1, 5))
     none = np.zeros(0, dtype=np.int64)
-    rows = Rows(
-        none, none, none, none, np.zeros(0), np.zeros((0, 2)), np.zeros(1, np.int64), none, np.zeros((0, LANES))
-    )
+    pointer = np.zeros((0, N_RULES + 1), dtype=np.int64)
+    rows = Rows(none, none, none, none, np.zeros(0), np.zeros((0, 2)), pointer, none, np.zeros((0, LANES)))
     _ = simulate(
         np.zeros((1, 0)), np.zeros(0, dtype=np.int64), np.zeros((0, N_STRATA), dtype=bool), nothing, rows,
         np.zeros((1, 0)), np.zeros((6, N_STRATA, len(LUMP_AGES))), parameters.defaults(),

@@ -140,6 +140,7 @@ BUDGETS = ("biomass", "dead_organic_matter", "mineral_soil", "area")
 
 # What a unit's rule does in a row of the plan.
 TRANSITION, HERD_CAP, EXCLOSURE, RECLASSIFICATION, MODIFICATION, HARVEST_CAP, GRASS_MODIFICATION = range(7)
+N_RULES = GRASS_MODIFICATION + 1
 # What a MODIFICATION changes on the hectares that it covers (its `destination`), by its `level`: the share of burned
 # area, insect-killed area and harvest that is avoided (1), the share added to the increment (1), years added to the
 # rotation. A HARVEST_CAP keeps harvest on its hectares at or below `level` x the increment of the year before.
@@ -207,7 +208,7 @@ _rows: list[tuple[str, int]] = [
     ("converted_area", 1), ("converted_kept", 1), ("converted_soil", 1), ("converted_pools", N_POOLS),
     ("converted_litter", len(_TISSUES)),
     ("opening", 3), ("closing", 3), ("entered", 3), ("left", 3),  # by budget: biomass, dead matter, mineral soil
-    ("fold", 1),
+    ("work", 1),
     ("flux", N_FLUXES), ("worst", len(BUDGETS)), ("worst_year", len(BUDGETS)),
     ("chosen_increment", MAXIMUM_YEARS - FIRST_PLANTING),  # by age, of cohorts born from FIRST_PLANTING on
     ("strata", N_STRATA * STRATUM_ROWS),

@@ -18,7 +18,7 @@ from landsim.core import lanes_grass_care as grass_care
 from landsim.core import lanes_land as land
 from landsim.core import lanes_rangeland as grass
 from landsim.core import lanes_start as start
-from landsim.core.compilation import apart, at, bounded, kernel, lanes
+from landsim.core.compilation import apart, at, borrowed, bounded, kernel, lanes
 from landsim.core.forest import NATURAL, PLANTED, SHRUB
 from landsim.core.lanes_cohorts import TO_NATURAL, TO_PLANTED, record
 from landsim.core.lanes_disturbance import (
@@ -60,9 +60,7 @@ def advance_year(s, block, year, run, rows, events, out, p):
     """One year of one block: the processes, in order."""
     country = run.block_country[block]
     driver = run.drivers[country, year]
-    present = run.present[block]
 
-    books.open_books(s)
     land.begin_year(s, year)
     land.read_climate(s, bounded(run.node[year], N_NODES - 1), run.weight[year], driver[DRIVER.co2_factor])
     apply_land_use_change(s, block, year, rows, events, out)
@@ -72,28 +70,29 @@ def advance_year(s, block, year, run, rows, events, out, p):
     disturbance.infest(s, driver[DRIVER.insect_area], events.killed[country, FIRE], p.insects_killed_share_limit)
     disturbance.want_products(s, driver[DRIVER.product_carbon])
     apply_harvest_caps(s, block, year, rows, events, country, out)
-    if present[NATURAL]:
+    if run.present[block, NATURAL]:
         disturb_natural(s, year, country, events)
-    if present[PLANTED]:
+    if run.present[block, PLANTED]:
         disturb_planted(s, year, country, events)
-    if present[SHRUB]:
+    if run.present[block, SHRUB]:
         disturb_shrub(s, year, country, events)
     clearing.lose_plantations(s, year, events, p)
     converted_forest = cohorts.any_converted(s)
     restocks = plan_restocking(s, block, year, rows, out)
     if restocks:
         cohorts.grow_and_restock(s, year, converted_forest)
-    elif present[NATURAL] or present[PLANTED]:
+    elif run.present[block, NATURAL] or run.present[block, PLANTED]:
         cohorts.grow_forest(s, year, converted_forest)
-    if present[NATURAL]:
+    if run.present[block, NATURAL]:
         woods.decay(s, NATURAL, p)
-    if present[PLANTED]:
+    if run.present[block, PLANTED]:
         woods.decay(s, PLANTED, p)
-    if present[SHRUB]:
+    if run.present[block, SHRUB]:
         cohorts.grow_shrub(s, year, converted_forest)
         woods.decay(s, SHRUB, p)
     woods.decay_converted(s, converted_forest, p)
-    clearing.decay_residue(s, p)
+    if run.present[block, NATURAL] or run.present[block, PLANTED] or run.present[block, SHRUB]:
+        clearing.decay_residue(s, p)
     report_extra_growth(s, block, year, rows, out)
     if restocks:
         cohorts.restock_records(s)
@@ -155,10 +154,11 @@ def plan_restocking(s, block, year, rows, out):
 def want_restocking(s, block, year, rows):
     """Hectares that the plan restocks between natural and planted forest this year, by lane; whether there are any."""
     found = False
-    for slot in range(rows.block_pointer[block], rows.block_pointer[block + 1]):
+    first, last = rows.pointer[block, RECLASSIFICATION], rows.pointer[block, RECLASSIFICATION + 1]
+    for slot in range(first, last):
         row = rows.row[slot]
         quantity = rows.cumulative[row, year + 1] - rows.cumulative[row, year]
-        if rows.rule[row] == RECLASSIFICATION and quantity > 0.0:
+        if quantity > 0.0:
             found = True
             direction = TO_NATURAL if rows.source[row] == PLANTED else TO_PLANTED
             for lane in range(LANES):
@@ -169,10 +169,11 @@ def want_restocking(s, block, year, rows):
 @lanes
 def report_restocking(s, block, year, rows, out):
     """Hectares restocked by each row of the plan: its part of what changed over in each lane."""
-    for slot in range(rows.block_pointer[block], rows.block_pointer[block + 1]):
+    first, last = rows.pointer[block, RECLASSIFICATION], rows.pointer[block, RECLASSIFICATION + 1]
+    for slot in range(first, last):
         row = rows.row[slot]
         quantity = rows.cumulative[row, year + 1] - rows.cumulative[row, year]
-        if rows.rule[row] == RECLASSIFICATION and quantity > 0.0:
+        if quantity > 0.0:
             direction = TO_NATURAL if rows.source[row] == PLANTED else TO_PLANTED
             placed = 0.0
             for lane in range(LANES):
@@ -183,13 +184,12 @@ def report_restocking(s, block, year, rows, out):
 
 @lanes
 def apply_land_use_change(s, block, year, rows, events, out):
-    """Planned land-use changes and exclosures of the year, in the order of the plan."""
-    for slot in range(rows.block_pointer[block], rows.block_pointer[block + 1]):
+    """Planned land-use changes of the year, in the order of the plan, then exclosures."""
+    first, last = rows.pointer[block, TRANSITION], rows.pointer[block, TRANSITION + 1]
+    for slot in range(first, last):
         row = rows.row[slot]
         quantity = rows.cumulative[row, year + 1] - rows.cumulative[row, year]
-        if quantity <= 0.0:
-            continue
-        if rows.rule[row] == TRANSITION:
+        if quantity > 0.0:
             by_aridity = rows.survival[row] == SURVIVE_BY_ARIDITY
             placed, surviving = land.move_land(
                 s, bounded(rows.source[row], N_LAND), bounded(rows.destination[row], N_LAND), rows.share, slot,
@@ -197,7 +197,11 @@ def apply_land_use_change(s, block, year, rows, events, out):
             )  # fmt: skip
             out.placed[slot, year] = placed
             out.surviving[slot, year] = surviving
-        elif rows.rule[row] == EXCLOSURE:
+    first, last = rows.pointer[block, EXCLOSURE], rows.pointer[block, EXCLOSURE + 1]
+    for slot in range(first, last):
+        row = rows.row[slot]
+        quantity = rows.cumulative[row, year + 1] - rows.cumulative[row, year]
+        if quantity > 0.0:
             placed = grass.close_to_grazing(s, rows.share, slot, quantity)
             out.placed[slot, year] = placed
             out.surviving[slot, year] = placed
@@ -214,12 +218,11 @@ def apply_modifications(s, block, year, run, rows, out):
     """
     country = run.block_country[block]
     driver = run.drivers[country, year]
-    for slot in range(rows.block_pointer[block], rows.block_pointer[block + 1]):
+    first, last = rows.pointer[block, MODIFICATION], rows.pointer[block, MODIFICATION + 1]
+    for slot in range(first, last):
         row = rows.row[slot]
         quantity = rows.cumulative[row, year + 1]
-        if quantity <= 0.0:
-            continue
-        if rows.rule[row] == MODIFICATION:
+        if quantity > 0.0:
             which = bounded(rows.destination[row], len(MODIFIERS))
             covered = disturbance.modify(s, which, rows.share, slot, quantity, rows.level[row])
             effect = covered
@@ -233,7 +236,11 @@ def apply_modifications(s, block, year, run, rows, out):
                 effect = 0.0
             out.placed[slot, year] = covered
             out.surviving[slot, year] = effect
-        elif rows.rule[row] == GRASS_MODIFICATION:
+    first, last = rows.pointer[block, GRASS_MODIFICATION], rows.pointer[block, GRASS_MODIFICATION + 1]
+    for slot in range(first, last):
+        row = rows.row[slot]
+        quantity = rows.cumulative[row, year + 1]
+        if quantity > 0.0:
             which = bounded(rows.destination[row], len(GRASS_MODIFIERS))
             out.placed[slot, year] = grass_care.modify(s, which, rows.share, slot, quantity, rows.level[row])
 
@@ -241,10 +248,11 @@ def apply_modifications(s, block, year, run, rows, out):
 @lanes
 def apply_harvest_caps(s, block, year, rows, events, country, out):
     """Harvest kept at or below a multiple of last year's increment: hectares covered and tC of products not cut."""
-    for slot in range(rows.block_pointer[block], rows.block_pointer[block + 1]):
+    first, last = rows.pointer[block, HARVEST_CAP], rows.pointer[block, HARVEST_CAP + 1]
+    for slot in range(first, last):
         row = rows.row[slot]
         quantity = rows.cumulative[row, year + 1]
-        if rows.rule[row] == HARVEST_CAP and quantity > 0.0:
+        if quantity > 0.0:
             wood = events.share[country, HARVEST, STEM, WOOD_OF_TREES]
             covered, spared = disturbance.cap_harvest(s, rows.share, slot, quantity, rows.level[row], wood)
             out.placed[slot, year] = covered
@@ -254,20 +262,22 @@ def apply_harvest_caps(s, block, year, rows, events, country, out):
 @lanes
 def report_extra_growth(s, block, year, rows, out):
     """tC of growth that each tending row of the plan has added."""
-    for slot in range(rows.block_pointer[block], rows.block_pointer[block + 1]):
+    first, last = rows.pointer[block, MODIFICATION], rows.pointer[block, MODIFICATION + 1]
+    for slot in range(first, last):
         row = rows.row[slot]
         quantity = rows.cumulative[row, year + 1]
-        if rows.rule[row] == MODIFICATION and rows.destination[row] == MORE_INCREMENT and quantity > 0.0:
+        if rows.destination[row] == MORE_INCREMENT and quantity > 0.0:
             out.surviving[slot, year] = disturbance.extra_growth(s, rows.share, slot, quantity, rows.level[row])
 
 
 @lanes
 def report_grassland(s, block, year, rows, out):
     """What each of those rows has changed: t dm of forage, tC to the soil, ha not burned, sheep units taken off."""
-    for slot in range(rows.block_pointer[block], rows.block_pointer[block + 1]):
+    first, last = rows.pointer[block, GRASS_MODIFICATION], rows.pointer[block, GRASS_MODIFICATION + 1]
+    for slot in range(first, last):
         row = rows.row[slot]
         quantity = rows.cumulative[row, year + 1]
-        if rows.rule[row] == GRASS_MODIFICATION and quantity > 0.0:
+        if quantity > 0.0:
             which = bounded(rows.destination[row], len(GRASS_MODIFIERS))
             out.surviving[slot, year] = grass_care.effect(s, which, rows.share, slot, quantity, rows.level[row])
 
@@ -275,10 +285,11 @@ def report_grassland(s, block, year, rows, out):
 @lanes
 def apply_herd_caps(s, block, year, rows, out, p):
     """Caps on the herd that are in force: grassland covered (ha) and sheep units taken off."""
-    for slot in range(rows.block_pointer[block], rows.block_pointer[block + 1]):
+    first, last = rows.pointer[block, HERD_CAP], rows.pointer[block, HERD_CAP + 1]
+    for slot in range(first, last):
         row = rows.row[slot]
         quantity = rows.cumulative[row, year + 1]
-        if rows.rule[row] == HERD_CAP and quantity > 0.0:
+        if quantity > 0.0:
             covered, removed = grass.cap_herd(s, rows.share, slot, quantity, rows.level[row], p)
             out.placed[slot, year] = covered
             out.surviving[slot, year] = removed
@@ -307,6 +318,7 @@ def start_block(s, block, inputs, run, tables, events, p):
     disturbance.read_harvest_share(s, run.harvest_share[0], block)
     disturbance.want_products(s, driver[DRIVER.product_carbon])
     start.start_dead_matter(s, country, events, p)
+    books.open_books(s)
 
 
 @kernel
@@ -318,6 +330,15 @@ def advance_blocks(first_block, last_block, inputs, run, rows, tables, events, o
     p       scalar parameters (simulation.scalar_parameters)
     scratch flat array of SCRATCH_ROWS x LANES numbers, float64 or float32
     """
+    step_blocks(
+        first_block, last_block, borrowed(inputs), borrowed(run), borrowed(rows), borrowed(tables), borrowed(events),
+        borrowed(out), p, borrowed(scratch),
+    )  # fmt: skip
+
+
+@lanes
+def step_blocks(first_block, last_block, inputs, run, rows, tables, events, out, p, scratch):
+    """Blocks, one after the other, from the start through all years."""
     for block in range(first_block, last_block):
         start_block(scratch, block, inputs, run, tables, events, p)
         all_managed = books.is_all_managed(scratch)
@@ -328,7 +349,7 @@ def advance_blocks(first_block, last_block, inputs, run, rows, tables, events, o
             slot = run.snapshot_slot[year]
             if slot >= 0:
                 books.take_snapshot(scratch, out.maps, slot, block * LANES)
-            books.sum_block(scratch, out.total[block, year], out.managed[block, year], all_managed)
+            books.sum_block(scratch, out.total, out.managed, block, year, all_managed)
         books.report_worst(scratch, out.worst, out.worst_year, block * LANES)
 
 

@@ -19,6 +19,7 @@ from landsim.core.state import (
     LAND,
     LANES,
     LUMP_AGES,
+    N_RULES,
     N_STRATA,
     RECLASSIFICATION,
     SURVIVE_ALL,
@@ -169,8 +170,11 @@ def make_rows(
         shares[:, i] = (weight / max(weight.sum(), 1e-9)).reshape(blocks, LANES)
         inside = (np.arange(years) >= change.first) & (np.arange(years) <= change.last)
         cumulative[i, 1:] = np.cumsum(inside * change.amount * total)
-    slots = np.tile(np.arange(len(changes), dtype=np.int64), blocks)
-    pointer = np.arange(blocks + 1, dtype=np.int64) * len(changes)
+    rules = np.array([change.rule for change in changes], dtype=np.int64)
+    by_rule = np.argsort(rules, kind="stable")
+    slots = np.tile(by_rule, blocks)
+    ends = np.searchsorted(rules[by_rule], np.arange(N_RULES + 1))
+    pointer = np.arange(blocks, dtype=np.int64)[:, None] * len(changes) + ends
 
     def column(name: str) -> np.ndarray:
         return np.array([getattr(change, name) for change in changes], dtype=np.int64)
@@ -179,7 +183,7 @@ def make_rows(
     level = np.array([change.level for change in changes], dtype=np.float64)
     rows = Rows(
         column("rule"), column("source"), column("destination"), survival, level, cumulative, pointer, slots,
-        np.ascontiguousarray(shares.reshape(-1, LANES)),
+        np.ascontiguousarray(shares[:, by_rule].reshape(-1, LANES)),
     )  # fmt: skip
     return rows, np.diff(cumulative, axis=1)
 

@@ -170,7 +170,7 @@ def test_a_unit_does_not_depend_on_its_neighbours():
     both = world.run()
     alone = World(
         np.ascontiguousarray(world.inputs[:, 32:]), world.block_country[1:], world.present[1:], world.drivers,
-        world.rows._replace(block_pointer=world.rows.block_pointer[1:]),
+        world.rows._replace(pointer=world.rows.pointer[1:]),
         np.ascontiguousarray(world.harvest_share[:, 32:]), world.lump_weight, world.values,
     ).run()  # fmt: skip
     assert np.array_equal(both.maps[..., 32:], alone.maps)

@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from landsim.core import parameters
-from landsim.core.state import DRIVER, INPUT, LAND, LANES, LUMP_AGES, N_STRATA, RECLASSIFICATION, SURVIVE_BY_ARIDITY
+from landsim.core.state import (
+    DRIVER,
+    INPUT,
+    LAND,
+    LANES,
+    LUMP_AGES,
+    N_RULES,
+    N_STRATA,
+    RECLASSIFICATION,
+    SURVIVE_BY_ARIDITY,
+)
 from landsim.disturbed_forest import DisturbedForest
 from landsim.grazing_inputs import recorded_sheep_units
 from landsim.landscape import Landscape
@@ -155,7 +165,7 @@ def test_rows_reach_their_lanes_and_no_others() -> None:
     packed = plan_rows(rows, blocks, years=2)
     rebuilt = np.zeros((len(rows), len(blocks.country), LANES))
     for block in range(len(blocks.country)):
-        for slot in range(packed.block_pointer[block], packed.block_pointer[block + 1]):
+        for slot in range(packed.pointer[block, 0], packed.pointer[block, -1]):
             rebuilt[packed.row[slot], block] += packed.share[slot]
     for index, row in enumerate(rows):
         np.testing.assert_array_equal(rebuilt[index].ravel()[blocks.lane], row.share)
@@ -182,6 +192,6 @@ def test_a_plan_without_rows_is_legal() -> None:
     country = np.repeat(np.arange(6), [3, 1, 1, 1, 1, 1])
     blocks = make_blocks(country)
     packed = plan_rows([], blocks, years=2)
-    assert packed.block_pointer.tolist() == [0] * 7 and packed.share.shape == (0, LANES)
+    assert packed.pointer.shape == (6, N_RULES + 1) and not packed.pointer.any() and packed.share.shape == (0, LANES)
     inputs = np.zeros((len(INPUT), blocks.lanes))
     assert not strata_present(inputs, packed, blocks).any()

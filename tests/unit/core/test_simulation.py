@@ -9,14 +9,14 @@ from landsim.core import parameters, simulation
 from landsim.core.budget import CARBON_TOLERANCE, SINGLE_PRECISION_TOLERANCE
 from landsim.core.dimensions import COUNTRIES
 from landsim.core.simulation import Rows, climate_nodes, scalar_parameters, sum_by_country, sum_by_row, tolerance
-from landsim.core.state import LANES, LUMP_AGES, MAXIMUM_YEARS, N_NODES, N_STRATA
+from landsim.core.state import LANES, LUMP_AGES, MAXIMUM_YEARS, N_NODES, N_RULES, N_STRATA
 
 
 def rows_of(slots: list[int], count: int) -> Rows:
     nothing = np.zeros(count, dtype=np.int64)
     return Rows(
         nothing, nothing, nothing, nothing, np.zeros(count), np.zeros((count, 2)),
-        np.array([0, len(slots)]), np.array(slots, dtype=np.int64), np.zeros((len(slots), LANES)),
+        np.full((1, N_RULES + 1), len(slots)), np.array(slots, dtype=np.int64), np.zeros((len(slots), LANES)),
     )  # fmt: skip
 
 
