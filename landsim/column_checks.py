@@ -27,7 +27,7 @@ def checked_column(variable: Any, name: str, label: str, expected: Expected) -> 
     """
     unit, low, high = expected
     check_unit(variable, name, label, unit)
-    values = np.ma.filled(np.ma.asarray(variable[:]).astype(np.float64), np.nan)
+    values = np.ma.filled(np.ma.asarray(variable[:]).astype(np.float64, copy=False), np.nan)
     bad = ~np.isfinite(values)
     if bad.any():
         raise InputError(
