@@ -153,7 +153,7 @@ def simulate_soil_carbon(
     if short:
         first, share = short[0]
         warnings.warn(
-            f"initial_pools: in {len(short)} years, first in year {first}, the pools are so far below their steady "
+            f"initial_pools: in {len(short)} of {len(carbon)} years, first in year {first}, the pools are so far below their steady "
             f"state that carbon pays for only {100 * share:.0f} % of their inflow; nothing is respired then.",
             stacklevel=2,
         )
