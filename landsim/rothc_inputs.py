@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from landsim.checked_numbers import checked
 from landsim.core import parameters as declared
-from landsim.core import rothc as model
+from landsim.core import rothc
 from landsim.errors import InputError
 from landsim.soil_inputs import MONTHS, as_years, single
 
 Floats = NDArray[np.float64]
+model: Any = rothc  # compiled kernels carry no types
 PLANTS = ("crop", "grass", "forest")
 MM = "mm a month"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,11 +12,12 @@ from numpy.typing import ArrayLike, NDArray
 from landsim import rothc_inputs as given
 from landsim.checked_numbers import checked
 from landsim.core import parameters as declared
-from landsim.core import rothc as model
+from landsim.core import rothc as kernels
 from landsim.errors import InputError
 from landsim.soil_inputs import MONTHS, read_parameters, read_pools, single
 
 Floats = NDArray[np.float64]
+model: Any = kernels  # compiled kernels carry no types
 POOLS = ("decomposable", "resistant", "biomass", "humus")
 INTO = (0.46, 0.54)  # of what is kept when a pool decays: biomass, humus
 COLUMNS = (*POOLS, "inert", "total", "input", "respiration", "rate_modifier")

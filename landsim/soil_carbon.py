@@ -12,10 +12,11 @@ from numpy.typing import ArrayLike
 
 from landsim import soil_inputs as inputs
 from landsim.checked_numbers import plain
-from landsim.core import soil_decomposition as soil
+from landsim.core import soil_decomposition
 from landsim.errors import InputError
 from landsim.soil_conditions import POOLS, by_year, climate_factors, read_conditions, read_factors
 
+soil: Any = soil_decomposition  # compiled kernels carry no types
 PROCESSES = ("soil_climate", "soil_decomposition")
 
 
@@ -152,8 +153,8 @@ def simulate_soil_carbon(
     if short:
         first, share = short[0]
         warnings.warn(
-            f"initial_pools: in {len(short)} years, first in year {first}, the pools are so far below their steady state "
-            f"that carbon pays for only {100 * share:.0f} % of their inflow; nothing is respired then.",
+            f"initial_pools: in {len(short)} of {len(carbon)} years, first in year {first}, the pools are so far below their steady "
+            f"state that carbon pays for only {100 * share:.0f} % of their inflow; nothing is respired then.",
             stacklevel=2,
         )
     names = [*POOLS, "total", "input", "respiration"]

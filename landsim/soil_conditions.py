@@ -1,4 +1,4 @@
-"""Litter, texture, tillage and climate of a hectare of mineral soil, turned into yearly flows and decay of its pools."""
+"""Litter, texture, tillage and climate of mineral soil, turned into yearly flows into its pools and their decay."""
 
 from __future__ import annotations
 

@@ -10,13 +10,14 @@ from numpy.typing import ArrayLike
 
 from landsim.checked_numbers import checked, plain
 from landsim.core import parameters as declared
-from landsim.core import soil_stock_factors as factors
+from landsim.core import soil_stock_factors
 from landsim.core.dimensions import SOIL_CLIMATES
 from landsim.errors import InputError
 from landsim.facts import load_table
 from landsim.soil_inputs import Floats, read_parameters
 from landsim.suggestions import did_you_mean
 
+factors: Any = soil_stock_factors  # compiled kernels carry no types
 # Declared names by what they describe; what is not listed under ONE has a parameter of that name.
 LAND_USE = ("long_term_crop", "wet_crop", "paddy", "perennial_crop", "set_aside")
 MANAGEMENT = (
@@ -70,7 +71,8 @@ def soil_stock_change(
     reference_stock  tC/ha; None: that of soil and climate (soil_reference_stock)
     before, after    a mapping, or a list of mappings for parts of the land, with area (ha, 1 if missing) and land_use,
                      management and input: each a factor (1 if missing) or a name
-                     land_use    native, grassland, forest (1), long_term_crop, wet_crop, paddy, perennial_crop, set_aside
+                     land_use    native, grassland, forest (1), long_term_crop, wet_crop, paddy, perennial_crop,
+                                 set_aside
                      management  full_tillage, nominal (1), reduced_tillage, no_tillage, intensive_grazing,
                                  moderately_degraded, severely_degraded, improved_grassland
                      input       medium_input (1), low_input, high_input, high_input_manure,
@@ -79,16 +81,16 @@ def soil_stock_change(
     years            between the two states in equilibrium; None: 20 (soil_stock_factors.period)
     parameters       declared name (soil_stock_factors.*) -> value
 
-    Numbers, or arrays of shapes that fit each other. The result has initial and final (tC) and annual (tC/yr, above zero
-    where soil gains carbon).
+    Numbers, or arrays of shapes that fit each other. The result has initial and final (tC) and annual (tC/yr, above
+    zero where soil gains carbon).
 
     >>> bare = {"land_use": "grassland", "management": "severely_degraded"}
     >>> rested = soil_stock_change(None, bare, {}, soil="high_activity_clay", climate="cool_temperate_dry")
     >>> round(rested["annual"], 3)
     0.645
 
-    Raises InputError for a number out of its range, an unknown name, a name without a climate, or areas before and after
-    that differ.
+    Raises InputError for a number out of its range, an unknown name, a name without a climate, or areas before and
+    after that differ.
     """
     values = read_parameters(parameters, ("soil_stock_factors",))
     if reference_stock is None:
