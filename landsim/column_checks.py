@@ -27,20 +27,18 @@ def checked_column(variable: Any, name: str, label: str, expected: Expected) -> 
     """
     unit, low, high = expected
     check_unit(variable, name, label, unit)
-    values = np.ma.filled(np.ma.asarray(variable[:]).astype(np.float64, copy=False), np.nan)
+    values: NDArray[np.float64] = np.ma.filled(np.ma.asarray(variable[:]).astype(np.float64, copy=False), np.nan)
+    # Not a number fails both comparisons.
+    if values.size == 0 or (values.min() >= low and values.max() <= high):
+        return values
     bad = ~np.isfinite(values)
     if bad.any():
-        raise InputError(
-            f"{label}: column '{name}' is not a number in {_first(bad)[1]}, expected a finite value."
-        )
-    outside = (values < low) | (values > high)
-    if outside.any():
-        where, place = _first(outside)
-        raise InputError(
-            f"{label}: column '{name}' is {values[where]:g} in {place}, "
-            f"expected {low:g} to {high:g}{'' if unit == '1' else ' ' + unit}."
-        )
-    return np.asarray(values, dtype=np.float64)
+        raise InputError(f"{label}: column '{name}' is not a number in {_first(bad)[1]}, expected a finite value.")
+    where, place = _first((values < low) | (values > high))
+    raise InputError(
+        f"{label}: column '{name}' is {values[where]:g} in {place}, "
+        f"expected {low:g} to {high:g}{'' if unit == '1' else ' ' + unit}."
+    )
 
 
 def _first(bad: NDArray[np.bool_]) -> tuple[tuple[int, ...], str]:

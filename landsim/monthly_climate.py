@@ -90,9 +90,7 @@ def read_months(file: Path, label: str, annual: Mapping[str, Floats]) -> Monthly
     _check_year("monthly_temperature", "mean_annual_temperature", months.temperature.mean(axis=0), annual, label)
     _check_year("monthly_precipitation", "annual_precipitation", months.precipitation.sum(axis=0), annual, label)
     evaporation = months.potential_evapotranspiration.sum(axis=0)
-    _check_year(
-        "monthly_potential_evapotranspiration", "potential_evapotranspiration", evaporation, annual, label
-    )
+    _check_year("monthly_potential_evapotranspiration", "potential_evapotranspiration", evaporation, annual, label)
     return months
 
 

@@ -129,9 +129,7 @@ def _water_response(values: Floats) -> tuple[float, float, float]:
         parameters.value(values, f"soil_climate.{name}")
         for name in ("water_slope", "irrigated_water_factor", "water_scale")
     )
-    none, half, full = (
-        scale * _water_factor(ratio, 1.0, False, slope, irrigated) for ratio in (0.0, 0.5, 1.0)
-    )
+    none, half, full = (scale * _water_factor(ratio, 1.0, False, slope, irrigated) for ratio in (0.0, 0.5, 1.0))
     curvature = 2.0 * (full - 2.0 * half + none)
     return none, full - none - curvature, curvature
 

@@ -58,9 +58,7 @@ def test_temperature_agrees_with_the_annual_columns(land: Landscape, months: Mon
         ("potential_evapotranspiration", "potential_evapotranspiration"),
     ],
 )
-def test_sums_agree_with_the_annual_columns(
-    land: Landscape, months: MonthlyClimate, name: str, column: str
-) -> None:
+def test_sums_agree_with_the_annual_columns(land: Landscape, months: MonthlyClimate, name: str, column: str) -> None:
     year = getattr(months, name).sum(axis=0)
     if name == "potential_evapotranspiration":
         year = np.maximum(year, 1.0)  # ice caps: the annual column is never below 1 mm, months are
@@ -139,9 +137,7 @@ def test_south_of_the_equator_january_is_warmest_and_an_ice_cap_spreads_evenly()
     np.testing.assert_allclose(months.precipitation[:, 1], 10.0)
 
 
-def test_the_rule_is_an_assumption_of_such_a_run_and_of_no_other(
-    damaged: Callable[..., Path], land: Landscape
-) -> None:
+def test_the_rule_is_an_assumption_of_such_a_run_and_of_no_other(damaged: Callable[..., Path], land: Landscape) -> None:
     bare = load_landscape(damaged(without_months, name="bare.nc"))
     assert {row.name for row in bare.assumptions} == ASSUMED
     for row in bare.assumptions:

@@ -122,9 +122,7 @@ def test_the_water_factor_is_within_half_a_percent_nearly_everywhere(errors: dic
 
 
 def test_months_off_the_points_of_the_table_are_within_1e_5(months: MonthlyClimate, land: Landscape) -> None:
-    between = MonthlyClimate(
-        months.temperature + 0.00437, months.precipitation, months.potential_evapotranspiration
-    )
+    between = MonthlyClimate(months.temperature + 0.00437, months.precipitation, months.potential_evapotranspiration)
     nothing = np.zeros(land.size)
     found = polynomials(between, nothing, nothing, VALUES)
     warmth, _ = exact(between, nothing, nothing, 0.0)
