@@ -98,7 +98,10 @@ def polynomials(
             water.append(_mean_water_factor(supply, temperature, rain, water_response))
         for polynomial, at_nodes in ((found.temperature, warmth), (found.water, water)):
             polynomial[0, some] = at_nodes[0]
-            polynomial[1:, some] = fit @ (np.array(at_nodes[1:]) - at_nodes[0])
+            departures = [value - at_nodes[0] for value in at_nodes[1:]]
+            # No matrix product: its last bits would depend on how many units are at hand.
+            for row, weights in zip(polynomial[1:, some], fit, strict=True):
+                row[:] = sum(weight * departure for weight, departure in zip(weights, departures, strict=True))
     return found
 
 
