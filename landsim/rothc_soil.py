@@ -14,6 +14,7 @@ from landsim.checked_numbers import checked
 from landsim.core import parameters as declared
 from landsim.core import rothc as kernels
 from landsim.errors import InputError
+from landsim.soil_budget import checked_closure
 from landsim.soil_inputs import MONTHS, read_parameters, read_pools, single
 
 Floats = NDArray[np.float64]
@@ -83,7 +84,8 @@ def rothc(
     True
 
     Raises InputError for a number out of its range, years that do not fit, an unknown pool, plant or step, evaporation
-    that is missing or double, or a first year without decay where its steady state is asked for.
+    that is missing or double, or a first year without decay where its steady state is asked for, and ModelError if the
+    carbon of a step does not close.
     """
     values = read_parameters(parameters, ("rothc",))
     if step not in ("month", "year"):
@@ -126,7 +128,7 @@ def rothc(
             pools, gone = _advance(pools, modifier[year, month], entering[year, month], rates, kept)
             come = entering[year, month].sum()
             rows.append([*pools, still, pools.sum() + still, come, gone, modifier[year, month]])
-    return _table(rows, len(modifier), step)
+    return checked_closure(_table(rows, len(modifier), step))
 
 
 def _rate_modifiers(months: given.Months, driest: float, deficit: float, values: Floats) -> Floats:

@@ -14,6 +14,7 @@ from landsim import soil_inputs as inputs
 from landsim.checked_numbers import plain
 from landsim.core import soil_decomposition
 from landsim.errors import InputError
+from landsim.soil_budget import checked_closure
 from landsim.soil_conditions import POOLS, by_year, climate_factors, read_conditions, read_factors
 
 soil: Any = soil_decomposition  # compiled kernels carry no types
@@ -126,7 +127,8 @@ def simulate_soil_carbon(
     Warns as steady_soil_carbon does, and where the carbon of a year cannot pay for what the method lets pools far below
     their steady state take up: they take up less then, and nothing is respired.
 
-    Raises InputError for a number out of its range, an unknown pool or tillage, or a number of years that does not fit.
+    Raises InputError for a number out of its range, an unknown pool or tillage, or a number of years that does not fit,
+    and ModelError if the carbon of a year does not close.
     """
     values = inputs.read_parameters(parameters, PROCESSES)
     warmth, water = read_factors(temperature_factor, water_factor, climate, values)
@@ -153,9 +155,10 @@ def simulate_soil_carbon(
     if short:
         first, share = short[0]
         warnings.warn(
-            f"initial_pools: in {len(short)} of {len(carbon)} years, first in year {first}, the pools are so far below their steady "
-            f"state that carbon pays for only {100 * share:.0f} % of their inflow; nothing is respired then.",
+            f"initial_pools: in {len(short)} of {len(carbon)} years, first in year {first}, the pools are so far below "
+            f"their steady state that carbon pays for only {100 * share:.0f} % of their inflow; nothing is respired "
+            "then.",
             stacklevel=2,
         )
     names = [*POOLS, "total", "input", "respiration"]
-    return pd.DataFrame(rows, index=pd.RangeIndex(len(rows), name="year"), columns=names)
+    return checked_closure(pd.DataFrame(rows, index=pd.RangeIndex(len(rows), name="year"), columns=names))

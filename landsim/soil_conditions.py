@@ -115,26 +115,20 @@ def read_conditions(
         }
     )
 
-    def over(kernel: Any, *arguments: Any) -> Floats:
-        return np.asarray(np.vectorize(kernel.py_func, otypes=[float])(*arguments))
+    def over(kernel: Any, *arguments: Any, results: int = 1) -> Any:
+        return np.vectorize(kernel.py_func, otypes=[float] * results)(*arguments)
 
-    metabolic = over(soil.capped_metabolic_share, woody, rich)
-    _warn_of_caps(woody, rich, over(soil.metabolic_share, woody, rich), metabolic)
-    f3, f5, f6 = own("slow_of_lignin"), own("passive_of_active"), own("passive_of_slow")
-    f2 = _looked_up(structural, kinds)
-    active = over(
-        soil.active_share, woody, metabolic, sandy, own("active_of_metabolic"), f2, f3, f5, f6,
-        own("active_of_slow"), own("active_of_passive"),
+    _warn_of_caps(woody, rich, over(soil.metabolic_share, woody, rich), over(soil.capped_metabolic_share, woody, rich))
+    flows = over(
+        soil.shares, woody, rich, sandy, own("active_of_metabolic"), _looked_up(structural, kinds),
+        own("slow_of_lignin"), own("passive_of_active"), own("passive_of_slow"), own("active_of_slow"),
+        own("active_of_passive"), results=len(POOLS),
     )  # fmt: skip
-    slow = over(soil.slow_share, active, woody, sandy, f3, f5)
-    passive = over(soil.passive_share, active, slow, f5, f6)
-    till = _looked_up(speed, kinds)
-    decay = [
-        over(soil.active_decay, warm, wet, till, sandy, own("active_rate")),
-        over(soil.slow_decay, warm, wet, till, own("slow_rate")),
-        over(soil.passive_decay, warm, wet, own("passive_rate")),
-    ]
-    return carbon, np.stack([active * carbon, slow * carbon, passive * carbon]), np.stack(decay)
+    decay = over(
+        soil.rates, warm, wet, _looked_up(speed, kinds), sandy, *(own(f"{pool}_rate") for pool in POOLS),
+        results=len(POOLS),
+    )  # fmt: skip
+    return carbon, np.stack(flows) * carbon, np.stack(decay)
 
 
 def _looked_up(numbers: Mapping[str, float], kinds: Any) -> Floats:

@@ -120,46 +120,31 @@ def slow_of_active(sand, passive_of_active):
 
 
 @scalar
-def active_share(lignin, metabolic, sand, f1, f2, f3, f5, f6, f7, f8):
-    """a: yearly inflow of the active pool for each tonne of input (1, eq. 5.0G).
+def shares(lignin, nitrogen, sand, f1, f2, f3, f5, f6, f7, f8):
+    """a, s and q: yearly flow into the active, slow and passive pool for each tonne of input (1, eq. 5.0B-5.0G).
 
-    lignin, metabolic  shares of the input
-    sand               share of the soil
-    f1 to f8           shares of flows, see the declared parameters
+    lignin, nitrogen  shares of the dry matter of the input
+    sand              share of the soil
+    f1 to f8          shares of flows, see the declared parameters; f2 is that of the tillage
     """
+    metabolic = capped_metabolic_share(lignin, nitrogen)
     f4 = slow_of_active(sand, f5)
     litter = metabolic * f1 + (1.0 - lignin - metabolic) * f2 + lignin * f3 * (f7 + f6 * f8)
-    return litter / (1.0 - f4 * f7 - f5 * f8 - f4 * f6 * f8)
+    active = litter / (1.0 - f4 * f7 - f5 * f8 - f4 * f6 * f8)
+    slow = lignin * f3 + active * f4
+    return active, slow, active * f5 + slow * f6
 
 
 @scalar
-def slow_share(active, lignin, sand, f3, f5):
-    """s: yearly inflow of the slow pool for each tonne of input (1), given that of the active pool."""
-    return lignin * f3 + active * slow_of_active(sand, f5)
+def rates(temperature_factor, water_factor, tillage, sand, active_rate, slow_rate, passive_rate):
+    """Decay of the active, slow and passive pool, 1/yr (eq. 5.0B-5.0D).
 
-
-@scalar
-def passive_share(active, slow, f5, f6):
-    """q: yearly inflow of the passive pool for each tonne of input (1), given those of the active and slow pools."""
-    return active * f5 + slow * f6
-
-
-@scalar
-def active_decay(temperature_factor, water_factor, tillage, sand, rate):
-    """Decay of the active pool, 1/yr (eq. 5.0B); sand as a share, the other factors relative to 1."""
-    return temperature_factor * water_factor * tillage * (0.25 + 0.75 * sand) * rate
-
-
-@scalar
-def slow_decay(temperature_factor, water_factor, tillage, rate):
-    """Decay of the slow pool, 1/yr (eq. 5.0C)."""
-    return temperature_factor * water_factor * tillage * rate
-
-
-@scalar
-def passive_decay(temperature_factor, water_factor, rate):
-    """Decay of the passive pool, 1/yr (eq. 5.0D): tillage does not reach it."""
-    return temperature_factor * water_factor * rate
+    temperature_factor, water_factor, tillage  effects on decay (1); tillage does not reach the passive pool
+    sand                                       share of the soil
+    active_rate, slow_rate, passive_rate       1/yr, without limits
+    """
+    climate = temperature_factor * water_factor
+    return climate * tillage * (0.25 + 0.75 * sand) * active_rate, climate * tillage * slow_rate, climate * passive_rate
 
 
 @scalar

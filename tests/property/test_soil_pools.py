@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from worlds import EXAMPLES
 import landsim
 from landsim.core import parameters, rothc
 from landsim.core import soil_decomposition as soil
+from landsim.errors import ModelError
 
 POOLS = ("active", "slow", "passive")
 PLAUSIBLE = {
@@ -92,9 +94,7 @@ def test_steady_pools_are_linear_in_the_input(conditions, climate, given_paramet
 
 def test_empty_clay_would_promise_more_carbon_than_there_is():
     """What ``granted`` is for: with default parameters the inflows of the method add up to 1.19 of the input here."""
-    shares = soil.active_share(0.073, 0.692, 0.0, 0.378, 0.5, 0.455, 0.0855, 0.0504, 0.42, 0.45)
-    slow = soil.slow_share(shares, 0.073, 0.0, 0.455, 0.0855)
-    promised = shares + slow + soil.passive_share(shares, slow, 0.0855, 0.0504)
+    promised = sum(soil.shares(0.073, 0.0083, 0.0, 0.378, 0.5, 0.455, 0.0855, 0.0504, 0.42, 0.45))
     assert promised == pytest.approx(1.19, abs=0.01)
     with pytest.warns(UserWarning, match=r"^initial_pools: in \d+ of 40 years, first in year 1, the pools are so far "):
         found = landsim.simulate_soil_carbon({}, 1.0, 0.0, None, None, 0.05, 1.0, "none", years=40)
@@ -131,3 +131,16 @@ def test_rothc_closes_and_keeps_its_moisture_in_bounds(warmth, rain, evaporation
             after = rothc.deficit_after(deficit, rain[0], evaporation[0], covered, driest)
             assert driest <= after <= 0.0
             assert 0.2 - 1e-12 <= rothc.moisture_factor(after, driest, 0.2) <= 1.0
+
+
+def test_kernels_that_lose_carbon_are_noticed(monkeypatch):
+    """A hundredth of what enters the pools, or of what stays when RothC decays a pool, is lost on purpose."""
+    with monkeypatch.context() as broken:
+        broken.setattr(soil, "advance", SimpleNamespace(py_func=lambda pool, uptake, loss: pool - loss + 0.99 * uptake))
+        with pytest.raises(ModelError, match=r"^The carbon of the soil does not close in year 1: relative residual "):
+            landsim.simulate_soil_carbon({"slow": 5.0}, 1.0, 0.3, None, None, 0.3, 1.0, years=3)
+    with monkeypatch.context() as broken:
+        broken.setattr("landsim.rothc_soil.INTO", (0.46, 0.53))
+        sentence = r"^The carbon of the soil does not close in year 1 and month 1: relative residual "
+        with pytest.raises(ModelError, match=sentence):
+            landsim.rothc([10.0] * 12, 50.0, 50.0, clay=20.0, plant_input=0.1, inert=3.0)

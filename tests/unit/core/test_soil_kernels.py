@@ -44,12 +44,13 @@ def test_metabolic_share_stays_within_the_litter():
 def test_the_active_inflow_solves_the_exchange_between_the_pools():
     """In the steady state the active pool receives litter and its share of what the slow and passive pools lose."""
     f1, f2, f3, f5, f6, f7, f8 = 0.378, 0.455, 0.455, 0.0855, 0.0504, 0.42, 0.45
-    lignin, metabolic, sand = 0.1, 0.6, 0.4
-    active = soil.active_share(lignin, metabolic, sand, f1, f2, f3, f5, f6, f7, f8)
-    slow = soil.slow_share(active, lignin, sand, f3, f5)
-    passive = soil.passive_share(active, slow, f5, f6)
-    assert soil.slow_of_active(sand, f5) == pytest.approx(1.0 - 0.0855 - 0.442)
-    assert active == pytest.approx(metabolic * f1 + 0.3 * f2 + f7 * slow + f8 * passive, rel=1e-12)
+    lignin, nitrogen, sand = 0.1, 0.0072, 0.4  # a metabolic share of 0.6
+    active, slow, passive = soil.shares(lignin, nitrogen, sand, f1, f2, f3, f5, f6, f7, f8)
+    f4 = 1.0 - f5 - 0.17 - 0.68 * sand
+    assert soil.slow_of_active(sand, f5) == pytest.approx(f4, rel=1e-12)
+    assert active == pytest.approx(0.6 * f1 + 0.3 * f2 + f7 * slow + f8 * passive, rel=1e-12)
+    assert slow == pytest.approx(lignin * f3 + active * f4, rel=1e-12)
+    assert passive == pytest.approx(active * f5 + slow * f6, rel=1e-12)
 
 
 def test_a_pool_approaches_its_steady_state_and_reaches_it_at_once_when_decay_is_fast():
@@ -69,21 +70,17 @@ def test_inflows_are_granted_as_far_as_there_is_carbon():
 def test_the_kernels_compile_into_a_kernel_of_their_caller():
     @numba.njit(error_model="numpy")
     def year(warmth, water, carbon, pool):
-        share = soil.active_share(
-            0.073, soil.capped_metabolic_share(0.073, 0.0083), 0.33, 0.378, 0.455, 0.455, 0.0855, 0.0504, 0.42, 0.45
-        )
-        decay = soil.active_decay(warmth, water, 3.036, 0.33, 7.4)
-        return soil.advance(pool, soil.taken(share * carbon, decay), soil.lost(pool, decay))
+        active, _, _ = soil.shares(0.073, 0.0083, 0.33, 0.378, 0.455, 0.455, 0.0855, 0.0504, 0.42, 0.45)
+        decay, _, _ = soil.rates(warmth, water, 3.036, 0.33, 7.4, 0.209, 0.00689)
+        return soil.advance(pool, soil.taken(active * carbon, decay), soil.lost(pool, decay))
 
     # Decay above 1 a year: the pool is the steady one, that of the worked soil of the Guidelines.
     assert year(0.4904241436936742, 0.7793321739983536, 2000.0, 5.0) == pytest.approx(245.346073, abs=1e-6)
 
 
 def test_decay_by_pool():
-    assert soil.active_decay(0.5, 0.8, 2.0, 1.0, 7.4) == pytest.approx(0.5 * 0.8 * 2.0 * 7.4)
-    assert soil.active_decay(0.5, 0.8, 2.0, 0.0, 7.4) == pytest.approx(0.25 * 0.5 * 0.8 * 2.0 * 7.4)
-    assert soil.slow_decay(0.5, 0.8, 2.0, 0.209) == pytest.approx(0.1672)
-    assert soil.passive_decay(0.5, 0.8, 0.00689) == pytest.approx(0.002756)
+    assert soil.rates(0.5, 0.8, 2.0, 1.0, 7.4, 0.209, 0.00689) == pytest.approx((5.92, 0.1672, 0.002756))
+    assert soil.rates(0.5, 0.8, 2.0, 0.0, 7.4, 0.209, 0.00689)[0] == pytest.approx(1.48)
 
 
 def test_rothc_temperature_and_moisture():
