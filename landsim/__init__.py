@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from landsim.model import run
     from landsim.peat_gases import drained_peat_emissions, rewetted_peat_emissions
     from landsim.results import Run
+    from landsim.rothc_soil import rothc
     from landsim.scenario import Scenario, load_scenario
+    from landsim.soil_carbon import simulate_soil_carbon, soil_climate_factors, steady_soil_carbon
+    from landsim.soil_stocks import soil_reference_stock, soil_stock_change
     from landsim.stand import simulate_stand, simulate_stands
 
 __version__ = "0.1.0"
@@ -36,11 +39,18 @@ _HOMES = {
     "soil_nitrous_oxide": "landsim.farm_gases",
     "drained_peat_emissions": "landsim.peat_gases",
     "rewetted_peat_emissions": "landsim.peat_gases",
+    "soil_climate_factors": "landsim.soil_carbon",
+    "steady_soil_carbon": "landsim.soil_carbon",
+    "simulate_soil_carbon": "landsim.soil_carbon",
+    "rothc": "landsim.rothc_soil",
+    "soil_reference_stock": "landsim.soil_stocks",
+    "soil_stock_change": "landsim.soil_stocks",
 }
 __all__ = [
     "GrowthCurve", "Landscape", "Run", "Scenario", "animal_emissions", "drained_peat_emissions", "fire_emissions",
-    "load_landscape", "load_scenario", "rewetted_peat_emissions", "rice_methane", "run", "simulate_stand",
-    "simulate_stands", "soil_nitrous_oxide",
+    "load_landscape", "load_scenario", "rewetted_peat_emissions", "rice_methane", "rothc", "run",
+    "simulate_soil_carbon", "simulate_stand", "simulate_stands", "soil_climate_factors", "soil_nitrous_oxide",
+    "soil_reference_stock", "soil_stock_change", "steady_soil_carbon",
 ]  # fmt: skip
 
 

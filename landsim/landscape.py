@@ -12,8 +12,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from landsim.assumptions import Assumption
+from landsim.column_checks import Expected, checked_column
 from landsim.core.dimensions import FOREST_TYPES
 from landsim.errors import InputError
+from landsim.monthly_climate import (
+    MonthlyClimate,
+    months_assumptions,
+    months_declared,
+    months_from_annual,
+    read_months,
+)
 from landsim.names import COUNTRIES, SPECIES
 
 Floats = NDArray[np.float64]
@@ -23,7 +32,7 @@ AREAS = (
     "forest_natural", "forest_planted", "cropland", "grassland", "wetland", "settlement", "other_land",
     "inland_water",
 )  # fmt: skip
-COLUMNS = {  # column: (unit in the file, lowest and highest legal value)
+COLUMNS: dict[str, Expected] = {  # column: (unit in the file, lowest and highest legal value)
     **{f"area_{name}": ("ha", 0.0, 1e9) for name in AREAS},
     **{f"heads_{name}": ("1", 0.0, 1e9) for name in SPECIES},
     "latitude": ("degrees_north", -90.0, 90.0),
@@ -55,6 +64,7 @@ class Landscape:
     country, province, cell_index, natural_forest_type, planted_forest_type  unit arrays of indices
     provinces  names by province index; forest_types  names by type index
     label      where it came from; digest  SHA-256 of the file
+    months_file  the file, where it holds months; None where months are made from the annual columns
     """
 
     columns: dict[str, Floats]
@@ -68,6 +78,7 @@ class Landscape:
     resolution: float
     label: str
     digest: str
+    months_file: Path | None = None
 
     def __getitem__(self, column: str) -> Floats:
         return self.columns[column]
@@ -86,6 +97,23 @@ class Landscape:
     def aridity(self) -> Floats:
         """Precipitation over potential evapotranspiration (1)."""
         return self["annual_precipitation"] / np.maximum(self["potential_evapotranspiration"], 1.0)
+
+    def monthly_climate(self) -> MonthlyClimate:
+        """Normal temperature, precipitation and potential evapotranspiration of each month, arrays [12, units].
+
+        Read from the file at each call, or made from the annual columns (landsim.monthly_climate.months_from_annual)
+        where the file holds no months.
+
+        Raises InputError for months that are not finite, out of range, or do not fit the annual columns.
+        """
+        if self.months_file is None:
+            return months_from_annual(self.columns)
+        return read_months(self.months_file, self.label, self.columns)
+
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """What the land data leaves to a rule."""
+        return months_assumptions(self.label) if self.months_file is None else ()
 
 
 def embedded_path() -> Path:
@@ -107,7 +135,7 @@ def load_landscape(path: str | Path | None = None) -> Landscape:
         raise InputError(f"{file}: the landscape file does not exist, expected a NetCDF file of land units.")
     try:
         with netCDF4.Dataset(file) as source:
-            return _read(source, label, hashlib.sha256(file.read_bytes()).hexdigest())
+            return _read(source, file, label, hashlib.sha256(file.read_bytes()).hexdigest())
     except (OSError, RuntimeError) as error:
         raise InputError(
             f"{file}: the landscape file cannot be read ({error}); expected a complete NetCDF file, "
@@ -115,7 +143,7 @@ def load_landscape(path: str | Path | None = None) -> Landscape:
         ) from error
 
 
-def _read(source: object, label: str, digest: str) -> Landscape:
+def _read(source: object, file: Path, label: str, digest: str) -> Landscape:
     variables = source.variables  # type: ignore[attr-defined]
     needed = (*COLUMNS, *INDEX_COLUMNS, "province_name")
     missing = [name for name in needed if name not in variables]
@@ -126,7 +154,7 @@ def _read(source: object, label: str, digest: str) -> Landscape:
     for name in ("forest_types", "resolution_degrees"):
         if name not in source.ncattrs():  # type: ignore[attr-defined]
             raise InputError(f"{label}: the attribute '{name}' is missing, expected it as in the embedded landscape.")
-    columns = {name: _column(variables[name], name, label) for name in COLUMNS}
+    columns = {name: checked_column(variables[name], name, label, COLUMNS[name]) for name in COLUMNS}
     index = {name: np.asarray(variables[name][:]).astype(np.int64) for name in INDEX_COLUMNS}
     provinces = tuple(str(name) for name in variables["province_name"][:])
     forest_types = tuple(str(source.forest_types).split(","))  # type: ignore[attr-defined]
@@ -168,29 +196,10 @@ def _read(source: object, label: str, digest: str) -> Landscape:
         resolution=resolution,
         label=label,
         digest=digest,
+        months_file=file.absolute() if months_declared(variables, label, len(index["country"])) else None,
     )
     _check_areas(landscape)
     return landscape
-
-
-def _column(variable: object, name: str, label: str) -> Floats:
-    unit, low, high = COLUMNS[name]
-    found = getattr(variable, "units", "")
-    if found != unit:
-        raise InputError(f"{label}: column '{name}' is in '{found}', expected '{unit}'.")
-    values = np.ma.filled(np.ma.asarray(variable[:]).astype(np.float64), np.nan)  # type: ignore[index]
-    bad = ~np.isfinite(values)
-    if bad.any():
-        unit_index = int(np.argmax(bad))
-        raise InputError(f"{label}: column '{name}' is not a number in unit {unit_index}, expected a finite value.")
-    outside = (values < low) | (values > high)
-    if outside.any():
-        unit_index = int(np.argmax(outside))
-        raise InputError(
-            f"{label}: column '{name}' is {values[unit_index]:g} in unit {unit_index}, "
-            f"expected {low:g} to {high:g}{'' if unit == '1' else ' ' + unit}."
-        )
-    return np.asarray(values, dtype=np.float64)
 
 
 def _check_areas(landscape: Landscape) -> None:

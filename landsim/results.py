@@ -186,6 +186,7 @@ class Run:
         ]
         return [
             *self.drivers.assumptions,
+            *self.landscape.assumptions,
             *self.account.wood.assumptions,
             *self.account.assumptions,
             *gap_assumptions(self.economy, self.path_offsets, load_targets()),

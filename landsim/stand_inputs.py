@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from landsim.checked_numbers import resolved
 from landsim.core import disturbance, parameters
 from landsim.core.disturbance import CARBON
 from landsim.core.forest import TISSUES
@@ -134,16 +135,8 @@ def read_temperature(found: Any, stands: int | None = None) -> Array:
 
 def read_parameters(given: Mapping[str, float] | None, growth_form: str, with_curve: bool) -> Array:
     """The flat vector of parameters with overrides applied; one that this stand does not use is an error."""
-    if given is None:
-        given = {}
-    if not isinstance(given, Mapping):
-        raise InputError(f"parameters: found {type(given).__name__}, expected a mapping of declared name to value.")
-    try:
-        values = parameters.resolve({str(name): value for name, value in given.items()})
-    except (KeyError, ValueError) as error:
-        sentence = str(error.args[0])
-        raise InputError(f"parameters: {sentence}{'' if sentence.endswith(('?', '.')) else '.'}") from error
-    for name in given:
+    values = resolved(given)
+    for name in given or {}:
         if name not in parameters_of_a_stand(growth_form, with_curve):
             kind = f"a {growth_form} stand" if with_curve else "a stand with a table of increments"
             raise InputError(f"parameters: '{name}' has no effect on {kind}, expected one that has (docs/stand.md).")

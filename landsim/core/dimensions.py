@@ -20,6 +20,11 @@ DRAINED_PEAT = (
     "grassland_temperate_poor", "grassland_temperate_rich_deep", "grassland_temperate_rich_shallow", "extraction",
 )  # fmt: skip
 WET_PEAT = ("boreal_poor", "boreal_rich", "temperate_poor", "temperate_rich")
+# Climates by which factors and reference stocks of mineral soil differ (IPCC 2019 V4).
+SOIL_CLIMATES = (
+    "warm_temperate_moist", "warm_temperate_dry", "cool_temperate_moist", "cool_temperate_dry", "boreal_moist",
+    "boreal_dry",
+)  # fmt: skip
 # Groups of tree species that share biomass proportions and turnover.
 GROWTH_FORMS = ("needleleaf", "larch", "broadleaf", "shrub")
 # Where animals live decides how much of their diet is grazed: provinces of China, else countries.
@@ -45,6 +50,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "animal": ANIMALS,
     "drained_peat": DRAINED_PEAT,
     "wet_peat": WET_PEAT,
+    "soil_climate": SOIL_CLIMATES,
     "growth_form": GROWTH_FORMS,
     "grazing_zone": GRAZING_ZONES,
     "forest_type": FOREST_TYPES,

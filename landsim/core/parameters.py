@@ -27,6 +27,7 @@ PROCESSES = (
     "herd", "herd_dynamics", "wood_products", "livestock_emissions", "managed_land",
     "deforestation",
     "manure", "agricultural_soils", "rice", "residue_burning", "peat", "coastal_wetlands", "wind_erosion",
+    "soil_climate", "soil_decomposition", "rothc", "soil_stock_factors",
 )  # fmt: skip
 
 Range = tuple[float, float]

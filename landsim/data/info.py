@@ -32,14 +32,15 @@ def describe(path: Path | None = None) -> str:
 def _read(
     path: Path,
 ) -> tuple[dict[str, NDArray[np.generic]], list[tuple[str, str, str, str, str]], dict[str, str]]:
-    """Columns per unit; name, units, status, long name and source of each; global attributes."""
+    """Columns per unit; name, units, status, long name and source of them and of monthly ones; global attributes."""
     if not path.is_file():
         raise InputError(f"There is no landscape file {path}; build one with: landsim data build.")
     try:
         with netCDF4.Dataset(path) as file:
             units = {n: v for n, v in file.variables.items() if v.dimensions == ("unit",)}
             columns = {n: np.ma.filled(v[:], 0) for n, v in units.items()}
-            facts = [(n, v.units, v.status, v.long_name, v.source) for n, v in units.items()]
+            described = {**units, **{n: v for n, v in file.variables.items() if v.dimensions == ("month", "unit")}}
+            facts = [(n, v.units, v.status, v.long_name, v.source) for n, v in described.items()]
             attributes = {n: str(file.getncattr(n)) for n in file.ncattrs()}
     except (OSError, AttributeError) as problem:
         raise InputError(
@@ -65,7 +66,7 @@ def _header(path: Path, columns: dict[str, NDArray[np.generic]], attributes: dic
 
 def _column_table(facts: list[tuple[str, str, str, str, str]]) -> str:
     widths = [max(len(row[i]) for row in facts) for i in range(3)]
-    lines = ["Columns (name, unit, status, meaning, source)"]
+    lines = ["Columns (name, unit, status, meaning, source); those that begin with monthly have twelve values a unit"]
     for name, unit, status, meaning, source in facts:
         lines.append(f"  {name:{widths[0]}}  {unit:{widths[1]}}  {status:{widths[2]}}  {meaning} [{source}]")
     return "\n".join(lines)

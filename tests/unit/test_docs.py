@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from landsim.column_checks import Expected
 from landsim.core import parameters
 from landsim.landscape import COLUMNS, INDEX_COLUMNS
+from landsim.monthly_climate import MONTHLY_COLUMNS
 from landsim.policy.measures import MEASURE_KINDS
 from landsim.scenario import load_scenario
 from landsim.scenario_file import RawDonors, RawHistory, RawMeasure, RawScenario
@@ -48,8 +50,8 @@ def measure_rows() -> list[list[str]]:
     ]
 
 
-def column_rows() -> list[list[str]]:
-    return [[f"`{name}`", unit, f"{low:g}", f"{high:g}"] for name, (unit, low, high) in COLUMNS.items()]
+def column_rows(columns: dict[str, Expected]) -> list[list[str]]:
+    return [[f"`{name}`", unit, f"{low:g}", f"{high:g}"] for name, (unit, low, high) in columns.items()]
 
 
 def as_table(rows: list[list[str]]) -> str:
@@ -63,9 +65,10 @@ def test_the_table_of_measures_is_that_of_the_code() -> None:
 
 
 def test_the_table_of_landscape_columns_is_that_of_the_reader() -> None:
-    expected = column_rows()
     text = page("data.md")
-    assert rows_between(text, "columns") == expected, as_table(expected)
+    for mark, columns in (("columns", COLUMNS), ("monthly", MONTHLY_COLUMNS)):
+        expected = column_rows(columns)
+        assert rows_between(text, mark) == expected, as_table(expected)
     for name in INDEX_COLUMNS:
         assert f"`{name}`" in text
 

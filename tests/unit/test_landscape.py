@@ -62,6 +62,20 @@ def without_attribute(name: str) -> Change:
     return lambda content: content.delncattr(name)
 
 
+def months_as(name: str, dimensions: tuple[str, ...], months: int = 12) -> Change:
+    """The months of one column written again over other dimensions."""
+
+    def change(content: netCDF4.Dataset) -> None:
+        content.renameVariable(name, "something_else")
+        content.createDimension("few", months)
+        again = content.createVariable(name, "f4", dimensions)
+        again[:] = 1.0
+        again.units = "mm/month"
+
+    return change
+
+
+RAIN = "monthly_precipitation"
 REFUSALS: dict[str, tuple[Change, str]] = {
     "NaN": (
         put("site_index", float("nan")),
@@ -120,6 +134,27 @@ REFUSALS: dict[str, tuple[Change, str]] = {
     "forest type that no curve has": (
         lambda content: content.setncattr("forest_types", str(content.forest_types).replace("saxaul", "baobab")),
         "bad.nc: the forest type 'baobab' is unknown, expected one of ",
+    ),
+    "one monthly column missing": (
+        without("monthly_potential_evapotranspiration"),
+        "bad.nc: column 'monthly_potential_evapotranspiration' is missing, expected all or none of "
+        "monthly_temperature, monthly_precipitation, monthly_potential_evapotranspiration.",
+    ),
+    "ten months": (
+        months_as(RAIN, ("few", "unit"), 10),
+        "bad.nc: column 'monthly_precipitation' has the shape (10, 18251), expected (12, 18251).",
+    ),
+    "months in columns": (
+        months_as(RAIN, ("unit", "few")),
+        "bad.nc: column 'monthly_precipitation' has the shape (18251, 12), expected (12, 18251).",
+    ),
+    "a year instead of months": (
+        months_as(RAIN, ("unit",)),
+        "bad.nc: column 'monthly_precipitation' has the shape (18251,), expected (12, 18251).",
+    ),
+    "months in another unit": (
+        in_unit(RAIN, "mm/day"),
+        "bad.nc: column 'monthly_precipitation' is in 'mm/day', expected 'mm/month'.",
     ),
     "no resolution": (
         without_attribute("resolution_degrees"),

@@ -112,6 +112,20 @@ def test_evapotranspiration_by_turc_at_a_warm_place_and_an_ice_cap() -> None:
     assert yearly[1] == 1.0
 
 
+def test_months_of_evapotranspiration_add_up_to_the_year_and_frozen_ones_have_none() -> None:
+    months = np.array([[-20.0, -10, 0, 5, 10, 15, 20, 18, 12, 4, -5, -15]])
+    weather = climate.Climate(months, months * 0 + 30, np.array([4.0]))
+    latitude = np.array([50.0])
+    monthly = derived.monthly_potential_evapotranspiration(weather, latitude)
+    assert monthly.shape == (1, 12)
+    assert np.array_equal(monthly[0] > 0.0, months[0] > 0.0)
+    assert derived.potential_evapotranspiration(weather, latitude) == pytest.approx(monthly.sum(axis=1), rel=1e-15)
+    # Equal temperature, more radiation: June (15 degC) against an October as warm.
+    assert monthly[0, 5] > derived.monthly_potential_evapotranspiration(
+        climate.Climate(months[:, ::-1] * 0 + 15, months, np.array([4.0])), latitude
+    )[0, 9]
+
+
 # ---- land, forest, soil, livestock ------------------------------------------------------------------------
 
 

@@ -15,6 +15,7 @@ from landsim.data.build.forest_types import type_names
 from landsim.data.info import EMBEDDED, describe
 from landsim.errors import InputError
 from landsim.facts import load_table
+from landsim.monthly_climate import MONTHLY_COLUMNS
 from landsim.names import COUNTRIES, SPECIES
 from landsim.provinces import load_provinces, spelling_key
 
@@ -50,6 +51,18 @@ def test_every_declared_column_is_there_in_its_type(columns: dict[str, np.ndarra
     assert set(columns) == set(declared["name"])
     for name, kind in zip(declared["name"], declared["kind"], strict=True):
         assert columns[name].dtype == np.dtype(kind), name
+
+
+def test_months_are_packed_as_declared() -> None:
+    declared = load_table("grid_monthly_columns", ("name", "kind", "unit", "scale"))
+    assert set(declared["name"]) == set(MONTHLY_COLUMNS)
+    with netCDF4.Dataset(EMBEDDED) as file:
+        assert list(file["month"][:]) == list(range(1, 13))
+        for name, kind, unit, scale in declared[["name", "kind", "unit", "scale"]].itertuples(index=False):
+            variable = file[name]
+            assert variable.dimensions == ("month", "unit")
+            assert (variable.dtype, variable.units, variable.scale_factor) == (np.dtype(kind), unit, scale)
+            assert unit == MONTHLY_COLUMNS[name][0]
 
 
 def test_forest_types_are_the_growth_curves_in_file_order() -> None:
@@ -142,7 +155,7 @@ def test_describe_prints_columns_stations_and_checks() -> None:
     text = describe()
     assert "18251 land units at 0.5 degrees" in text
     assert "of which 0 failed" in text
-    for part in ("area_forest_planted", "Ulaanbaatar", "RUS country area", "status", "MODIS"):
+    for part in ("area_forest_planted", *MONTHLY_COLUMNS, "Ulaanbaatar", "RUS country area", "status", "MODIS"):
         assert part in text
 
 
@@ -169,7 +182,8 @@ def test_no_two_provinces_of_a_country_share_a_spelling() -> None:
 
 def test_every_row_of_the_grid_tables_has_a_source() -> None:
     names = ("national_values", "stations", "soil_reference", "forest_types", "livestock_by_province")
-    for name in ("provinces", *(f"grid_{n}" for n in names), "grid_climate_change_pattern", "grid_columns"):
+    columns = ("climate_change_pattern", "columns", "monthly_columns")
+    for name in ("provinces", *(f"grid_{n}" for n in (*names, *columns))):
         assert (load_table(name, ("source",))["source"].astype(str).str.len() > 3).all(), name
 
 
@@ -182,3 +196,7 @@ def test_a_rebuild_gives_the_embedded_columns(tmp_path: Path, columns: dict[str,
     with netCDF4.Dataset(built) as file:
         for name, expected in columns.items():
             assert np.array_equal(np.asarray(file[name][:]), expected), name
+        with netCDF4.Dataset(EMBEDDED) as embedded:
+            assert set(file.variables) == set(embedded.variables)
+            for name in MONTHLY_COLUMNS:
+                assert np.array_equal(np.asarray(file[name][:]), np.asarray(embedded[name][:])), name

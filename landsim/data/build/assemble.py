@@ -91,6 +91,12 @@ def _climate_columns(values: Values, units: boundaries.Units, workdir: Path) -> 
     values["potential_evapotranspiration"] = derived.potential_evapotranspiration(
         weather, units.centroid_latitude
     )
+    # In the file a month is a row.
+    values["monthly_temperature"] = weather.temperature.T
+    values["monthly_precipitation"] = weather.precipitation.T
+    values["monthly_potential_evapotranspiration"] = derived.monthly_potential_evapotranspiration(
+        weather, units.centroid_latitude
+    ).T
     values["growing_degree_days"] = derived.growing_degree_days(weather)
     values["frost_number"] = derived.frost_number(weather)
     values["permafrost_fraction"] = derived.permafrost_fraction(_column(values, "frost_number"))

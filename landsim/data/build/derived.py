@@ -30,18 +30,22 @@ def extraterrestrial_radiation(latitude: Floats) -> Floats:
     return np.asarray(SOLAR_CONSTANT_PER_PI * distance * geometry)
 
 
-def potential_evapotranspiration(climate: Climate, latitude: Floats) -> Floats:
-    """Turc (1961), mm/yr: 0.013 T / (T + 15) (R + 50) per day of months above 0 degC, R in cal cm-2 d-1.
+def monthly_potential_evapotranspiration(climate: Climate, latitude: Floats) -> Floats:
+    """Turc (1961), mm/month: 0.013 T / (T + 15) (R + 50) per day of months above 0 degC, R in cal cm-2 d-1.
 
     The course of radiation over the year is that at the top of the atmosphere, its annual mean that of GLDAS.
-    At least 1 mm (ice caps), so that the ratio of precipitation to it stays finite.
+    Months at or below 0 degC have none.
     """
     top = extraterrestrial_radiation(latitude)
     transmitted = climate.radiation * 3.6 / ((top * DAYS).sum(axis=1) / 365)
     radiation = top * transmitted[:, None] * CALORIES_PER_SQUARE_CENTIMETRE
     warm = np.maximum(climate.temperature, 0.0)
-    yearly = (0.013 * warm / (warm + 15.0) * (radiation + 50.0) * DAYS).sum(axis=1)
-    return np.asarray(np.maximum(yearly, 1.0))
+    return np.asarray(0.013 * warm / (warm + 15.0) * (radiation + 50.0) * DAYS)
+
+
+def potential_evapotranspiration(climate: Climate, latitude: Floats) -> Floats:
+    """Sum of the twelve months, mm/yr; at least 1 mm (ice caps), so that the ratio of precipitation to it is finite."""
+    return np.asarray(np.maximum(monthly_potential_evapotranspiration(climate, latitude).sum(axis=1), 1.0))
 
 
 def growing_degree_days(climate: Climate) -> Floats:

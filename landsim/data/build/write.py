@@ -1,4 +1,4 @@
-"""How the landscape file is written; its columns are declared in grid_columns.csv."""
+"""How the landscape file is written; grid_columns.csv and grid_monthly_columns.csv declare what is in it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from landsim.data.build.sources import PACKAGES
 from landsim.facts import load_table
 from landsim.names import COUNTRIES
 
+MONTHS = 12
+LARGEST_CHUNK = 1_000_000  # bytes; one chunk for a whole variable is the smallest and the fastest to read
 BORDERS = (
     "Borders are those of Natural Earth 1:10m (de facto; Crimea and the Kuril Islands drawn in Russia; "
     "the island of Taiwan not included; land south of 17.5 N left out). They are a property of the data "
@@ -41,8 +43,36 @@ def write_landscape(
             variable.setncatts(
                 _attributes(column["unit"], column["long_name"], column["status"], column["source"])
             )
+        _write_months(file, values)
         file.setncatts(_global_attributes(resolution, forest_types))
     os.replace(part, path)
+
+
+def _write_months(file: netCDF4.Dataset, values: Mapping[str, NDArray[np.generic]]) -> None:
+    """Whole numbers of two bytes times a scale factor: finer steps say more than the sources know."""
+    file.createDimension("month", MONTHS)
+    month = file.createVariable("month", "i1", ("month",))
+    month[:] = np.arange(1, MONTHS + 1, dtype=np.int8)
+    month.setncatts(_attributes("1", "month of the year, January to December", "observed", "grid"))
+    for column in load_table("grid_monthly_columns", ("name", "kind", "scale")).to_dict("records"):
+        data, kind = values[str(column["name"])], np.dtype(str(column["kind"]))
+        variable = file.createVariable(
+            column["name"],
+            kind,
+            ("month", "unit"),
+            compression="zlib",
+            complevel=9,
+            shuffle=True,
+            chunksizes=data.shape if data.size * kind.itemsize <= LARGEST_CHUNK else None,
+        )
+        variable.set_auto_scale(False)
+        variable[:] = np.round(data.astype(np.float64) / float(column["scale"])).astype(kind)
+        variable.setncatts(
+            {
+                **_attributes(column["unit"], column["long_name"], column["status"], column["source"]),
+                "scale_factor": float(column["scale"]),
+            }
+        )
 
 
 def _attributes(unit: object, long_name: object, status: object, source: object) -> dict[str, str]:
