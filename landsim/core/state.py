@@ -139,8 +139,8 @@ SNAPSHOT: Any = Snapshot(*range(len(SNAPSHOTS)))
 BUDGETS = ("biomass", "dead_organic_matter", "mineral_soil", "area")
 
 # What a unit's rule does in a row of the plan.
-TRANSITION, HERD_CAP, EXCLOSURE, RECLASSIFICATION, MODIFICATION, HARVEST_CAP, GRASS_MODIFICATION = range(7)
-N_RULES = GRASS_MODIFICATION + 1
+TRANSITION, HERD_CAP, EXCLOSURE, RECLASSIFICATION, MODIFICATION, HARVEST_CAP, GRASS_MODIFICATION, SOIL_MODIFICATION = range(8)
+N_RULES = SOIL_MODIFICATION + 1
 # What a MODIFICATION changes on the hectares that it covers (its `destination`), by its `level`: the share of burned
 # area, insect-killed area and harvest that is avoided (1), the share added to the increment (1), years added to the
 # rotation. A HARVEST_CAP keeps harvest on its hectares at or below `level` x the increment of the year before.
@@ -149,6 +149,9 @@ MODIFIERS = ("fire", "insects", "harvest", "increment", "rotation")
 # to growth and to the carbon that enters the soil, the share of the demand met with fodder, of fires and of the herd
 # taken away (1).
 GRASS_MODIFIERS = ("usable", "growth", "soil", "fodder", "fire", "herd")
+# What a SOIL_MODIFICATION changes on the cropland that it covers, by its `level`: the share that is tilled less or not
+# at all (1), carbon that enters the soil with litter and manure, and carbon that stays in it as char (tC/ha/yr).
+SOIL_MODIFIERS = ("reduced_tillage", "no_tillage", "input", "char")
 SURVIVE_ALL, SURVIVE_BY_ARIDITY = 0, 1
 
 _CLIMATE_NODES = 13
