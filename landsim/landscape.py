@@ -46,6 +46,7 @@ COLUMNS: dict[str, Expected] = {  # column: (unit in the file, lowest and highes
     "soil_organic_carbon": ("t ha-1", 0.0, 2000.0),
     "site_index": ("1", 0.0, 10.0),
     "managed_fraction": ("1", 0.0, 1.0),
+    "permafrost_fraction": ("1", 0.0, 1.0),
     "native_steppe_fraction": ("1", 0.0, 1.0),
     "fire_weight": ("1", 0.0, 1e6),
     "ndvi_maximum": ("1", -0.2, 1.0),

@@ -23,6 +23,8 @@ from landsim.policy.leakage import leakage
 from landsim.policy.plan import land_areas, plan
 from landsim.results import Run
 from landsim.scenario import Scenario, load_scenario
+from landsim.soil_response import ROWS as soil_rows
+from landsim.soil_response import soil_response
 from landsim.unit_inputs import (
     Blocks,
     kind_of_unit,
@@ -68,6 +70,8 @@ def run(
             drivers, land, values, weather, scenario.seed if scenario.variability == "seeded" else None
         )
     single = precision == "float32"
+    # What a landscape's climate means for its soil is the same for every plan.
+    soil = soil_response(land, values, drivers.gmst_change[0] * parameters.value(values, "climate.warming_scale"))
     # The rehearsal of the plan runs in double precision whatever the run does.
     load_kernel()
     if single:
@@ -82,6 +86,7 @@ def run(
     national[:, :, DRIVER.product_carbon] = land_plan.harvest.to_be_cut
     blocks = make_blocks(land.country, kind_of_unit(land))
     years = drivers.years
+    land_plan.inputs[soil_rows] = soil
     lanes = blocks.spread(land_plan.inputs)
     rows = plan_rows(land_plan.rows, blocks, len(years))
     clock.note("plan")

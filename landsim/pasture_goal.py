@@ -15,7 +15,7 @@ from landsim.checked_numbers import checked
 from landsim.core import parameters
 from landsim.core.pasture import soil_gain
 from landsim.core.simulation import scalar_parameters
-from landsim.core.state import SNAPSHOT
+from landsim.core.state import INPUT, SNAPSHOT
 from landsim.core.step import condition_factors
 from landsim.names import COUNTRIES
 
@@ -26,6 +26,7 @@ Floats = NDArray[np.float64]
 CO2_PER_C = 44.0 / 12.0
 GOAL_YEARS = 20
 HALVINGS = 40
+STEPPE_DECAY = 0.3  # climate's factor of decay, mean of Mongolia's grassland (landsim.soil_factors)
 
 
 def pasture_sink(
@@ -34,6 +35,8 @@ def pasture_sink(
     soil_carbon: ArrayLike,
     years: int = GOAL_YEARS,
     values: Floats | None = None,
+    decay: ArrayLike = STEPPE_DECAY,
+    sand: float | None = None,
 ) -> Any:
     """Mean yearly gain of soil carbon of a hectare, tC/ha/yr; negative where it loses.
 
@@ -42,6 +45,8 @@ def pasture_sink(
     soil_carbon  tC/ha at the start, zero or more
     years        over which the gain is averaged, 1 or more
     values       all parameters (landsim.core.parameters.resolve); None for the defaults
+    decay        climate's factor of decay, above 0: temperature times water factor (landsim.soil_climate_factors)
+    sand         share of the soil, 0 to 1; None for that of Mongolia
 
     Numbers or arrays of shapes that fit each other. Raises InputError for a number outside its range.
     """
@@ -49,13 +54,19 @@ def pasture_sink(
     grazing = checked(pressure, "pressure", "zero or more")
     soil = checked(soil_carbon, "soil_carbon", "tC/ha, zero or more")
     span = int(checked(years, "years", "a whole number from 1 on", lowest=1.0))
-    start, grazing, soil = np.broadcast_arrays(start, grazing, soil)
+    climate = checked(decay, "decay", "a number above 0", lowest=1e-300)
+    start, grazing, soil, climate = np.broadcast_arrays(start, grazing, soil, climate)
     all_values = parameters.defaults() if values is None else values
     rates = condition_factors(
         parameters.value(all_values, "rangeland.recovery"), parameters.value(all_values, "rangeland.slow_recovery")
     )
-    flat = [np.array(a, dtype=float).ravel() for a in (start, grazing, soil)]
-    gain = soil_gain(flat[0], flat[1], flat[2], span, scalar_parameters(all_values), *rates).reshape(start.shape)
+    if sand is None:
+        sand = float(parameters.take(all_values, "mineral_soil.sand")[COUNTRIES.index("MNG")])
+    texture = float(checked(sand, "sand", "a share of the soil, 0 to 1", highest=1.0))
+    shape = start.shape
+    start, grazing, soil, climate = (np.array(a, dtype=float).ravel() for a in (start, grazing, soil, climate))
+    gain = soil_gain(start, grazing, soil, climate, texture, span, scalar_parameters(all_values), *rates)
+    gain = gain.reshape(shape)
     return float(gain) if gain.ndim == 0 else gain
 
 
@@ -77,14 +88,15 @@ def area_needed(target: float, gain: ArrayLike, area: ArrayLike) -> float:
 
 
 def herd_share_allowed(
-    target: float, condition: Floats, pressure: Floats, soil_carbon: Floats, area: Floats, values: Floats
-) -> float:
+    target: float, condition: Floats, pressure: Floats, soil_carbon: Floats, area: Floats, values: Floats,
+    decay: ArrayLike = STEPPE_DECAY,
+) -> float:  # fmt: skip
     """Part of the herd that may stay (0-1, all units alike) for a sink of ``target`` MtCO2 a year beyond the present
     herd's; nan where even no herd is enough to reach it."""
-    usual = pasture_sink(condition, pressure, soil_carbon, values=values)
+    usual = pasture_sink(condition, pressure, soil_carbon, values=values, decay=decay)
 
     def sink(share: float) -> float:
-        gain = pasture_sink(condition, share * pressure, soil_carbon, values=values) - usual
+        gain = pasture_sink(condition, share * pressure, soil_carbon, values=values, decay=decay) - usual
         return float(gain @ area) * CO2_PER_C / 1e6
 
     if sink(0.0) < target:
@@ -110,11 +122,12 @@ def goal_rows(run: Run, country: str, target: float, year: int = 2020) -> list[d
     area, pressure = area[grown], maps[SNAPSHOT.grazing_pressure][grown]
     condition = np.clip(maps[SNAPSHOT.rangeland_condition][grown], 1e-6, 1.0)
     soil = run.landscape["soil_organic_carbon"][here][grown]
-    usual = pasture_sink(condition, pressure, soil, values=run.values)
-    closed = pasture_sink(condition, np.zeros_like(pressure), soil, values=run.values) - usual
+    decay = run.plan.inputs[INPUT.soil_decay_0][here][grown]
+    usual = pasture_sink(condition, pressure, soil, values=run.values, decay=decay)
+    closed = pasture_sink(condition, np.zeros_like(pressure), soil, values=run.values, decay=decay) - usual
     order = np.argsort(-pressure, kind="stable")
     needed = area_needed(target, closed[order], area[order]) / 1e6
-    share = herd_share_allowed(target, condition, pressure, soil, area, run.values)
+    share = herd_share_allowed(target, condition, pressure, soil, area, run.values, decay)
     most = float(closed @ area) * CO2_PER_C / 1e6
     text = (
         f"for {target:g} MtCO2 a year over {GOAL_YEARS} years beyond the herds of {year}; closing all "

@@ -78,6 +78,13 @@ def soil_factors(land: Landscape, values: Floats) -> SoilFactors:
     )
 
 
+def decay_factors(land: Landscape, values: Floats) -> Floats:
+    """Climate's factor of decay of every unit, temperature times water, as cubics of global warming: [4, units]."""
+    factors = soil_factors(land, values)
+    at_nodes = [evaluate(factors.temperature, node) * evaluate(factors.water, node) for node in (0.0, *NODES)]
+    return _cubic(at_nodes)
+
+
 def polynomials(
     months: MonthlyClimate, warming_per_kelvin: Floats, precipitation_change_per_kelvin: Floats, values: Floats
 ) -> SoilFactors:
@@ -85,7 +92,6 @@ def polynomials(
     units = len(warming_per_kelvin)
     found = SoilFactors(np.empty((DEGREE + 1, units)), np.empty((DEGREE + 1, units)))
     table, water_response = _temperature_table(values), _water_response(values)
-    fit = np.linalg.pinv([[node**power for power in range(1, DEGREE + 1)] for node in NODES])
     for first in range(0, units, UNITS_AT_A_TIME):
         some = slice(first, first + UNITS_AT_A_TIME)
         normal = months.temperature[:, some]
@@ -96,13 +102,17 @@ def polynomials(
             rain = np.maximum(1.0 + precipitation_change_per_kelvin[some] * warming, 0.0)
             warmth.append(_mean_temperature_factor(temperature, table))
             water.append(_mean_water_factor(supply, temperature, rain, water_response))
-        for polynomial, at_nodes in ((found.temperature, warmth), (found.water, water)):
-            polynomial[0, some] = at_nodes[0]
-            departures = [value - at_nodes[0] for value in at_nodes[1:]]
-            # No matrix product: its last bits would depend on how many units are at hand.
-            for row, weights in zip(polynomial[1:, some], fit, strict=True):
-                row[:] = sum(weight * departure for weight, departure in zip(weights, departures, strict=True))
+        found.temperature[:, some], found.water[:, some] = _cubic(warmth), _cubic(water)
     return found
+
+
+def _cubic(at_nodes: list[Floats]) -> Floats:
+    """Coefficients from values at warming 0, where the cubic is exact, and at NODES: [4, units]."""
+    fit = np.linalg.pinv([[node**power for power in range(1, DEGREE + 1)] for node in NODES])
+    departures = [value - at_nodes[0] for value in at_nodes[1:]]
+    # No matrix product: its last bits would depend on how many units are at hand.
+    rows = [sum(weight * departure for weight, departure in zip(weights, departures, strict=True)) for weights in fit]
+    return np.array([at_nodes[0], *rows])
 
 
 def _temperature_table(values: Floats) -> tuple[Floats, Floats]:

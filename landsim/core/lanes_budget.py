@@ -8,10 +8,10 @@ from landsim.core.forest import NATURAL, PLANTED, SHRUB
 from landsim.core.lanes_cohorts import fold, fold_managed, record
 from landsim.core.lanes_forest import BG_SLOW, BG_VERY_FAST, BIOMASS, DEAD, SOIL
 from landsim.core.lanes_land import GRASSLAND
+from landsim.core.lanes_soil import sum_soils
 from landsim.core.state import BUDGETS, FLUX, LANES, N_FLUXES, N_LAND, N_SPLIT, N_STRATA, REC, ROW, SNAPSHOT
 
 AREA = 3
-CROPLAND = N_STRATA
 
 
 @lanes
@@ -29,9 +29,9 @@ def sum_carbon(s, first_row):
         ) + sum_residue(s, lane)
     for lane in range(LANES):
         s[at(first_row + SOIL, lane)] = (
-            (s[at(ROW.soil + CROPLAND, lane)] + s[at(ROW.soil + CROPLAND + 1, lane)])
-            + (s[at(ROW.soil + CROPLAND + 2, lane)] + s[at(ROW.soil + CROPLAND + 3, lane)])
-            + s[at(ROW.soil + CROPLAND + 4, lane)]
+            (s[at(ROW.soil, lane)] + s[at(ROW.soil + 1, lane)])
+            + (s[at(ROW.soil + 2, lane)] + s[at(ROW.soil + 3, lane)])
+            + s[at(ROW.soil + 4, lane)]
         )
 
 
@@ -59,6 +59,7 @@ def sum_residue(s, lane):
 @lanes
 def open_books(s):
     """Stocks at the start."""
+    sum_soils(s)
     sum_carbon(s, ROW.closing)
 
 
@@ -78,6 +79,7 @@ def close_books(s, year):
     for row in range(3):
         for lane in range(LANES):
             s[at(ROW.opening + row, lane)] = s[at(ROW.closing + row, lane)]
+    sum_soils(s)
     sum_carbon(s, ROW.closing)
     for lane in range(LANES):
         relative = budget.relative_residual(
@@ -154,7 +156,7 @@ def state_stocks(s):
         s[at(ROW.flux + FLUX.dead_wood_and_litter, lane)] = (s[at(ROW.closing + DEAD, lane)] - residue) - soil
     for land in range(N_STRATA, N_LAND):
         for lane in range(LANES):
-            s[at(ROW.flux + FLUX.soil_cropland + land - N_STRATA, lane)] = s[at(ROW.soil + land, lane)]
+            s[at(ROW.flux + FLUX.soil_cropland + land - N_STRATA, lane)] = s[at(ROW.soil + land - N_STRATA, lane)]
 
 
 @lanes

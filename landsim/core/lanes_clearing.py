@@ -34,6 +34,7 @@ from landsim.core.lanes_forest import (
 from landsim.core.lanes_forest import BRANCH_SNAG as POOL_BRANCH_SNAG
 from landsim.core.lanes_forest import MEDIUM as POOL_MEDIUM
 from landsim.core.lanes_forest import STEM_SNAG as POOL_STEM_SNAG
+from landsim.core.lanes_soil import SLOW, add_soil, joined_pool_row, pool_row
 from landsim.core.state import (
     FIRST_PLANTING,
     FLUX,
@@ -66,7 +67,7 @@ def read_cleared_trees(s, stratum, events):
 
 
 @lanes
-def clear_forest(s, stratum, destination, events):
+def clear_forest(s, stratum, destination, events, p):
     """Deforestation of a share (row `fraction`) of a stratum; hectares in row `move`.
 
     The stratum itself loses its share when all changes of the year are known (settle_forest).
@@ -77,11 +78,11 @@ def clear_forest(s, stratum, destination, events):
         s[at(base + REC.killed, lane)] = fraction * s[at(base + REC.biomass, lane)]
         s[at(base + REC.loss, lane)] += fraction
         s[at(ROW.flux + FLUX.lost_forest, lane)] += s[at(ROW.move, lane)]
-    leave_matter(s, stratum, destination, ROW.cleared_to + stratum * N_SINKS, events)
+    leave_matter(s, stratum, destination, ROW.cleared_to + stratum * N_SINKS, events, p)
 
 
 @lanes
-def leave_matter(s, stratum, destination, trees_to, events):
+def leave_matter(s, stratum, destination, trees_to, events, p):
     """Trees killed (row `killed`) and dead matter on a share of a stratum (row `fraction`) are left on other land.
 
     trees_to  first row of where a tonne of the trees goes, one row for each sink
@@ -104,11 +105,11 @@ def leave_matter(s, stratum, destination, trees_to, events):
         share = events.cleared_flow[flow]
         for lane in range(LANES):
             s[at(ROW.cleared + sink, lane)] += share * s[at(ROW.before + source, lane)]
-    book_cleared(s, base, destination)
+    book_cleared(s, base, destination, p)
 
 
 @lanes
-def book_cleared(s, base, destination):
+def book_cleared(s, base, destination, p):
     """Rows `cleared` go to residue, soil, wood and air, with the fluxes and budgets that belong to it."""
     air_row = ROW.flux + FLUX.deforestation_air_cropland + destination - N_STRATA
     product_row = ROW.flux + FLUX.deforestation_products_cropland + destination - N_STRATA
@@ -123,17 +124,17 @@ def book_cleared(s, base, destination):
         of_trees = s[at(cleared + WOOD_OF_TREES, lane)] + s[at(cleared + AIR_OF_TREES, lane)]
         wood_of_dead = s[at(cleared + WOOD_OF_DEAD_MATTER, lane)]
         air_of_dead = s[at(cleared + AIR_OF_DEAD_MATTER, lane)]
-        soil = (s[at(cleared + BG_VERY_FAST, lane)] + s[at(cleared + BG_FAST, lane)]) + (
-            s[at(cleared + BG_SLOW, lane)] + s[at(cleared + AG_SLOW, lane)]
-        )
+        roots = s[at(cleared + BG_VERY_FAST, lane)] + s[at(cleared + BG_FAST, lane)]
+        active, passive = p.mineral_soil_active_of_roots * roots, s[at(cleared + BG_SLOW, lane)]
+        slow = (roots - active) + s[at(cleared + AG_SLOW, lane)]
+        soil = active + slow + passive
         s[at(ROW.left + BIOMASS, lane)] += killed
         s[at(ROW.entered + DEAD, lane)] += killed - of_trees
         s[at(ROW.left + DEAD, lane)] += soil + wood_of_dead + air_of_dead
         s[at(ROW.entered + SOIL, lane)] += soil
         s[at(air_row, lane)] += s[at(ROW.cleared + AIR_OF_TREES, lane)] + air_of_dead
         s[at(product_row, lane)] += s[at(ROW.cleared + WOOD_OF_TREES, lane)] + wood_of_dead
-        s[at(ROW.soil + destination, lane)] += soil
-        s[at(ROW.joined_soil + destination - N_STRATA, lane)] += soil
+        add_soil(s, lane, destination - N_STRATA, active, slow, passive)
 
 
 @lanes
@@ -192,8 +193,8 @@ def decay_residue(s, p):
             here = s[at(ROW.residue_on + place, lane)]
             s[at(ROW.flux + FLUX.deforestation_air_cropland + place, lane)] += here * s[at(to_air_row, lane)]
             to_soil = here * s[at(to_soil_row, lane)]
-            s[at(ROW.soil + N_STRATA + place, lane)] += to_soil
-            s[at(ROW.joined_soil + place, lane)] += to_soil if s[at(ROW.joined_area + place, lane)] > 0.0 else 0.0
+            s[at(pool_row(place, SLOW), lane)] += to_soil
+            s[at(joined_pool_row(place, SLOW), lane)] += to_soil if s[at(ROW.joined_area + place, lane)] > 0.0 else 0.0
             s[at(ROW.residue_on + place, lane)] = here * s[at(left_row, lane)]
 
 
@@ -206,31 +207,31 @@ def lose_plantations(s, year, events, p):
     Trees and shrubs die standing (as killed by insects).
     """
     if year > FIRST_PLANTING + p.afforestation_dieback_age and fold(s, ROW.dieback) > 0.0:
-        lose_old_trees(s, year, p.afforestation_dieback_age, events)
-        lose_old_shrubs(s, year, p.afforestation_dieback_age, events)
+        lose_old_trees(s, year, events, p)
+        lose_old_shrubs(s, year, events, p)
 
 
 @apart
-def lose_old_trees(s, year, oldest, events):
+def lose_old_trees(s, year, events, p):
     """Dieback of planted forest."""
-    lose_old_cohorts(s, PLANTED, bounded(year, MAXIMUM_YEARS), oldest, events)
+    lose_old_cohorts(s, PLANTED, bounded(year, MAXIMUM_YEARS), events, p)
 
 
 @apart
-def lose_old_shrubs(s, year, oldest, events):
+def lose_old_shrubs(s, year, events, p):
     """Dieback of planted shrubs."""
-    lose_old_cohorts(s, SHRUB, bounded(year, MAXIMUM_YEARS), oldest, events)
+    lose_old_cohorts(s, SHRUB, bounded(year, MAXIMUM_YEARS), events, p)
 
 
 @lanes
-def lose_old_cohorts(s, stratum, year, oldest, events):
+def lose_old_cohorts(s, stratum, year, events, p):
     """Cohorts of a planted stratum above an age lose a share (row `dieback`) of their area."""
     base = record(stratum)
     for lane in range(LANES):
         s[at(ROW.move, lane)] = 0.0
         s[at(base + REC.killed, lane)] = 0.0
     for birth in range(FIRST_PLANTING, MAXIMUM_YEARS):
-        if age_at_start(N_LUMPS + birth, year) <= oldest:
+        if age_at_start(N_LUMPS + birth, year) <= p.afforestation_dieback_age:
             break
         row, anew = cohort_row(stratum, N_LUMPS + birth), planted_anew_row(stratum, birth)
         for lane in range(LANES):
@@ -249,7 +250,7 @@ def lose_old_cohorts(s, stratum, year, oldest, events):
         s[at(ROW.area + GRASSLAND, lane)] += lost
         s[at(ROW.flux + FLUX.lost_plantation, lane)] += lost
         s[at(ROW.flux + FLUX.lost_forest, lane)] += lost
-    leave_matter(s, stratum, GRASSLAND, base + REC.trees_to + INSECTS * N_SINKS, events)
+    leave_matter(s, stratum, GRASSLAND, base + REC.trees_to + INSECTS * N_SINKS, events, p)
     for pool in range(N_POOLS):
         for lane in range(LANES):
             s[at(base + REC.pools + pool, lane)] *= 1.0 - s[at(ROW.fraction, lane)]

@@ -15,6 +15,7 @@ from landsim.core.state import (
     CONVERSION_YEARS,
     FIRST_PLANTING,
     FLUX,
+    FOREST_SOIL,
     LANES,
     LUMP_AGES,
     MAXIMUM_YEARS,
@@ -348,7 +349,8 @@ def grow_converted(s, stratum, year):
         s[at(ROW.flux + FLUX.converted_growth, lane)] += grown
         s[at(ROW.converted_kept, lane)] += s[at(area_row, lane)] * standing
         s[at(ROW.flux + FLUX.converted_forest_area, lane)] += s[at(base + REC.gain_converted, lane)]
-        s[at(ROW.converted_soil, lane)] += s[at(base + REC.gain_soil, lane)]
+        for pool in range(len(FOREST_SOIL)):
+            s[at(ROW.converted_soil + pool, lane)] += s[at(base + REC.gain_soil + pool, lane)]
         for part in range(N_TISSUES):
             litter = mid * s[at(tissue + part, lane)] * s[at(rate + part, lane)]
             s[at(ROW.converted_litter + part, lane)] += litter

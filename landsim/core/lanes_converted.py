@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from landsim.core.compilation import apart, at, lanes
 from landsim.core.lanes_cohorts import clear_rows, fold
+from landsim.core.lanes_soil import leave_soil
 from landsim.core.state import CONVERSION_YEARS, FLUX, LANES, N_LAND, N_STRATA, ROW
 
 # Below this share left, the factor goes back into the rows, so that it never comes near zero.
@@ -25,7 +26,8 @@ def leave_land(s, source):
         s[at(ROW.joined + place, lane)] *= stays
         s[at(ROW.joined_left + place, lane)] *= stays
         s[at(ROW.joined_area + place, lane)] *= stays
-        s[at(ROW.joined_soil + place, lane)] *= stays
+        s[at(ROW.work, lane)] = stays
+    leave_soil(s, place, ROW.work)
 
 
 @lanes
@@ -54,9 +56,10 @@ def end_joined(s, place, slot):
         ends = s[at(row, lane)] * s[at(ROW.joined_left + place, lane)]
         stays = max(0.0, 1.0 - ends / area) if area > 0.0 else 0.0
         s[at(ROW.joined_area + place, lane)] = area * stays
-        s[at(ROW.joined_soil + place, lane)] *= stays
+        s[at(ROW.work, lane)] = stays
         s[at(row, lane)] = 0.0
         s[at(ROW.joined + place, lane)] = 0.0
+    leave_soil(s, place, ROW.work)
 
 
 @apart

@@ -1,9 +1,8 @@
-"""Loops over the lanes of a block for climate, land-use change and mineral soil. Equations are in the process files."""
+"""Loops over the lanes of a block for climate and land-use change. Equations are in the process files."""
 
 from __future__ import annotations
 
-from landsim.core import mineral_soil
-from landsim.core.compilation import apart, at, lanes
+from landsim.core.compilation import at, lanes
 from landsim.core.lanes_clearing import clear_forest
 from landsim.core.lanes_cohorts import clear_rows, record
 from landsim.core.lanes_converted import end_conversion, join_land, leave_land
@@ -20,14 +19,16 @@ from landsim.core.lanes_forest import (
     SOIL,
     STEM_SNAG,
 )
+from landsim.core.lanes_soil import ACTIVE, INERT, MICROBIAL, PASSIVE, SLOW, carry_pool, joined_pool_row, pool_row
 from landsim.core.state import (
     AREA_FLUXES,
     FLUX,
+    FOREST_SOIL,
     GRASS_MODIFIERS,
     LAND,
     LANES,
     MODIFIERS,
-    N_LAND,
+    N_SOIL_POOLS,
     N_STRATA,
     N_TISSUES,
     REC,
@@ -51,15 +52,15 @@ def begin_year(s, year):
     clear_rows(s, ROW.restocking, 2)
     clear_rows(s, ROW.modifier, len(MODIFIERS))
     clear_rows(s, ROW.grass_modifier, len(GRASS_MODIFIERS))
-    clear_rows(s, ROW.converted_kept, 2)
+    clear_rows(s, ROW.converted_kept, 1 + len(FOREST_SOIL))
     clear_rows(s, ROW.converted_litter, N_TISSUES)
     for stratum in range(N_STRATA):
         base = record(stratum)
         for lane in range(LANES):
             s[at(base + REC.loss, lane)] = 0.0
             s[at(base + REC.gain, lane)] = 0.0
-            s[at(base + REC.gain_soil, lane)] = 0.0
             s[at(base + REC.area_before, lane)] = s[at(ROW.area + stratum, lane)]
+        clear_rows(s, base + REC.gain_soil, len(FOREST_SOIL))
     end_conversion(s, year)
 
 
@@ -81,7 +82,7 @@ def read_climate(s, node, weight, co2_factor):
 
 
 @lanes
-def move_land(s, source, destination, share, row, quantity, by_aridity, events):
+def move_land(s, source, destination, share, row, quantity, by_aridity, events, p):
     """One planned land-use change: hectares of a unit change category and take their carbon along.
 
     What a unit does not have is not moved; it comes back in the flux `transition_unmet`. Returns hectares placed and
@@ -107,10 +108,10 @@ def move_land(s, source, destination, share, row, quantity, by_aridity, events):
         placed_total += placed_area
         survived_total += moved
     if source < N_STRATA:
-        clear_forest(s, source, destination, events)
+        clear_forest(s, source, destination, events, p)
     else:
         leave_land(s, source)
-        carry_soil(s, source, destination)
+        carry_soil(s, source, destination, p)
     if destination < N_STRATA:
         for lane in range(LANES):
             s[at(record(destination) + REC.gain, lane)] += s[at(ROW.move, lane)]
@@ -122,21 +123,36 @@ def move_land(s, source, destination, share, row, quantity, by_aridity, events):
 
 
 @lanes
-def carry_soil(s, source, destination):
-    """Soil carbon goes with the land; under new forest it becomes below-ground slow matter."""
+def carry_soil(s, source, destination, p):
+    """Soil carbon goes with the land; under new forest it becomes dead matter below ground."""
     exclosed = 1.0 if source == GRASSLAND else 0.0
     for lane in range(LANES):
+        s[at(ROW.exclosed_area, lane)] *= 1.0 - exclosed * s[at(ROW.fraction, lane)]
+    if destination < N_STRATA:
+        give_to_forest(s, source - N_STRATA, record(destination) + REC.gain_soil, p)
+    else:
+        place = destination - N_STRATA
+        for pool in range(N_SOIL_POOLS):
+            carry_pool(s, pool_row(source - N_STRATA, pool), pool_row(place, pool), joined_pool_row(place, pool))
+
+
+@lanes
+def give_to_forest(s, place, gain, p):
+    """A share (row `fraction`) of the soil of a category becomes dead matter of forest (rows from `gain` on)."""
+    for lane in range(LANES):
         fraction = s[at(ROW.fraction, lane)]
-        carbon = fraction * s[at(ROW.soil + source, lane)]
-        s[at(ROW.soil + source, lane)] -= carbon
-        s[at(ROW.exclosed_area, lane)] *= 1.0 - exclosed * fraction
-        if destination < N_STRATA:
-            s[at(record(destination) + REC.gain_soil, lane)] += carbon
-            s[at(ROW.entered + DEAD, lane)] += carbon
-            s[at(ROW.left + SOIL, lane)] += carbon
-        else:
-            s[at(ROW.soil + destination, lane)] += carbon
-            s[at(ROW.joined_soil + destination - N_STRATA, lane)] += carbon
+        quick = fraction * (s[at(pool_row(place, ACTIVE), lane)] + s[at(pool_row(place, MICROBIAL), lane)])
+        slow = fraction * s[at(pool_row(place, SLOW), lane)]
+        rest = fraction * (s[at(pool_row(place, PASSIVE), lane)] + s[at(pool_row(place, INERT), lane)])
+        fast = p.mineral_soil_fast_of_slow * slow
+        s[at(gain, lane)] += quick
+        s[at(gain + 1, lane)] += fast
+        s[at(gain + 2, lane)] += (slow - fast) + rest
+        s[at(ROW.entered + DEAD, lane)] += quick + slow + rest
+        s[at(ROW.left + SOIL, lane)] += quick + slow + rest
+    for pool in range(N_SOIL_POOLS):
+        for lane in range(LANES):
+            s[at(pool_row(place, pool), lane)] *= 1.0 - s[at(ROW.fraction, lane)]
 
 
 @lanes
@@ -159,33 +175,10 @@ def settle_forest(s, stratum):
         s[at(base + AG_SLOW, lane)] *= keep
         s[at(base + STEM_SNAG, lane)] *= keep
         s[at(base + BRANCH_SNAG, lane)] *= keep
-        stays = s[at(base + BG_SLOW, lane)] * keep
-        s[at(base + BG_SLOW, lane)] = stays + s[at(record(stratum) + REC.gain_soil, lane)]
-
-
-@apart
-def exchange_soil(s, turnover):
-    """Mineral soil outside forest: carbon in from plants, carbon out by respiration."""
-    for land in range(N_STRATA, N_LAND):
-        input_row = ROW.flux + FLUX.soil_input_cropland + land - N_STRATA
-        output_row = ROW.flux + FLUX.soil_respiration_cropland + land - N_STRATA
-        converted_input_row = ROW.flux + FLUX.converted_soil_input_cropland + land - N_STRATA
-        converted_output_row = ROW.flux + FLUX.converted_soil_respiration_cropland + land - N_STRATA
-        for lane in range(LANES):
-            area = s[at(ROW.area + land, lane)]
-            stock = s[at(ROW.soil + land, lane)]
-            factor = s[at(ROW.grass_soil_factor, lane)] if land == GRASSLAND else 1.0
-            entering, leaving = mineral_soil.exchange(
-                stock, area, s[at(ROW.soil_reference + land, lane)], factor, turnover
-            )
-            # Input is the same on every hectare, so the land that joined lately gets it by its area.
-            joined = min(1.0, s[at(ROW.joined_area + land - N_STRATA, lane)] / area) if area > 0.0 else 0.0
-            joined_stock = s[at(ROW.joined_soil + land - N_STRATA, lane)]
-            s[at(ROW.joined_soil + land - N_STRATA, lane)] = joined_stock + joined * entering - turnover * joined_stock
-            s[at(converted_input_row, lane)] = joined * entering
-            s[at(converted_output_row, lane)] = turnover * joined_stock
-            s[at(ROW.soil + land, lane)] = stock + entering - leaving
-            s[at(input_row, lane)] = entering
-            s[at(output_row, lane)] = leaving
-            s[at(ROW.entered + SOIL, lane)] += entering
-            s[at(ROW.left + SOIL, lane)] += leaving
+        s[at(base + BG_SLOW, lane)] *= keep
+    # Soil of new land comes in whole.
+    gain = record(stratum) + REC.gain_soil
+    for lane in range(LANES):
+        s[at(base + BG_VERY_FAST, lane)] += s[at(gain, lane)]
+        s[at(base + BG_FAST, lane)] += s[at(gain + 1, lane)]
+        s[at(base + BG_SLOW, lane)] += s[at(gain + 2, lane)]

@@ -7,7 +7,7 @@ from landsim.core.compilation import apart, at, lanes
 from landsim.core.lanes_grass_care import FEWER_ANIMALS, FODDER, LESS_FIRE, MORE_GROWTH, MORE_SOIL, MORE_USABLE
 from landsim.core.lanes_land import GRASSLAND
 from landsim.core.rangeland import CARBON_IN_GRASS
-from landsim.core.state import CONDITION_FLOORS, DRIVER, FLUX, LAND, LANES, ROW
+from landsim.core.state import CONDITION_FLOORS, DRIVER, FLUX, LAND, LANES, N_STRATA, ROW
 
 OTHER_LAND = LAND.index("other_land")
 FULL, SLIGHT, MODERATE, HEAVY = CONDITION_FLOORS[:4]
@@ -128,11 +128,14 @@ def burn_and_classify(s, p):
         mean = s[at(ROW.flux + FLUX.condition_area, lane)] / area if area > 0.0 else s[at(ROW.condition, lane)]
         factor = mineral_soil.condition_factor(mean, p.mineral_soil_degraded_factor)
         factor *= grass_fire.litter_kept(burned, p.grass_fire_combustion)
+        # Litter follows the forage that the year's climate lets grow, where the soil responds to climate at all.
+        start = s[at(ROW.forage_start, lane)]
+        more = s[at(ROW.forage, lane)] / start - 1.0 if start > 0.0 else 0.0
+        factor *= 1.0 + s[at(ROW.soil_response, lane)] * more
         s[at(ROW.grass_soil_factor, lane)] = grass_management.changed(
             factor, s[at(ROW.grass_modifier + MORE_SOIL, lane)]
         )
-        reference = s[at(ROW.soil_reference + GRASSLAND, lane)]
-        s[at(ROW.grass_base + MORE_SOIL, lane)] = factor * reference * area * p.mineral_soil_turnover
+        s[at(ROW.grass_base + MORE_SOIL, lane)] = factor * s[at(ROW.soil_input + GRASSLAND - N_STRATA, lane)] * area
     classify(s)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from landsim.core import afforestation, climate_response, grass_fire, herd, managed_land, mineral_soil, rangeland
+from landsim.core import afforestation, climate_response, herd, managed_land, rangeland
 from landsim.core.compilation import at, lanes
 from landsim.core.dead_organic_matter import mixed_share, slow_share, steady_stock
 from landsim.core.forest import NATURAL, PLANTED
@@ -93,6 +93,9 @@ def read_inputs(s, inputs, first, p, managed_scale, grass_burned_share):
         s[at(ROW.insect_area_share, lane)] = inputs[INPUT.insect_area_share, unit]
         s[at(ROW.sheep_units_reference, lane)] = inputs[INPUT.sheep_units, unit]
         s[at(ROW.humification, lane)] = 1.0
+        s[at(ROW.soil_response, lane)] = inputs[INPUT.soil_response, unit]
+        for power in range(4):
+            s[at(ROW.soil_decay + power, lane)] = inputs[INPUT.soil_decay_0 + power, unit]
         s[at(ROW.dieback, lane)] = afforestation.dieback_share(
             aridity, p.afforestation_dieback_rate, p.afforestation_dieback_aridity
         )
@@ -183,43 +186,6 @@ def start_chosen_species(s, inputs, first, tables):
                 for age in range(MAXIMUM_YEARS - FIRST_PLANTING):
                     instead = scale * tables.increment[kind, age] - s[at(own + age, lane)]
                     s[at(table + age, lane)] += share * instead
-
-
-@lanes
-def start_soil_references(s, inputs, first, p):
-    """Soil carbon of each land category from the unit's mean stock, and the reference that keeps it steady."""
-    for lane in range(LANES):
-        relative_total, land_area = 0.0, 0.0
-        for land in range(N_LAND):
-            area = s[at(ROW.area + land, lane)]
-            relative_total += area * relative_soil(land, p)
-            land_area += area
-        density = inputs[INPUT.soil_carbon, first + lane] * land_area
-        density = density / relative_total if relative_total > 0.0 else 0.0
-        grass = mineral_soil.condition_factor(s[at(ROW.condition, lane)], p.mineral_soil_degraded_factor)
-        grass *= grass_fire.litter_kept(s[at(ROW.grass_burned_share, lane)], p.grass_fire_combustion)
-        s[at(ROW.grass_soil_factor, lane)] = grass
-        for land in range(N_LAND):
-            factor = grass if land == GRASSLAND else 1.0
-            own = density * relative_soil(land, p)
-            s[at(ROW.soil_reference + land, lane)] = own / factor
-            if land >= N_STRATA:
-                s[at(ROW.soil + land, lane)] = own * s[at(ROW.area + land, lane)]
-
-
-@lanes
-def relative_soil(land, p):
-    """Soil carbon of a land category relative to grassland (1); forest as grassland."""
-    relative = 1.0
-    if land == N_STRATA:
-        relative = p.mineral_soil_cropland_factor
-    elif land == N_STRATA + 2:
-        relative = p.mineral_soil_wetland_factor
-    elif land == N_STRATA + 3:
-        relative = p.mineral_soil_settlement_factor
-    elif land == N_STRATA + 4:
-        relative = p.mineral_soil_other_land_factor
-    return relative
 
 
 @lanes
@@ -437,7 +403,7 @@ def start_dead_matter(s, country, events, p):
         _ = hold_felling(s, lane, PLANTED, rest, wood)
         steady_pools(s, lane, NATURAL, country, events, p)
         steady_pools(s, lane, PLANTED, country, events, p)
-        observed = area * s[at(ROW.soil_reference, lane)]
+        observed = area * s[at(ROW.soil_observed, lane)]
         h = 1.0
         for _ in range(HUMIFICATION_PASSES):
             soil_n, slow_n = settle_slow_pools(s, lane, NATURAL, h, p)

@@ -1,7 +1,16 @@
-"""Mineral soil carbon outside forest: one pool for each land category, in a first form that closes.
+"""Mineral soil outside forest on the grid: what enters it, what texture and tillage it has, what goes where.
 
-dS/dt = k S_ref F - k S, with S_ref the reference stock of the category and F the management factor of grazing
-(IPCC 2019 V4 T6.2: 0.70 for severely degraded grassland, 1 for nominal). Input and respiration are booked apart.
+Cropland, grassland, wetland, settlements and other land each have five pools of carbon, 0-30 cm. IPCC 2019 Tier 2
+(soil_decomposition.py) uses the active, slow and passive pool; RothC (rothc.py) calls the same places decomposable
+plant material, resistant plant material and humus, and has microbial biomass beside them. Inert carbon is char, and
+what RothC takes for inert.
+
+Carbon input is not observed. That of the start is the one which holds the observed stock in a steady state under the
+climate of the first year; it is kept within limits around what plants can give (production of the Miami model), and
+later years change it only by what changes on the land: condition and fire of grass, measures.
+
+When land changes its category its carbon goes along: below-ground very fast and fast matter of forest become active
+and slow carbon, the humus layer slow, the rest passive carbon; the way back is the other way round.
 """
 
 from __future__ import annotations
@@ -11,31 +20,71 @@ from landsim.core.parameters import Parameter
 
 PARAMETERS = (
     Parameter(
-        "mineral_soil.turnover", "1/yr", 0.05, (0.0, 1.0), (0.02, 0.1),
-        "IPCC 2019 stock-change default period D = 20 yr read as an exponential time",
-        "share of the stock that is respired in a year",
-    ),
-    Parameter(
         "mineral_soil.degraded_factor", "1", 0.70, (0.1, 1.0), (0.42, 0.98), "IPCC 2019 V4 T6.2, severely degraded",
         "input to soil under fully degraded grassland relative to grassland in full condition", status="read",
     ),
     Parameter(
         "mineral_soil.cropland_factor", "1", 0.75, (0.1, 1.5), (0.65, 0.85), "IPCC 2019 V4 T5.5, long-term crops",
-        "reference stock of cropland relative to grassland", status="read",
+        "soil carbon of cropland relative to grassland at the start", status="read",
     ),
     Parameter(
         "mineral_soil.other_land_factor", "1", 0.5, (0.0, 1.5), (0.1, 1.0), "sparse cover; no table value",
-        "reference stock of other land relative to grassland",
+        "soil carbon of other land relative to grassland at the start",
     ),
     Parameter(
         "mineral_soil.settlement_factor", "1", 0.8, (0.0, 1.5), (0.5, 1.0), "IPCC 2006 V4 ch. 8, 20 % lost when paved",
-        "reference stock of settlements relative to grassland",
+        "soil carbon of settlements relative to grassland at the start", status="read",
     ),
     Parameter(
         "mineral_soil.wetland_factor", "1", 1.5, (0.0, 5.0), (1.0, 2.5), "wetland reference stocks of IPCC 2019 T2.3",
-        "reference stock of wetland relative to grassland",
+        "soil carbon of wetland relative to grassland at the start",
+    ),
+    Parameter(
+        "mineral_soil.sand", "1", 0.4, (0.0, 1.0), (0.2, 0.7), "no soil map is embedded; mean of world topsoils",
+        "sand in the topsoil", dimension="country",
+    ),
+    Parameter(
+        "mineral_soil.perennial_lignin", "1", 0.14, (0.0, 1.0), (0.08, 0.25), "grass litter, recalled",
+        "lignin in the dry matter of the litter outside cropland",
+    ),
+    Parameter(
+        "mineral_soil.perennial_nitrogen", "1", 0.0113, (0.0005, 0.2), (0.006, 0.02), "grass litter, recalled",
+        "nitrogen in the dry matter of the litter outside cropland",
+    ),
+    Parameter(
+        "mineral_soil.input_of_production", "1", 0.6, (0.05, 2.0), (0.3, 1.0),
+        "roots, stubble and ungrazed litter; own judgement",
+        "carbon that enters the soil at the start for each tonne of production of the Miami model, before any limit",
+    ),
+    Parameter(
+        "mineral_soil.lowest_input", "1", 0.2, (0.0, 1.0), (0.1, 0.5), "design of the start",
+        "lowest carbon input that the observed stock may ask for, relative to that of the production",
+    ),
+    Parameter(
+        "mineral_soil.highest_input", "1", 5.0, (1.0, 100.0), (3.0, 10.0), "design of the start",
+        "highest carbon input that the observed stock may ask for, relative to that of the production",
+    ),
+    Parameter(
+        "mineral_soil.active_of_roots", "1", 0.15, (0.0, 1.0), (0.05, 0.3), "own judgement",
+        "share of below-ground very fast and fast matter of cleared forest that becomes active carbon, the rest slow",
+    ),
+    Parameter(
+        "mineral_soil.fast_of_slow", "1", 0.3, (0.0, 1.0), (0.0, 0.6), "own judgement",
+        "share of slow carbon that becomes below-ground fast matter under new forest, the rest slow matter",
+    ),
+    Parameter(
+        "mineral_soil.held_on_permafrost", "1", 1.0, (0.0, 1.0), (0.0, 1.0), "no model of thaw here",
+        "share of land on permafrost whose decay does not respond to warming",
+    ),
+    Parameter(
+        "mineral_soil.held_on_unmanaged", "1", 1.0, (0.0, 1.0), (0.0, 1.0),
+        "forest soil does not respond either; otherwise tundra becomes an artificial source",
+        "share of unmanaged land whose decay does not respond to warming",
     ),
 )  # fmt: skip
+
+# Carbon in plant dry matter, as in the forage model; the Miami model gives dry matter.
+CARBON_OF_DRY_MATTER = 0.45
 
 
 @scalar
@@ -45,6 +94,11 @@ def condition_factor(condition, degraded_factor):
 
 
 @scalar
-def exchange(stock, area, reference, factor, turnover):
-    """Carbon that enters and that leaves a soil pool in a year, tC. reference in tC/ha, area in ha."""
-    return turnover * reference * factor * area, turnover * stock
+def limited_input(wanted, production, input_of_production, lowest, highest):
+    """Carbon input at the start, tC/ha/yr: what the observed stock asks for, within limits around the production.
+
+    wanted      input that holds the observed stock, tC/ha/yr
+    production  net primary production, t dry matter/ha/yr
+    """
+    plausible = input_of_production * CARBON_OF_DRY_MATTER * production
+    return min(max(wanted, lowest * plausible), highest * plausible)

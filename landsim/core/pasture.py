@@ -1,29 +1,52 @@
 """One hectare of pasture under a herd of constant size: condition of the grass and carbon of the soil, year by year.
 
-The equations of rangeland.py and mineral_soil.py, apart from a run: what a hectare gains or loses under a pressure.
+The equations of rangeland.py, mineral_soil.py and soil_decomposition.py, apart from a run: what a hectare gains or
+loses under a pressure.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from landsim.core import mineral_soil, rangeland
-from landsim.core.compilation import kernel
+from landsim.core import mineral_soil, rangeland, soil_decomposition
+from landsim.core.compilation import kernel, scalar
+
+
+@scalar
+def perennial_shares(sand, p):
+    """Flow into each pool of Tier 2 for each tonne of litter of grass (soil_decomposition.shares), without tillage."""
+    return soil_decomposition.shares(
+        p.mineral_soil_perennial_lignin, p.mineral_soil_perennial_nitrogen, sand,
+        p.soil_decomposition_active_of_metabolic, p.soil_decomposition_active_of_structural_none,
+        p.soil_decomposition_slow_of_lignin, p.soil_decomposition_passive_of_active,
+        p.soil_decomposition_passive_of_slow, p.soil_decomposition_active_of_slow,
+        p.soil_decomposition_active_of_passive,
+    )  # fmt: skip
 
 
 @kernel
-def soil_gain(condition, pressure, soil, years, p, recovery, slow_recovery):
+def soil_gain(condition, pressure, soil, decay, sand, years, p, recovery, slow_recovery):
     """Mean yearly change of soil carbon over some years, tC/ha/yr, [units].
 
     condition  [units], at the start, where the soil is steady under it
     pressure   [units], grazing pressure at that condition; it rises as forage falls with condition
     soil       [units], tC/ha at the start
+    decay      [units], climate's factor of decay, temperature times water (1)
+    sand       share of the soil
     p          scalar parameters (simulation.scalar_parameters); recovery, slow_recovery: step.condition_factors
     """
     out = np.empty(len(condition))
+    a, s, q = perennial_shares(sand, p)
     for unit in range(len(condition)):
-        now, stock = condition[unit], soil[unit]
-        reference = stock / mineral_soil.condition_factor(now, p.mineral_soil_degraded_factor)
+        active_decay, slow_decay, passive_decay = soil_decomposition.rates(
+            decay[unit], 1.0, p.soil_decomposition_tillage_none, sand, p.soil_decomposition_active_rate,
+            p.soil_decomposition_slow_rate, p.soil_decomposition_passive_rate,
+        )  # fmt: skip
+        now = condition[unit]
+        held = a / active_decay + s / slow_decay + q / passive_decay
+        carbon = soil[unit] / held
+        active, slow, passive = carbon * a / active_decay, carbon * s / slow_decay, carbon * q / passive_decay
+        reference = carbon / mineral_soil.condition_factor(now, p.mineral_soil_degraded_factor)
         demand = pressure[unit] * rangeland.production_under_condition(1.0, now, p.rangeland_degraded_production)
         for _ in range(years):
             grown = rangeland.production_under_condition(1.0, now, p.rangeland_degraded_production)
@@ -31,8 +54,9 @@ def soil_gain(condition, pressure, soil, years, p, recovery, slow_recovery):
             pressed = rangeland.grazing_pressure(demand, grown)
             after = rangeland.grazed_condition(recovered, pressed, p.rangeland_overgrazing_loss)
             now = rangeland.remaining_condition(now, after, p.rangeland_lowest_condition)
-            factor = mineral_soil.condition_factor(now, p.mineral_soil_degraded_factor)
-            entering, leaving = mineral_soil.exchange(stock, 1.0, reference, factor, p.mineral_soil_turnover)
-            stock += entering - leaving
-        out[unit] = (stock - soil[unit]) / years
+            entering = reference * mineral_soil.condition_factor(now, p.mineral_soil_degraded_factor)
+            active, slow, passive, _respired = soil_decomposition.advance_pools(
+                active, slow, passive, entering, a, s, q, active_decay, slow_decay, passive_decay
+            )
+        out[unit] = (active + slow + passive - soil[unit]) / years
     return out

@@ -35,12 +35,12 @@ Array = NDArray[np.float64]
 
 # Kernel arguments. Run: block_country [blocks]; present [blocks, strata]; drivers [countries, years, DRIVERS];
 # node, weight [years] and warming_low, warming_step (K): position of the year in the climate tables; recovery,
-# slow_recovery: exp(-r); managed_scale, grass_burned_share [countries]; harvest_share [decades, units];
+# slow_recovery: exp(-r); managed_scale, grass_burned_share, sand [countries]; harvest_share [decades, units];
 # snapshot_slot [years].
 Run = namedtuple(
     "Run",
     "block_country present drivers node weight warming_low warming_step recovery slow_recovery "
-    "managed_scale grass_burned_share harvest_share snapshot_slot",
+    "managed_scale grass_burned_share sand harvest_share snapshot_slot",
 )
 # Rows of the plan: rule, source, destination, survival, level [rows]; cumulative [rows, years + 1] national quantity;
 # for each block and rule a run of slots: pointer [blocks, rules + 1], row [slots], share [slots, LANES].
@@ -211,6 +211,7 @@ def simulate(
         block_country, present, drivers, node, weight, low, step, recovery, slow,
         parameters.take(values, "managed_land.scale").copy(),
         parameters.take(values, "grass_fire.burned_share").copy(),
+        parameters.take(values, "mineral_soil.sand").copy(),
         harvest_share, snapshot_slot,
     )  # fmt: skip
     units = blocks * LANES

@@ -182,6 +182,26 @@ def advance(pool, uptake, loss):
 
 
 @scalar
+def advance_pools(active, slow, passive, carbon, a, s, q, active_decay, slow_decay, passive_decay):
+    """A year of the three pools: returns them and what is respired. Carbon is what enters the soil, all in one unit.
+
+    a, s, q  flow into each pool for each tonne that enters (``shares``); the decays are those of ``rates``, 1/yr
+    """
+    to_active, to_slow, to_passive = (
+        taken(a * carbon, active_decay), taken(s * carbon, slow_decay), taken(q * carbon, passive_decay),
+    )  # fmt: skip
+    of_active, of_slow, of_passive = lost(active, active_decay), lost(slow, slow_decay), lost(passive, passive_decay)
+    wanted, available = to_active + to_slow + to_passive, carbon + of_active + of_slow + of_passive
+    share = granted(wanted, available)
+    return (
+        advance(active, share * to_active, of_active),
+        advance(slow, share * to_slow, of_slow),
+        advance(passive, share * to_passive, of_passive),
+        respired(wanted, available),
+    )
+
+
+@scalar
 def steady(flow, decay):
     """Pool at which inflow and loss are equal, in the unit of the yearly flow; decay in 1/yr, above zero."""
     return flow / decay

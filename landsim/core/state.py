@@ -41,7 +41,12 @@ LAND = (
     "forest_natural", "forest_planted", "shrub", "cropland", "grassland", "wetland", "settlement", "other_land",
 )  # fmt: skip
 N_LAND = len(LAND)
-SOIL_LAND = LAND[N_STRATA:]  # land whose soil carbon is one mineral pool
+SOIL_LAND = LAND[N_STRATA:]  # land whose soil carbon is held by the pools of mineral soil
+# The first three are those of IPCC Tier 2; RothC calls them decomposable and resistant plant material and humus.
+SOIL_POOLS = ("active", "slow", "passive", "microbial", "inert")
+N_SOIL_POOLS = len(SOIL_POOLS)
+# Carbon of the soil that land brings along under forest goes to these pools of dead matter there.
+FOREST_SOIL = ("below_ground_very_fast", "below_ground_fast", "below_ground_slow")
 
 # Static inputs of a unit, as rows of an array [UNIT_INPUTS, units]; ha, degC, mm/yr, tC/ha, 1.
 UNIT_INPUTS = (
@@ -51,6 +56,8 @@ UNIT_INPUTS = (
     "warming", "precipitation_change",  # K and fraction for each kelvin of global warming
     "aridity",  # precipitation over potential evapotranspiration
     "soil_carbon",  # tC/ha, 0-30 cm, mean of the unit's land
+    *(f"soil_decay_{power}" for power in range(4)),  # climate's factor of decay as a cubic of global warming (1)
+    "soil_response",  # share of the land whose soil responds to warming
     "natural_type", "planted_type", "shrub_type",  # index into FOREST_TYPES
     "natural_scale", "planted_scale", "shrub_scale",  # growth scale x stocking factor x site index
     "burned_area_share",  # share of the nation's burned forest area
@@ -139,8 +146,9 @@ SNAPSHOT: Any = Snapshot(*range(len(SNAPSHOTS)))
 BUDGETS = ("biomass", "dead_organic_matter", "mineral_soil", "area")
 
 # What a unit's rule does in a row of the plan.
-TRANSITION, HERD_CAP, EXCLOSURE, RECLASSIFICATION, MODIFICATION, HARVEST_CAP, GRASS_MODIFICATION, SOIL_MODIFICATION = range(8)
-N_RULES = SOIL_MODIFICATION + 1
+TRANSITION, HERD_CAP, EXCLOSURE, RECLASSIFICATION, MODIFICATION, HARVEST_CAP, GRASS_MODIFICATION = range(7)
+SOIL_MODIFICATION = 7
+N_RULES = 8
 # What a MODIFICATION changes on the hectares that it covers (its `destination`), by its `level`: the share of burned
 # area, insect-killed area and harvest that is avoided (1), the share added to the increment (1), years added to the
 # rotation. A HARVEST_CAP keeps harvest on its hectares at or below `level` x the increment of the year before.
@@ -160,7 +168,8 @@ _TISSUES = ("stem", "foliage", "branch", "coarse_root", "fine_root")
 _stratum_rows: list[tuple[str, int]] = [
     ("biomass", 1), ("pools", N_POOLS), ("gone", len(SINKS) - N_POOLS),  # gone: by an event, wood or to air
     ("share", len(_TISSUES)), ("turnover", len(_TISSUES)), ("rotation", 1),
-    ("loss", 1), ("area_before", 1), ("gain", 1), ("gain_soil", 1), ("burned", 1), ("infested", 1), ("keep", 1),
+    ("loss", 1), ("area_before", 1), ("gain", 1), ("burned", 1), ("infested", 1), ("keep", 1),
+    ("gain_soil", len(FOREST_SOIL)),
     ("felled", 1), ("felled_area", 1), ("felled_share", 1), ("killed", 1),  # felled, killed: tC of living biomass
     ("trees_to", len(GRID_EVENTS) * len(SINKS)),  # where a tonne of killed trees goes, by event (1)
     # cohorts hold area and biomass before the losses that all of them share; `standing` is what these leave (1)
@@ -175,11 +184,16 @@ STRATUM_ROWS = sum(count for _, count in _stratum_rows)
 # Rows of the scratch array.
 _rows: list[tuple[str, int]] = [
     ("area", len(LAND)), ("inland_water", 1), ("unit_area", 1),
-    ("soil", len(LAND)),  # the rows of forest stay empty: its soil is among the pools of dead matter
+    # mineral soil outside forest, tC: pools by category, the part under land that joined it lately, all at year's end
+    ("soil_pools", len(SOIL_LAND) * N_SOIL_POOLS), ("joined_pools", len(SOIL_LAND) * N_SOIL_POOLS),
+    ("soil", len(SOIL_LAND)),
     ("condition", 1), ("exclosed_area", 1), ("exclosed_condition", 1), ("sheep_units", 1), ("grazing_units", 1),
     ("pressure", 1), ("overgrazed_years", 1), ("new_forest", 1),
     # constants of the lane, set when the block starts
-    ("soil_reference", len(LAND)), ("humification", 1), ("proper_use", 1), ("managed", 1),
+    ("soil_observed", len(LAND)), ("soil_input", len(SOIL_LAND)), ("soil_decay", 4), ("soil_response", 1),
+    ("soil_share", 3 * len(SOIL_LAND)), ("soil_rate", 3 * len(SOIL_LAND)),  # Tier 2: flow for each tonne, decay (1/yr)
+    ("forage_start", 1),  # tC/ha by category; tC/ha/yr at the start; t dm/ha
+    ("humification", 1), ("proper_use", 1), ("managed", 1),
     ("survival", 1), ("grazing_share", 1), ("burned_area_share", 1), ("insect_area_share", 1),
     ("sheep_units_reference", 1), ("zone_desert", 1), ("zone_meadow", 1), ("grass_burned_share", 1),
 
@@ -194,21 +208,21 @@ _rows: list[tuple[str, int]] = [
     # share of a cohort that was planted on other land, of planted forest and of shrubs born since FIRST_PLANTING (1)
     ("planted_anew", (N_STRATA - 1) * (MAXIMUM_YEARS - FIRST_PLANTING)),
     # land converted to a category other than forest: ha gained this year, ha gained in each of the last years before
-    # losses that all of them share, what these leave (1), ha and soil carbon of all of them
+    # losses that all of them share, what these leave (1), ha of all of them
     ("joined", len(LAND) - N_STRATA), ("joined_in", (len(LAND) - N_STRATA) * CONVERSION_YEARS),
-    ("joined_left", len(LAND) - N_STRATA), ("joined_area", len(LAND) - N_STRATA), ("joined_soil", len(LAND) - N_STRATA),
+    ("joined_left", len(LAND) - N_STRATA), ("joined_area", len(LAND) - N_STRATA),
     # at the start, by event: share of the land affected, biomass killed (tC), stem and branch snags before it (tC)
     ("affected", len(GRID_EVENTS)), ("killed", len(GRID_EVENTS)), ("snags", 2 * len(GRID_EVENTS)),
     # at the start, by stratum: share of the humus layer left by events, tC that reach it, tC decayed below ground
     ("held_left", N_STRATA), ("held_humus", N_STRATA), ("held_decayed", N_STRATA),
-    ("growth_factor", 1), ("q_litter", 1), ("q_wood", 1), ("forage", 1),
+    ("growth_factor", 1), ("q_litter", 1), ("q_wood", 1), ("forage", 1), ("decay_factor", 1),
     ("restocking", 2),  # ha asked for: to planted, to natural
     ("harvest_share", 1), ("wanted", 1),
     # grassland: what measures change, what each of them changes a part of, carbon to the soil relative to the reference
     ("grass_modifier", len(GRASS_MODIFIERS)), ("grass_base", len(GRASS_MODIFIERS)), ("grass_soil_factor", 1),
     ("carrying_capacity", 1),  # sheep units
     # land converted to forest, all strata: ha, ha that stay from last year, soil gained, dead matter, litter (tC)
-    ("converted_area", 1), ("converted_kept", 1), ("converted_soil", 1), ("converted_pools", N_POOLS),
+    ("converted_area", 1), ("converted_kept", 1), ("converted_soil", len(FOREST_SOIL)), ("converted_pools", N_POOLS),
     ("converted_litter", len(_TISSUES)),
     ("opening", 3), ("closing", 3), ("entered", 3), ("left", 3),  # by budget: biomass, dead matter, mineral soil
     ("work", 1),

@@ -17,6 +17,7 @@ from landsim.core import lanes_forest as woods
 from landsim.core import lanes_grass_care as grass_care
 from landsim.core import lanes_land as land
 from landsim.core import lanes_rangeland as grass
+from landsim.core import lanes_soil as soils
 from landsim.core import lanes_start as start
 from landsim.core.compilation import apart, at, borrowed, bounded, kernel, lanes
 from landsim.core.forest import NATURAL, PLANTED, SHRUB
@@ -63,7 +64,8 @@ def advance_year(s, block, year, run, rows, events, out, p):
 
     land.begin_year(s, year)
     land.read_climate(s, bounded(run.node[year], N_NODES - 1), run.weight[year], driver[DRIVER.co2_factor])
-    apply_land_use_change(s, block, year, rows, events, out)
+    soils.read_decay(s, driver[DRIVER.global_warming])
+    apply_land_use_change(s, block, year, rows, events, out, p)
     disturbance.read_harvest_share(s, run.harvest_share[year // 10], block)
     apply_modifications(s, block, year, run, rows, out)
     disturbance.burn(s, driver[DRIVER.burned_area], p.fire_burned_share_limit)
@@ -102,7 +104,7 @@ def advance_year(s, block, year, run, rows, events, out, p):
     apply_herd_caps(s, block, year, rows, out, p)
     grass.graze(s, run.recovery, run.slow_recovery, p)
     report_grassland(s, block, year, rows, out)
-    land.exchange_soil(s, p.mineral_soil_turnover)
+    soils.exchange_soil(s)
     converted.note_conversion(s, year)
     books.close_books(s, year)
 
@@ -183,7 +185,7 @@ def report_restocking(s, block, year, rows, out):
 
 
 @lanes
-def apply_land_use_change(s, block, year, rows, events, out):
+def apply_land_use_change(s, block, year, rows, events, out, p):
     """Planned land-use changes of the year, in the order of the plan, then exclosures."""
     first, last = rows.pointer[block, TRANSITION], rows.pointer[block, TRANSITION + 1]
     for slot in range(first, last):
@@ -193,7 +195,7 @@ def apply_land_use_change(s, block, year, rows, events, out):
             by_aridity = rows.survival[row] == SURVIVE_BY_ARIDITY
             placed, surviving = land.move_land(
                 s, bounded(rows.source[row], N_LAND), bounded(rows.destination[row], N_LAND), rows.share, slot,
-                quantity, by_aridity, events,
+                quantity, by_aridity, events, p,
             )  # fmt: skip
             out.placed[slot, year] = placed
             out.surviving[slot, year] = surviving
@@ -310,8 +312,9 @@ def start_block(s, block, inputs, run, tables, events, p):
             clearing.read_cleared_trees(s, stratum, events)
     ratio = run.drivers[country, 0, DRIVER.herd_ratio]
     start.start_condition(s, ratio, run.recovery, run.slow_recovery, p)
-    start.start_soil_references(s, inputs, first, p)
     driver = run.drivers[country, 0]
+    soils.read_decay(s, driver[DRIVER.global_warming])
+    soils.start_soil(s, inputs, first, run.sand[country], p)
     disturbance.burn(s, driver[DRIVER.burned_area], p.fire_burned_share_limit)
     killed_by_fire = events.killed[country, FIRE]
     disturbance.infest(s, driver[DRIVER.insect_area], killed_by_fire, p.insects_killed_share_limit)

@@ -132,6 +132,10 @@ def make_world(
     # Drawn apart, so that what else is drawn stays what it is.
     of_grass = np.random.default_rng(seed + 1000)
     inputs[INPUT.forage_scale] = of_grass.uniform(0.5, 1.5, units)
+    of_soil = np.random.default_rng(seed + 2000)
+    inputs[INPUT.soil_decay_0] = of_soil.uniform(0.02, 1.2, units)
+    inputs[INPUT.soil_decay_1] = of_soil.uniform(-0.02, 0.1, units)
+    inputs[INPUT.soil_response] = of_soil.random(units)
 
     drivers = np.zeros((len(COUNTRIES), years, len(DRIVERS)))
     drivers[:, :, DRIVER.global_warming] = warming * np.arange(years)

@@ -53,6 +53,7 @@ class OneUnit:
         unit[NATURAL, 0], unit[GRASSLAND, 0] = self.forest, self.grassland
         unit[INPUT.temperature], unit[INPUT.precipitation], unit[INPUT.aridity] = 5.0, 350.0, 0.5
         unit[INPUT.soil_carbon, 0] = 60.0
+        unit[INPUT.soil_decay_0], unit[INPUT.soil_response] = 0.35, 1.0
         for stratum in range(3):
             unit[INPUT.natural_type + stratum] = FOREST_TYPES.index(KIND)
             unit[INPUT.natural_scale + stratum] = 1.0
