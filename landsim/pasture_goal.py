@@ -37,16 +37,18 @@ def pasture_sink(
     values: Floats | None = None,
     decay: ArrayLike = STEPPE_DECAY,
     sand: float | None = None,
+    before: ArrayLike = 1.0,
 ) -> Any:
     """Mean yearly gain of soil carbon of a hectare, tC/ha/yr; negative where it loses.
 
-    condition    of the grass at the start, above 0 and up to 1; the soil is steady under it
+    condition    of the grass at the start, above 0 and up to 1; the soil is steady under it and `before`
     pressure     grazing pressure at the start, zero or more: 0 is exclosure; the herd then stays what it is
     soil_carbon  tC/ha at the start, zero or more
     years        over which the gain is averaged, 1 or more
     values       all parameters (landsim.core.parameters.resolve); None for the defaults
     decay        climate's factor of decay, above 0: temperature times water factor (landsim.soil_climate_factors)
     sand         share of the soil, 0 to 1; None for that of Mongolia
+    before       grazing pressure before the start, zero or more
 
     Numbers or arrays of shapes that fit each other. Raises InputError for a number outside its range.
     """
@@ -55,7 +57,8 @@ def pasture_sink(
     soil = checked(soil_carbon, "soil_carbon", "tC/ha, zero or more")
     span = int(checked(years, "years", "a whole number from 1 on", lowest=1.0))
     climate = checked(decay, "decay", "a number above 0", lowest=1e-300)
-    start, grazing, soil, climate = np.broadcast_arrays(start, grazing, soil, climate)
+    grazed = checked(before, "before", "zero or more")
+    start, grazing, soil, climate, grazed = np.broadcast_arrays(start, grazing, soil, climate, grazed)
     all_values = parameters.defaults() if values is None else values
     rates = condition_factors(
         parameters.value(all_values, "rangeland.recovery"), parameters.value(all_values, "rangeland.slow_recovery")
@@ -64,8 +67,10 @@ def pasture_sink(
         sand = float(parameters.take(all_values, "mineral_soil.sand")[COUNTRIES.index("MNG")])
     texture = float(checked(sand, "sand", "a share of the soil, 0 to 1", highest=1.0))
     shape = start.shape
-    start, grazing, soil, climate = (np.array(a, dtype=float).ravel() for a in (start, grazing, soil, climate))
-    gain = soil_gain(start, grazing, soil, climate, texture, span, scalar_parameters(all_values), *rates)
+    start, grazed, grazing, soil, climate = (
+        np.array(a, dtype=float).ravel() for a in (start, grazed, grazing, soil, climate)
+    )
+    gain = soil_gain(start, grazed, grazing, soil, climate, texture, span, scalar_parameters(all_values), *rates)
     gain = gain.reshape(shape)
     return float(gain) if gain.ndim == 0 else gain
 
@@ -93,10 +98,11 @@ def herd_share_allowed(
 ) -> float:  # fmt: skip
     """Part of the herd that may stay (0-1, all units alike) for a sink of ``target`` MtCO2 a year beyond the present
     herd's; nan where even no herd is enough to reach it."""
-    usual = pasture_sink(condition, pressure, soil_carbon, values=values, decay=decay)
+    usual = pasture_sink(condition, pressure, soil_carbon, values=values, decay=decay, before=pressure)
 
     def sink(share: float) -> float:
-        gain = pasture_sink(condition, share * pressure, soil_carbon, values=values, decay=decay) - usual
+        left = share * pressure
+        gain = pasture_sink(condition, left, soil_carbon, values=values, decay=decay, before=pressure) - usual
         return float(gain @ area) * CO2_PER_C / 1e6
 
     if sink(0.0) < target:
@@ -123,8 +129,11 @@ def goal_rows(run: Run, country: str, target: float, year: int = 2020) -> list[d
     condition = np.clip(maps[SNAPSHOT.rangeland_condition][grown], 1e-6, 1.0)
     soil = run.landscape["soil_organic_carbon"][here][grown]
     decay = run.plan.inputs[INPUT.soil_decay_0][here][grown]
-    usual = pasture_sink(condition, pressure, soil, values=run.values, decay=decay)
-    closed = pasture_sink(condition, np.zeros_like(pressure), soil, values=run.values, decay=decay) - usual
+    usual, closed = (
+        pasture_sink(condition, grazing, soil, values=run.values, decay=decay, before=pressure)
+        for grazing in (pressure, np.zeros_like(pressure))
+    )
+    closed -= usual
     order = np.argsort(-pressure, kind="stable")
     needed = area_needed(target, closed[order], area[order]) / 1e6
     share = herd_share_allowed(target, condition, pressure, soil, area, run.values, decay)

@@ -38,13 +38,6 @@ PARAMETERS = (
         "share of the burned area avoided on grassland under fire control",
     ),
 )  # fmt: skip
-ABOVE_GROUND_INPUT = 0.4  # share of the carbon entering grassland soil that comes from leaves; the rest from roots
-
-
-@scalar
-def litter_kept(burned_share, combustion):
-    """Carbon that enters the soil relative to no fire (1): burned leaves do not."""
-    return 1.0 - burned_share * combustion * ABOVE_GROUND_INPUT
 
 
 @scalar

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from landsim.core import grass_fire, grass_management, herd, mineral_soil, rangeland
+from landsim.core import grass_fire, grass_management, herd, rangeland
 from landsim.core.compilation import apart, at, lanes
 from landsim.core.lanes_grass_care import FEWER_ANIMALS, FODDER, LESS_FIRE, MORE_GROWTH, MORE_SOIL, MORE_USABLE
 from landsim.core.lanes_land import GRASSLAND
+from landsim.core.lanes_soil import grass_litter
 from landsim.core.rangeland import CARBON_IN_GRASS
 from landsim.core.state import CONDITION_FLOORS, DRIVER, FLUX, LAND, LANES, N_STRATA, ROW
 
@@ -125,9 +126,7 @@ def burn_and_classify(s, p):
         s[at(ROW.flux + FLUX.grass_fire_carbon, lane)] = matter * CARBON_IN_GRASS
         s[at(ROW.flux + FLUX.grass_burned_area, lane)] = area * burned
         s[at(ROW.grass_base + LESS_FIRE, lane)] = area * s[at(ROW.grass_burned_share, lane)]
-        mean = s[at(ROW.flux + FLUX.condition_area, lane)] / area if area > 0.0 else s[at(ROW.condition, lane)]
-        factor = mineral_soil.condition_factor(mean, p.mineral_soil_degraded_factor)
-        factor *= grass_fire.litter_kept(burned, p.grass_fire_combustion)
+        factor = grass_litter(s, lane, closed / area if area > 0.0 else 0.0, burned, p)
         # Litter follows the forage that the year's climate lets grow, where the soil responds to climate at all.
         start = s[at(ROW.forage_start, lane)]
         more = s[at(ROW.forage, lane)] / start - 1.0 if start > 0.0 else 0.0
@@ -193,6 +192,7 @@ def graze(s, recovery_factor, slow_recovery_factor, p):
             p.rangeland_critical_condition,
         )
         s[at(ROW.grass_base + FODDER, lane)] = wanted
+        s[at(ROW.eaten_share, lane)] = rangeland.eaten_share(intake, s[at(ROW.move, lane)])
         s[at(ROW.pressure, lane)] = pressure
         s[at(ROW.carrying_capacity, lane)] = usable / need
         s[at(ROW.flux + FLUX.forage_demand, lane)] = demand

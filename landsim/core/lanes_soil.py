@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from landsim.core import grass_fire, mineral_soil, soil_decomposition
+from landsim.core import mineral_soil, rangeland, soil_decomposition
 from landsim.core.climate_response import miami_net_primary_production
 from landsim.core.compilation import apart, at, lanes
 from landsim.core.lanes_cohorts import clear_rows, fold
@@ -161,6 +161,22 @@ def sum_soils(s):
 
 
 @lanes
+def grass_litter(s, lane, closed, burned, p):
+    """Carbon that enters grassland soil relative to grass in full condition (1): open land, and closed land (share)."""
+    consumed = burned * p.grass_fire_combustion
+    open_growth, closed_growth = (
+        rangeland.production_under_condition(1.0, s[at(ROW.condition, lane)], p.rangeland_degraded_production),
+        rangeland.production_under_condition(1.0, s[at(ROW.exclosed_condition, lane)], p.rangeland_degraded_production),
+    )  # fmt: skip
+    roots, loss, returned = (
+        p.mineral_soil_roots_of_leaves, p.mineral_soil_root_loss, p.mineral_soil_returned_by_animals,
+    )  # fmt: skip
+    of_open = mineral_soil.litter_of_grass(open_growth, s[at(ROW.eaten_share, lane)], consumed, roots, loss, returned)
+    of_closed = mineral_soil.litter_of_grass(closed_growth, 0.0, consumed, roots, loss, returned)
+    return (1.0 - closed) * of_open + closed * of_closed
+
+
+@lanes
 def start_soil(s, inputs, first, sand, p):
     """Soil of each category at the start: the unit's mean stock by category, and the input that holds it steady."""
     for lane in range(LANES):
@@ -174,9 +190,7 @@ def start_soil(s, inputs, first, sand, p):
         density = density / relative_total if relative_total > 0.0 else 0.0
         for land in range(N_LAND):
             s[at(ROW.soil_observed + land, lane)] = density * relative_soil(land, p)
-        grass = mineral_soil.condition_factor(s[at(ROW.condition, lane)], p.mineral_soil_degraded_factor)
-        grass *= grass_fire.litter_kept(s[at(ROW.grass_burned_share, lane)], p.grass_fire_combustion)
-        s[at(ROW.grass_soil_factor, lane)] = grass
+        s[at(ROW.grass_soil_factor, lane)] = grass_litter(s, lane, 0.0, s[at(ROW.grass_burned_share, lane)], p)
         s[at(ROW.forage_start, lane)] = s[at(ROW.forage, lane)]
         s[at(ROW.work, lane)] = miami_net_primary_production(
             inputs[INPUT.temperature, unit], inputs[INPUT.precipitation, unit]

@@ -215,6 +215,13 @@ def start_condition(s, ratio, recovery, slow_recovery, p):
             s[at(ROW.condition, lane)] = rangeland.remaining_condition(condition, after, p.rangeland_lowest_condition)
     for lane in range(LANES):
         s[at(ROW.exclosed_condition, lane)] = s[at(ROW.condition, lane)]
+        area = s[at(ROW.area + GRASSLAND, lane)]
+        grazed = rangeland.grazed_area(area, 0.0, s[at(ROW.area + N_LAND - 1, lane)], p.rangeland_sparse_share)
+        grown = grazed * rangeland.production_under_condition(
+            s[at(ROW.forage, lane)], s[at(ROW.condition, lane)], p.rangeland_degraded_production
+        )
+        intake = min(s[at(demand_row, lane)], p.rangeland_maximum_use * grown)
+        s[at(ROW.eaten_share, lane)] = rangeland.eaten_share(intake, grown)
 
 
 @lanes

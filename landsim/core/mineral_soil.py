@@ -20,8 +20,17 @@ from landsim.core.parameters import Parameter
 
 PARAMETERS = (
     Parameter(
-        "mineral_soil.degraded_factor", "1", 0.70, (0.1, 1.0), (0.42, 0.98), "IPCC 2019 V4 T6.2, severely degraded",
-        "input to soil under fully degraded grassland relative to grassland in full condition", status="read",
+        "mineral_soil.roots_of_leaves", "1", 1.5, (0.0, 10.0), (1.0, 3.0), "steppe: 1 to 3 (Yan et al. 2013)",
+        "growth of roots over growth of leaves in grass in full condition",
+    ),
+    Parameter(
+        "mineral_soil.root_loss", "1", 0.54, (0.0, 1.0), (0.3, 0.8),
+        "Yan et al. 2013: grazing takes 23.1 % of the biomass below ground and 42.8 % of that above",
+        "part of the loss of growth above ground, as condition falls, that roots lose too", status="read",
+    ),
+    Parameter(
+        "mineral_soil.returned_by_animals", "1", 0.3, (0.0, 1.0), (0.2, 0.45), "carbon of dung over that of feed",
+        "carbon that grazing animals give back to the soil, of what they eat",
     ),
     Parameter(
         "mineral_soil.cropland_factor", "1", 0.75, (0.1, 1.5), (0.65, 0.85), "IPCC 2019 V4 T5.5, long-term crops",
@@ -88,9 +97,16 @@ CARBON_OF_DRY_MATTER = 0.45
 
 
 @scalar
-def condition_factor(condition, degraded_factor):
-    """Input to grassland soil relative to full condition (1); condition 0 (bare) to 1."""
-    return degraded_factor + (1.0 - degraded_factor) * condition
+def litter_of_grass(grown, eaten, burned, roots_of_leaves, root_loss, returned):
+    """Carbon that enters grassland soil, relative to ungrazed and unburned grass in full condition (1).
+
+    grown   growth above ground relative to full condition (1)
+    eaten   share of it that animals eat
+    burned  share of what they leave that burns
+    """
+    roots = roots_of_leaves * (1.0 - root_loss * (1.0 - grown))
+    leaves = grown * ((1.0 - eaten) * (1.0 - burned) + returned * eaten)
+    return (roots + leaves) / (roots_of_leaves + 1.0)
 
 
 @scalar

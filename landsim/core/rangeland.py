@@ -180,6 +180,12 @@ def weather_factor(desert, meadow, of_desert, of_steppe, of_meadow):
 
 
 @scalar
+def eaten_share(intake, grown):
+    """Share of the growth above ground that animals eat (1); both in t dm/yr."""
+    return intake / grown if grown > 0.0 else 0.0
+
+
+@scalar
 def grazing_pressure(demand, usable_forage):
     """Forage demanded over usable forage (1); both t dm/yr. Zero where there is no usable forage."""
     return demand / usable_forage if usable_forage > 0.0 else 0.0

@@ -220,6 +220,7 @@ _rows: list[tuple[str, int]] = [
     ("harvest_share", 1), ("wanted", 1),
     # grassland: what measures change, what each of them changes a part of, carbon to the soil relative to the reference
     ("grass_modifier", len(GRASS_MODIFIERS)), ("grass_base", len(GRASS_MODIFIERS)), ("grass_soil_factor", 1),
+    ("eaten_share", 1),  # of what grows on open grassland
     ("carrying_capacity", 1),  # sheep units
     # land converted to forest, all strata: ha, ha that stay from last year, soil gained, dead matter, litter (tC)
     ("converted_area", 1), ("converted_kept", 1), ("converted_soil", len(FOREST_SOIL)), ("converted_pools", N_POOLS),

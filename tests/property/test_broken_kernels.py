@@ -88,28 +88,28 @@ FAULTS = {
         "s[at(planted_row, lane)] = planted - taken", ("biomass", "dead_organic_matter", "area"),
     ),
     "land that moves forgets its soil": Fault(
-        "lanes_land.py", "s[at(ROW.soil + destination, lane)] += carbon",
-        "s[at(ROW.soil + destination, lane)] += 0.0 * carbon", ("mineral_soil",),
+        "lanes_soil.py", "s[at(destination_row, lane)] += carbon",
+        "s[at(destination_row, lane)] += 0.0 * carbon", ("mineral_soil",),
     ),
     "cleared forest forgets its soil": Fault(
-        "lanes_clearing.py", "s[at(ROW.soil + destination, lane)] += soil",
-        "s[at(ROW.soil + destination, lane)] += 0.5 * soil", ("mineral_soil",),
+        "lanes_soil.py", "s[at(pool_row(place, SLOW), lane)] += slow",
+        "s[at(pool_row(place, SLOW), lane)] += 0.5 * slow", ("mineral_soil",),
     ),
     "residue vanishes": Fault(
         "lanes_clearing.py", "s[at(ROW.residue + part, lane)] += s[at(row, lane)]",
         "s[at(ROW.residue + part, lane)] += 0.9 * s[at(row, lane)]", ("dead_organic_matter", "mineral_soil"),
     ),
     "residue decays into nothing": Fault(
-        "lanes_clearing.py", "s[at(ROW.soil + N_STRATA + place, lane)] += to_soil",
-        "s[at(ROW.soil + N_STRATA + place, lane)] += 0.0 * to_soil", ("mineral_soil",),
+        "lanes_clearing.py", "s[at(pool_row(place, SLOW), lane)] += to_soil",
+        "s[at(pool_row(place, SLOW), lane)] += 0.0 * to_soil", ("mineral_soil",),
     ),
     "new forest forgets its soil": Fault(
-        "lanes_land.py", "s[at(base + BG_SLOW, lane)] = stays + s[at(record(stratum) + REC.gain_soil, lane)]",
-        "s[at(base + BG_SLOW, lane)] = stays", ("dead_organic_matter",),
+        "lanes_land.py", "s[at(base + BG_SLOW, lane)] += s[at(gain + 2, lane)]",
+        "s[at(base + BG_SLOW, lane)] += 0.0 * s[at(gain + 2, lane)]", ("dead_organic_matter",),
     ),
     "respired carbon stays in the soil": Fault(
-        "lanes_land.py", "s[at(ROW.soil + land, lane)] = stock + entering - leaving",
-        "s[at(ROW.soil + land, lane)] = stock + entering", ("mineral_soil",),
+        "soil_decomposition.py", "return pool - loss + uptake",
+        "return pool - 0.9 * loss + uptake", ("mineral_soil",),
     ),
     "half of the moved land is lost": Fault(
         "lanes_land.py", "s[at(ROW.area + destination, lane)] += moved",

@@ -53,8 +53,10 @@ def test_residue_decays_as_the_same_pools_of_a_stand() -> None:
 
 def test_what_lies_below_ground_is_soil_at_once() -> None:
     unit = OneUnit(forest=1.0, age=AGE, years=1)
-    still = {**NO_LITTER, "mineral_soil.turnover": 0.0}
-    result = unit.run([row(TRANSITION, 1.0, 1, destination=CROPLAND, source=NATURAL)], still)
+    rows = [row(TRANSITION, 1.0, 1, destination=CROPLAND, source=NATURAL)]
+    world = unit.world(rows, {**NO_LITTER, "mineral_soil.lowest_input": 0.0})
+    world.inputs[INPUT.soil_decay_0] = 0.0
+    result = world.run()
     roots = 0.5 * (SHARES["coarse"] + SHARES["fine"]) * trees()
     from_residue = sum(national(result, name)[0] for name in ("clearing_residue", "deforestation_air_cropland"))
     above = trees() * (1.0 - 0.6 * 0.85) - roots

@@ -17,7 +17,6 @@ from landsim.core.climate_response import co2_factor, miami_net_primary_producti
 from landsim.core.dimensions import SPECIES
 from landsim.core.forest import chapman_richards
 from landsim.core.herd import forage_need
-from landsim.core.mineral_soil import condition_factor, exchange
 from landsim.core.rangeland import forage_production, production_under_condition, recovered_condition
 from landsim.core.wood_products import advance, decay_constant, equilibrium, steady_start, stocks
 from landsim.results import Run
@@ -147,15 +146,13 @@ def test_sheep_units_of_a_herd():
 
 
 def test_soil_of_a_severely_degraded_steppe():
-    """The steady stock of the one-pool soil under bare grass is IPCC's reference times its factor."""
+    """IPCC's reference stock of cool temperate dry grassland times its factor of severe degradation."""
     g = given_numbers("T1-grass19")
-    default = parameters.value(parameters.defaults(), "mineral_soil.degraded_factor")
-    assert default == g["factor"]
-    stock = g["reference"]
-    for _ in range(1000):
-        entering, leaving = exchange(stock, 1.0, g["reference"], condition_factor(0.0, default), 0.05)
-        stock += entering - leaving
-    assert_as_published("T1-grass19", stock)
+    reference = landsim.soil_reference_stock("high_activity_clay", "cool_temperate_dry")
+    assert reference == g["reference"]
+    nominal, degraded = ({"area": 1.0, "management": name} for name in ("nominal", "severely_degraded"))
+    change = landsim.soil_stock_change(None, nominal, degraded, soil="high_activity_clay", climate="cool_temperate_dry")
+    assert_as_published("T1-grass19", change["final"])
 
 
 @pytest.mark.parametrize("case", named("ENTERIC-"))

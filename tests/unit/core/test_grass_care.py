@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from landsim.core import parameters
-from landsim.core.grass_fire import burned_matter, litter_kept
+from landsim.core.grass_fire import burned_matter
 from landsim.core.grass_management import changed, covered_share, measured_area
 from landsim.core.rangeland import grazed_area, in_desert, in_meadow, remaining_condition, weather_factor
 
@@ -13,8 +13,6 @@ from landsim.core.rangeland import grazed_area, in_desert, in_meadow, remaining_
 def test_what_burns_is_what_animals_left() -> None:
     assert burned_matter(100.0, 40.0, 0.02, 0.77) == pytest.approx(60.0 * 0.0154)
     assert burned_matter(40.0, 100.0, 0.02, 0.77) == 0.0
-    assert litter_kept(0.0, 0.77) == 1.0
-    assert litter_kept(0.5, 0.8) == pytest.approx(1.0 - 0.5 * 0.8 * 0.4)
 
 
 def test_a_measure_covers_no_more_than_there_is() -> None:
