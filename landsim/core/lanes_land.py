@@ -32,6 +32,7 @@ from landsim.core.state import (
     N_TISSUES,
     REC,
     ROW,
+    SOIL_MODIFIERS,
 )
 
 GRASSLAND = LAND.index("grassland")
@@ -51,6 +52,7 @@ def begin_year(s, year):
     clear_rows(s, ROW.restocking, 2)
     clear_rows(s, ROW.modifier, len(MODIFIERS))
     clear_rows(s, ROW.grass_modifier, len(GRASS_MODIFIERS))
+    clear_rows(s, ROW.soil_modifier, len(SOIL_MODIFIERS))
     clear_rows(s, ROW.converted_kept, 2)
     clear_rows(s, ROW.converted_litter, N_TISSUES)
     for stratum in range(N_STRATA):
