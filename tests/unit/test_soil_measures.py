@@ -203,7 +203,7 @@ class TestOnTheGrid:
         found = re.search(r"([.\d]+) fraction short of the promise in 2060: cropland that went", last["reason"])
         assert found and float(found.group(1)) == pytest.approx(gone, rel=1e-3)
         # The same measure after the other one counts on what is left.
-        later = run_with(full("straw_return", after=["grass"]), grass, include="frozen")
+        later = run_with(grass, full("straw_return"), include="frozen")
         reason = later.policy.set_index("measure").loc["straw_return", "reason"].iloc[0]
         assert "could not be covered: cropland not yet covered" in reason
 
