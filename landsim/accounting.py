@@ -24,6 +24,7 @@ from landsim.history import NationalDrivers
 from landsim.names import SPECIES
 from landsim.peat_account import INTACT_COAST, UNDRAINED, WetlandChanges, coast_area, peat_area, wetland_flows
 from landsim.soil_nitrogen import soil_nitrogen_flows
+from landsim.urban_account import urban_tree_flows, urban_tree_stocks
 from landsim.wood_account import WoodAccount, harvested_wood
 
 Floats = NDArray[np.float64]
@@ -46,7 +47,7 @@ class Account:
     gwp        the GWP set of all CO2 equivalents but lulucf_net_path
     inventory  variable -> MtCO2e/yr
     stocks     variable -> (unit, values)
-    flows      what farming, peat, coast and nitrogen of converted soil give off, Mt of gas/yr
+    flows      what farming, peat, coast, trees of settlements and nitrogen of converted soil give off, Mt of gas/yr
     agriculture_difference  gas -> agriculture of the scenario less agriculture of `baseline`, Mt of gas/yr
     lulucf_net_path  lulucf_net in the set of the economy paths, MtCO2e/yr
     wood  felled carbon, wood products in use and what they give back, tC
@@ -75,6 +76,7 @@ def account(
     gwp: str = PATH_GWP,
     farm: FarmChanges | None = None,
     wetlands: WetlandChanges | None = None,
+    urban_trees: Floats | None = None,
 ) -> Account:
     """All national accounts of a run.
 
@@ -82,13 +84,17 @@ def account(
     leakage           [countries, years], MtCO2 a year elsewhere that measures of a country cause; None for none
     gwp               the set of warming potentials to count in
     farm, wetlands    what measures change in farming, peat and coastal wetlands; None for nothing
+    urban_trees       [countries, years], ha of crown cover that measures have added in settlements; None for none
 
     Raises InputError for an unknown GWP set.
     """
     done = activity(drivers.years)
     wood = harvested_wood(simulated, drivers, values, long_lived_shift)
     nitrogen = soil_nitrogen_flows(simulated.managed, values, INVENTORY_OF_LAND)
-    apart = [*wetland_flows(done, values, drivers.years, wetlands), *nitrogen]
+    crowns = np.zeros(simulated.total.shape[:2]) if urban_trees is None else urban_trees
+    apart = [
+        *wetland_flows(done, values, drivers.years, wetlands), *nitrogen, *urban_tree_flows(crowns, values),
+    ]  # fmt: skip
     inventory = managed_land(simulated, apart, values, gwp)
     inventory["lulucf_harvested_wood_products"] = wood.net() * CO2_PER_C / 1e6
     inventory["lulucf_net"] = np.sum(list(inventory.values()), axis=0)
@@ -124,6 +130,7 @@ def account(
             **national_stocks(simulated, drivers, values, ratio),
             **wood_stocks(wood),
             **wetland_stocks(done, values, drivers, wetlands),
+            **urban_tree_stocks(crowns, values),
         },
         (*farming, *(flow for flow in apart if flow.category != "3.D")),
         {gas: mass - usual[gas] for gas, mass in by_gas(farming).items()},

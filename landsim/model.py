@@ -118,6 +118,7 @@ def run(
         scenario.gwp,
         land_plan.farm,
         land_plan.wetlands,
+        land_plan.urban_trees,
     )
     result = Run(scenario, land, blocks, land_plan, drivers, values, simulated, accounts, clock.seconds)
     result.tables()

@@ -54,6 +54,7 @@ class RawMeasure(RawTable):
     species: str | None = Field(None, description="the name of a forest type in quotes")
     donors: list[str] | None = Field(None, description="a list of land categories")
     causes: list[str] | None = Field(None, description="a list of causes of forest loss")
+    tillage: str | None = Field(None, description="the word none or reduced in quotes")
     tree_cover: float | None = Field(None, description="a number")
     harvest_avoided: float | None = Field(None, description="a number")
     level: float | None = Field(None, description="a number")

@@ -39,7 +39,8 @@ class Measure:
     that take their land first; ``additional`` adds to the continuation instead of replacing it. ``numbers`` are the
     kind's own numbers by key; ``until`` is the last year of a coverage that ends, None for one that stays; ``causes``
     are the causes of forest loss that it is about, empty for all; ``species`` is the forest type of the trees
-    planted, None for the planted type of each unit.
+    planted, None for the planted type of each unit; ``choice`` is the word of the kind's choice (``tillage``), empty
+    for kinds without one.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Measure:
     until: int | None = None
     causes: tuple[str, ...] = ()
     species: str | None = None
+    choice: str = ""
 
 
 def cumulative_share(
@@ -201,6 +203,7 @@ def _measure(
         until=raw.until,
         causes=_causes(raw, place),
         species=_species(raw, place),
+        choice=_chosen_word(raw, place),
     )
 
 
@@ -224,6 +227,19 @@ def _numbers(raw: RawMeasure, place: str) -> dict[str, float]:
             )
         found[number.key] = float(number.default if given is None else given)
     return found
+
+
+def _chosen_word(raw: RawMeasure, place: str) -> str:
+    """The word of the kind's choice, as given or by default, checked."""
+    choice = MEASURE_KINDS[raw.kind].choice
+    if choice is None:
+        return ""
+    word: str | None = getattr(raw, choice.key)
+    if word is not None and word not in choice.words:
+        raise InputError(
+            f"{place}, key '{choice.key}': found '{word}', expected for {raw.kind} {' or '.join(choice.words)}."
+        )
+    return choice.default if word is None else word
 
 
 def _causes(raw: RawMeasure, place: str) -> tuple[str, ...]:

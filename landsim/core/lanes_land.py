@@ -33,6 +33,7 @@ from landsim.core.state import (
     N_TISSUES,
     REC,
     ROW,
+    SOIL_MODIFIERS,
 )
 
 GRASSLAND = LAND.index("grassland")
@@ -52,6 +53,7 @@ def begin_year(s, year):
     clear_rows(s, ROW.restocking, 2)
     clear_rows(s, ROW.modifier, len(MODIFIERS))
     clear_rows(s, ROW.grass_modifier, len(GRASS_MODIFIERS))
+    clear_rows(s, ROW.soil_modifier, len(SOIL_MODIFIERS))
     clear_rows(s, ROW.converted_kept, 1 + len(FOREST_SOIL))
     clear_rows(s, ROW.converted_litter, N_TISSUES)
     for stratum in range(N_STRATA):

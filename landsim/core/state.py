@@ -146,9 +146,10 @@ SNAPSHOT: Any = Snapshot(*range(len(SNAPSHOTS)))
 BUDGETS = ("biomass", "dead_organic_matter", "mineral_soil", "area")
 
 # What a unit's rule does in a row of the plan.
-TRANSITION, HERD_CAP, EXCLOSURE, RECLASSIFICATION, MODIFICATION, HARVEST_CAP, GRASS_MODIFICATION = range(7)
-SOIL_MODIFICATION = 7
 N_RULES = 8
+(
+    TRANSITION, HERD_CAP, EXCLOSURE, RECLASSIFICATION, MODIFICATION, HARVEST_CAP, GRASS_MODIFICATION, SOIL_MODIFICATION,
+) = range(N_RULES)  # fmt: skip
 # What a MODIFICATION changes on the hectares that it covers (its `destination`), by its `level`: the share of burned
 # area, insect-killed area and harvest that is avoided (1), the share added to the increment (1), years added to the
 # rotation. A HARVEST_CAP keeps harvest on its hectares at or below `level` x the increment of the year before.
@@ -221,6 +222,8 @@ _rows: list[tuple[str, int]] = [
     # grassland: what measures change, what each of them changes a part of, carbon to the soil relative to the reference
     ("grass_modifier", len(GRASS_MODIFIERS)), ("grass_base", len(GRASS_MODIFIERS)), ("grass_soil_factor", 1),
     ("eaten_share", 1),  # of what grows on open grassland
+    # cropland: what measures change, as means over all of it, and tC/yr that one unit of each of them gives
+    ("soil_modifier", len(SOIL_MODIFIERS)), ("soil_base", len(SOIL_MODIFIERS)),
     ("carrying_capacity", 1),  # sheep units
     # land converted to forest, all strata: ha, ha that stay from last year, soil gained, dead matter, litter (tC)
     ("converted_area", 1), ("converted_kept", 1), ("converted_soil", len(FOREST_SOIL)), ("converted_pools", N_POOLS),

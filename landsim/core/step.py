@@ -18,6 +18,7 @@ from landsim.core import lanes_grass_care as grass_care
 from landsim.core import lanes_land as land
 from landsim.core import lanes_rangeland as grass
 from landsim.core import lanes_soil as soils
+from landsim.core import lanes_soil_care as soil_care
 from landsim.core import lanes_start as start
 from landsim.core.compilation import apart, at, borrowed, bounded, kernel, lanes
 from landsim.core.forest import NATURAL, PLANTED, SHRUB
@@ -51,6 +52,8 @@ from landsim.core.state import (
     REC,
     RECLASSIFICATION,
     ROW,
+    SOIL_MODIFICATION,
+    SOIL_MODIFIERS,
     SURVIVE_BY_ARIDITY,
     TRANSITION,
 )
@@ -105,6 +108,7 @@ def advance_year(s, block, year, run, rows, events, out, p):
     grass.graze(s, run.recovery, run.slow_recovery, p)
     report_grassland(s, block, year, rows, out)
     soils.exchange_soil(s)
+    report_cropland(s, block, year, rows, out)
     converted.note_conversion(s, year)
     books.close_books(s, year)
 
@@ -211,12 +215,12 @@ def apply_land_use_change(s, block, year, rows, events, out, p):
 
 @lanes
 def apply_modifications(s, block, year, run, rows, out):
-    """Forest with fewer fires, insects or harvest, more growth or longer rotations, and grassland under other care:
-    hectares covered, and the effect.
+    """Forest with fewer fires, insects or harvest, more growth or longer rotations, grassland and cropland under other
+    care: hectares covered, and the effect.
 
     Placed: hectares covered. Surviving: hectares not burned or not killed, tC of products not cut, hectares covered
     again for a longer rotation; extra growth is known after growth (report_extra_growth), what grassland gives after
-    grazing (report_grassland).
+    grazing (report_grassland), what soil of cropland gains after its exchange (report_cropland).
     """
     country = run.block_country[block]
     driver = run.drivers[country, year]
@@ -245,6 +249,13 @@ def apply_modifications(s, block, year, run, rows, out):
         if quantity > 0.0:
             which = bounded(rows.destination[row], len(GRASS_MODIFIERS))
             out.placed[slot, year] = grass_care.modify(s, which, rows.share, slot, quantity, rows.level[row])
+    first, last = rows.pointer[block, SOIL_MODIFICATION], rows.pointer[block, SOIL_MODIFICATION + 1]
+    for slot in range(first, last):
+        row = rows.row[slot]
+        quantity = rows.cumulative[row, year + 1]
+        if quantity > 0.0:
+            which = bounded(rows.destination[row], len(SOIL_MODIFIERS))
+            out.placed[slot, year] = soil_care.modify(s, which, rows.share, slot, quantity, rows.level[row])
 
 
 @lanes
@@ -282,6 +293,18 @@ def report_grassland(s, block, year, rows, out):
         if quantity > 0.0:
             which = bounded(rows.destination[row], len(GRASS_MODIFIERS))
             out.surviving[slot, year] = grass_care.effect(s, which, rows.share, slot, quantity, rows.level[row])
+
+
+@lanes
+def report_cropland(s, block, year, rows, out):
+    """tC that each row of soil care has added to the soil of cropland in the year."""
+    first, last = rows.pointer[block, SOIL_MODIFICATION], rows.pointer[block, SOIL_MODIFICATION + 1]
+    for slot in range(first, last):
+        row = rows.row[slot]
+        quantity = rows.cumulative[row, year + 1]
+        if quantity > 0.0:
+            which = bounded(rows.destination[row], len(SOIL_MODIFIERS))
+            out.surviving[slot, year] = soil_care.effect(s, which, rows.share, slot, quantity, rows.level[row])
 
 
 @lanes

@@ -18,20 +18,24 @@ ARIDITY_CLASSES = (0.65, 0.5, 0.2, 0.0)  # lower bounds of P / PET, most humid f
 
 @dataclass(frozen=True)
 class Suitability:
-    """Units where each vegetation can live. saxaul includes every unit with enough rain for it."""
+    """Units where each vegetation can live. saxaul and grass include every unit with enough rain and warmth for it."""
 
     tree: Flags
     shrub: Flags
     saxaul: Flags
+    grass: Flags
     native_steppe: Floats
 
 
 def suitability(land: Landscape, values: Floats) -> Suitability:
-    """Limits of afforestation.* applied to the climate of the units."""
+    """Limits of afforestation.* and revegetation.* applied to the climate of the units."""
     rain, warmth = land["annual_precipitation"], land["warmest_month_temperature"]
 
     def limit(name: str) -> float:
         return parameters.value(values, f"afforestation.{name}")
+
+    def grass_limit(name: str) -> float:
+        return parameters.value(values, f"revegetation.grass_{name}")
 
     return Suitability(
         tree=(rain >= limit("tree_rain"))
@@ -39,18 +43,23 @@ def suitability(land: Landscape, values: Floats) -> Suitability:
         & (warmth >= limit("tree_warmth")),
         shrub=(rain >= limit("shrub_rain")) & (warmth >= limit("tree_warmth")),
         saxaul=(rain >= limit("saxaul_rain")) & (warmth >= limit("tree_warmth")),
+        grass=(rain >= grass_limit("rain"))
+        & (warmth >= grass_limit("warmth"))
+        & (land["mean_annual_temperature"] >= grass_limit("temperature")),
         native_steppe=land["native_steppe_fraction"],
     )
 
 
 def planted_vegetation(found: Suitability, vegetation: str) -> tuple[Flags, Flags]:
-    """Units that may be planted with trees, and units that may be planted with shrubs, for one measure.
+    """Units that may be planted with trees or sown with grass, and units that may be planted with shrubs, by measure.
 
     auto: trees where they can live, else shrubs, else saxaul. any: what is sown lives everywhere.
     """
     none = np.zeros_like(found.tree)
     if vegetation == "any":
         return np.ones_like(found.tree), none
+    if vegetation == "grass":
+        return found.grass, none
     if vegetation == "tree":
         return found.tree, none
     if vegetation == "shrub":

@@ -5,19 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from landsim.core import parameters
 from landsim.core.grass_management import TRACE
 from landsim.core.state import EXCLOSURE, GRASS_MODIFICATION, GRASS_MODIFIERS, HERD_CAP, LAND
+from landsim.policy.coverage import cover_land, level_of
 from landsim.policy.measures import MEASURE_KINDS
-from landsim.policy.placement import (
-    Placed,
-    falls_short,
-    in_million_hectares,
-    last_index,
-    place_name,
-    promised_quantity,
-    shortfall,
-)
+from landsim.policy.placement import Placed, falls_short, last_index, promised_quantity, shortfall
 from landsim.policy.tiers import Row, fill_tiers, share_of
 from landsim.scenario_measures import Measure, cumulative_share
 
@@ -137,36 +129,17 @@ def place_grass_modification(
     A fraction is of the grassland of the place in 2020; for herds, of the animals on it.
     """
     kind = MEASURE_KINDS[measure.kind]
-    grass = np.maximum(_measured(areas) - claimed[GRASSLAND], 0.0)
-    here = float(_measured(areas)[where].sum())
-    promised = promised_quantity(measure, years)
-    is_share = measure.unit == "fraction"
-    one_unit = (here if here > 0.0 else 1.0) if is_share else 1e6
-    wanted = np.concatenate([[0.0], promised * here if is_share else promised])
-    result = Placed(measure, "fraction" if is_share else "Mha", promised / (1.0 if is_share else 1e6))
-    result.one_unit = one_unit
-    names = [f"grass {effect.modifier}" for effect in kind.effects]
-    free = np.min([grass - covered.setdefault(name, np.zeros_like(grass)) for name in names], axis=0)
-    available = np.where(where, np.maximum(free, 0.0), 0.0)
-    result.capacity = float(available.sum())
-    cumulative = np.minimum(wanted, result.capacity)
-    result.missing = (wanted - cumulative)[1:] / one_unit
-    missing = float(np.max(wanted - cumulative))
-    if promised.max() > 0.0 and (result.capacity <= 0.0 or falls_short(missing, float(wanted.max()))):
-        what = f"grassland not yet covered in this way in {place_name(measure)}"
-        text = f"no {what}: nothing could be covered"
-        if result.capacity > 0.0:
-            short = f"{missing / one_unit:.4g} {result.unit} could not be covered"
-            text = f"{short}: {what} is {in_million_hectares(result.capacity)} Mha"
-        result.notes.append(text)
+    ways = [f"grass {effect.modifier}" for effect in kind.effects]
+    result, cumulative, share = cover_land(
+        measure, years, where, _measured(areas), claimed[GRASSLAND], covered, ways, "grassland"
+    )
     if cumulative.max() <= 0.0:
         return result, []
-    share = share_of(available)
-    rows = []
-    for effect, name in zip(kind.effects, names, strict=True):
-        covered[name] += share * cumulative.max()
-        level = parameters.value(values, effect.level) if isinstance(effect.level, str) else effect.level
-        which = GRASS_MODIFIERS.index(effect.modifier)
-        rows.append(Row(GRASS_MODIFICATION, GRASSLAND, which, False, level, cumulative, share, measure.id))
     result.effects = tuple(effect.modifier for effect in kind.effects)
-    return result, rows
+    return result, [
+        Row(
+            GRASS_MODIFICATION, GRASSLAND, GRASS_MODIFIERS.index(effect.modifier), False, level_of(effect, values),
+            cumulative, share, measure.id,
+        )
+        for effect in kind.effects
+    ]  # fmt: skip

@@ -39,6 +39,13 @@ ACHIEVED_ON_GRASS = {
     "fire": (1e6, "{:.4g} Mha of grassland not burned in {}"),
     "herd": (1e6, "{:.4g} million sheep units taken off in {}"),
 }
+# The same on cropland.
+ACHIEVED_ON_CROPLAND = {
+    "reduced_tillage": (1e6, "{:.4g} MtC kept in the soil by less tillage in {}"),
+    "no_tillage": (1e6, "{:.4g} MtC kept in the soil without tillage in {}"),
+    "input": (1e6, "{:.4g} MtC more in the soil by input in {}"),
+    "char": (1e6, "{:.4g} MtC of lasting char in the soil more in {}"),
+}
 
 
 @dataclass
@@ -190,17 +197,27 @@ def _modification(one: Placed, simulated: Simulated, years: Years) -> Outcome:
 
 
 def _grass_modification(one: Placed, simulated: Simulated, years: Years) -> Outcome:
-    """Grassland covered, in the unit of the measure, and what that changed."""
+    return _care(one, simulated, years, ACHIEVED_ON_GRASS, "grassland")
+
+
+def _soil_modification(one: Placed, simulated: Simulated, years: Years) -> Outcome:
+    return _care(one, simulated, years, ACHIEVED_ON_CROPLAND, "cropland")
+
+
+def _care(
+    one: Placed, simulated: Simulated, years: Years, achieved: dict[str, tuple[float, str]], land: str
+) -> Outcome:
+    """Grassland or cropland covered, in the unit of the measure, and what that changed."""
     at = _last_in_force(one, years)
     found = simulated.placed[one.rows[0]] if one.rows else np.zeros(len(years))
     delivered = found / one.one_unit
     result = Outcome(delivered)
     for row, effect in zip(one.rows, one.effects, strict=True):
-        scale, text = ACHIEVED_ON_GRASS[effect]
+        scale, text = achieved[effect]
         result.notes.append(text.format(simulated.surviving[row, at] / scale, years[at]))
     missing = float((one.promised - delivered - one.missing)[at])
     if missing > KEPT * one.promised[at]:
-        why = "grassland that went to other uses"
+        why = f"{land} that went to other uses"
         result.notes.append(f"{missing:.4g} {one.unit} short of the promise in {years[at]}: {why}")
     if one.measure.until is not None:
         result.notes.append(f"it ends after {one.measure.until}")
@@ -221,8 +238,10 @@ OUTCOMES: dict[str, Callable[[Placed, Simulated, Years], Outcome]] = {
     "avoided_loss": _avoided_loss,
     "modification": _modification,
     "grass_modification": _grass_modification,
+    "soil_modification": _soil_modification,
     "long_lived_shift": _national_account,
     "national_share": _national_account,
+    "urban_trees": _national_account,
 }
 
 

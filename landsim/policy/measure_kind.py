@@ -21,12 +21,27 @@ class Effect:
     """What happens on a covered hectare.
 
     modifier  one of landsim.core.state.MODIFIERS, HARVEST_CAP_EFFECT, or FOREST_LOSS_EFFECT (continued loss avoided);
-              on grassland one of landsim.core.state.GRASS_MODIFIERS
+              on grassland one of landsim.core.state.GRASS_MODIFIERS, on cropland one of SOIL_MODIFIERS
     level     a number, the name of a scalar parameter, or a key among the kind's numbers
+    char      of a level of char: whether the part that "stays" for good counts or that which "decays"; empty: all of it
     """
 
     modifier: str
     level: float | str
+    char: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A key of a scenario file that takes one of a few words, each with effects of its own."""
+
+    key: str
+    default: str
+    effects: tuple[tuple[str, tuple[Effect, ...]], ...]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple(word for word, _ in self.effects)
 
 
 # Cause of forest loss -> the land that receives it. Mines have no category of their own: they are other land.
@@ -35,7 +50,7 @@ CAUSES = {"cropland": "cropland", "settlement": "settlement", "mining": "other_l
 NO_CAUSE = "other"
 HARVEST_CAP_EFFECT = "harvest_cap"
 # Rules whose coverage may end (`until`).
-ENDING = ("modification", "grass_modification", "long_lived_shift", "national_share")
+ENDING = ("modification", "grass_modification", "soil_modification", "long_lived_shift", "national_share")
 FOREST_LOSS_EFFECT = "forest_loss"
 
 
@@ -48,15 +63,17 @@ class MeasureKind:
     source_land      land that may give area, in order of preference (empty where no area changes hands)
     destination      the land that receives area
     rule             how it is carried out: "transition", "avoided_loss", "herd_cap", "exclosure", "modification",
-                     "grass_modification", "long_lived_shift" or "national_share"
+                     "grass_modification", "soil_modification", "long_lived_shift", "national_share" or "urban_trees"
     replaces         the continued land change that the measure takes the place of in its country and years
     tier_key         how eligible units form tiers, best first
     limit            the physical limit, in words
     options          further keys that the kind understands in a scenario file, other than numbers
     numbers          further keys that take a number
     effects          what a modification changes on the hectares it covers
+    choice           a key whose word adds effects of its own; None: there is none
     counts           what the amount of a modification counts: "hectares" covered, or "roundwood" not cut
-    vegetation       what must be able to live where the file cannot say: "tree", "saxaul", or "any" for no limit
+    vegetation       what must be able to live where the file cannot say: "tree", "saxaul", "grass", or "any" for no
+                     limit
     survival         what becomes of planted hectares: "by aridity", or "all"
     donor_share      largest share of a unit's donor land that all measures of the kind may take
     largest_fraction  largest amount in the unit "fraction" that means anything
@@ -80,6 +97,7 @@ class MeasureKind:
     options: tuple[str, ...] = ()
     numbers: tuple[Number, ...] = ()
     effects: tuple[Effect, ...] = ()
+    choice: Choice | None = None
     counts: str = "hectares"
     vegetation: str = "tree"
     survival: str = "by aridity"
@@ -95,7 +113,12 @@ class MeasureKind:
     def own_keys(self) -> tuple[str, ...]:
         """Keys of a scenario file that not every kind understands."""
         ends = ("until",) if self.rule in ENDING else ()
-        return (*self.options, *(number.key for number in self.numbers), *ends)
+        chosen = (self.choice.key,) if self.choice else ()
+        return (*self.options, *chosen, *(number.key for number in self.numbers), *ends)
+
+    def effects_of(self, word: str) -> tuple[Effect, ...]:
+        """What is changed on a covered hectare, with what the word of the kind's choice adds."""
+        return (*self.effects, *(dict(self.choice.effects)[word] if self.choice else ()))
 
     @property
     def countries(self) -> tuple[str, ...]:

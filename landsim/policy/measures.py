@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from landsim.policy.grassland_kinds import GRASSLAND_KINDS
 from landsim.policy.measure_kind import FOREST_LOSS_EFFECT, HARVEST_CAP_EFFECT, Effect, MeasureKind, Number
+from landsim.policy.soil_kinds import SOIL_KINDS
 
 FOREST_TIER = "one tier, in proportion to natural and planted forest not yet covered"
 FOREST_LIMIT = "forest of the country or province in 2020 that no other measure covers in the same way"
@@ -268,6 +269,17 @@ MEASURE_KINDS: dict[str, MeasureKind] = {
             national=True,
             account="protected",
         ),
+        MeasureKind(
+            kind="urban_greening",
+            title="Trees in settlements",
+            units=("Mha", "Mha/yr"),
+            amount_meaning="crown cover of trees added in settlements, which stay settlements",
+            rule="urban_trees",
+            tier_key="no units: it acts on the national account of trees in settlements",
+            limit="urban_trees.cover_limit of the settlements of 2020, for all measures of the country",
+            national=True,
+        ),
         *GRASSLAND_KINDS,
+        *SOIL_KINDS,
     )
 }

@@ -43,8 +43,10 @@ from landsim.policy.recorded import (
     loss_kind,
     undo_country,
 )
+from landsim.policy.soil_measures import place_soil_modification
 from landsim.policy.species import choose_species
 from landsim.policy.tiers import Row
+from landsim.policy.urban_measures import place_urban_trees
 from landsim.scenario import Scenario
 from landsim.scenario_measures import Measure, in_order_of_reservation
 from landsim.unit_inputs import unit_inputs
@@ -66,6 +68,7 @@ class LandPlan:
     cleared       country -> cause -> (ha of recorded forest loss that the shares ask for, ha that the totals can hold)
     long_lived_shift  [countries, years], share of paper and wood losses that goes to long-lived products; None: none
     farm, wetlands    what measures change in the national accounts of farming, peat and coast
+    urban_trees       [countries, years], crown cover that measures have added in settlements, ha
     """
 
     start_areas: Floats
@@ -81,6 +84,7 @@ class LandPlan:
     long_lived_shift: Floats | None
     farm: FarmChanges
     wetlands: WetlandChanges
+    urban_trees: Floats
 
 
 def land_areas(land: Landscape) -> Floats:
@@ -137,6 +141,7 @@ def plan(
     covered: dict[str, Floats] = {}
     shifted = np.zeros((len(COUNTRIES), len(years)))
     national_shares = NationalShares(drivers, values)
+    urban_trees = np.zeros_like(shifted)
     forest = areas[LAND.index("forest_natural")] + areas[LAND.index("forest_planted")]
     # Only years of policy are planned; the rows of recorded years stay untouched, so they cost no memory.
     room = np.zeros((len(years), land.size))
@@ -160,6 +165,8 @@ def plan(
             one, new = place_herd_cap(measure, years, where, areas, claimed, capped, grazing_units)
         elif kind.rule == "grass_modification":
             one, new = place_grass_modification(measure, years, where, areas, claimed, covered, values)
+        elif kind.rule == "soil_modification":
+            one, new = place_soil_modification(measure, years, where, areas, claimed, covered, values)
         elif kind.rule == "modification":
             cut = harvest.of_place(where, COUNTRIES.index(measure.country)) if kind.counts == "roundwood" else None
             one, new = place_modification(measure, years, where, forest, covered, values, cut)
@@ -168,6 +175,11 @@ def plan(
                 one.loss_taken = continuation.scale_loss(LOSS_KINDS, here, weights, 1.0 - one.loss_share)
         elif kind.rule == "national_share":
             one = national_shares.place(measure)
+        elif kind.rule == "urban_trees":
+            settlement = float(areas[LAND.index("settlement")][where].sum())
+            one = place_urban_trees(
+                measure, years, settlement, urban_trees[COUNTRIES.index(measure.country)], values
+            )
         elif kind.rule == "long_lived_shift":
             one = shift_wood(measure, years, shifted[COUNTRIES.index(measure.country)], values)
         else:
@@ -193,7 +205,7 @@ def plan(
     shift = shifted if shifted.any() else None
     return LandPlan(
         start, areas, inputs, harvest, rows, placed, continued, unplaced, largest, cleared, shift,
-        national_shares.farm(), national_shares.wetlands(),
+        national_shares.farm(), national_shares.wetlands(), urban_trees,
     )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ from landsim.scenario_measures import Measure
 YEARS = np.arange(2021, 2024)
 HERE = np.ones(1, dtype=bool)
 GRASSLAND, FOREST = LAND.index("grassland"), LAND.index("forest_natural")
-HUMID = Suitability(tree=HERE, shrub=HERE, saxaul=HERE, native_steppe=np.zeros(1))
+HUMID = Suitability(tree=HERE, shrub=HERE, saxaul=HERE, grass=HERE, native_steppe=np.zeros(1))
 HECTARE = 1e-6  # Mha
 ON_FOREST = [kind.kind for kind in MEASURE_KINDS.values() if kind.rule == "modification" and kind.counts == "hectares"]
 ON_GRASSLAND = ["afforestation", "natural_regeneration", "grazing_exclosure", "grazing_cap"]

@@ -6,7 +6,7 @@ from itertools import chain
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from landscapes import GRASSLAND, LAND, N_STRATA, NATURAL, PLANTED, Change, make_world
+from landscapes import CROPLAND, GRASSLAND, LAND, N_STRATA, NATURAL, PLANTED, Change, make_world
 
 from landsim.core.state import (
     EXCLOSURE,
@@ -17,6 +17,8 @@ from landsim.core.state import (
     MODIFICATION,
     MODIFIERS,
     RECLASSIFICATION,
+    SOIL_MODIFICATION,
+    SOIL_MODIFIERS,
     TRANSITION,
 )
 
@@ -68,6 +70,15 @@ care = st.builds(
     ),
     st.sampled_from(range(len(GRASS_MODIFIERS))), AMOUNTS, st.sampled_from([0.0, 0.1, 0.5, 1.0]), SPANS,
 )  # fmt: skip
+# Tillage covers a hectare once; carbon comes in by up to as much as anyone spreads.
+soil_care = st.sampled_from(SOIL_MODIFIERS).flatmap(
+    lambda name: st.builds(
+        lambda amount, level, span: Change(
+            SOIL_MODIFICATION, CROPLAND, SOIL_MODIFIERS.index(name), amount, level=level, **span
+        ),
+        AMOUNTS, st.sampled_from((1.0,) if "tillage" in name else (0.0, 0.4, 5.0)), SPANS,
+    )
+)  # fmt: skip
 # Land that is gained and lost again within a year, in either order.
 churn = st.builds(
     lambda land, source, destination, amounts, span, turn: [
@@ -80,8 +91,8 @@ churn = st.builds(
 single = st.one_of(transitions, transitions, reclassifications, exclosures, herd_caps).map(lambda one: [one])
 plans = st.lists(st.one_of(single, single, churn), max_size=6).map(lambda parts: list(chain(*parts)))
 
-# Coverage of forest and of grassland together with everything that changes land or herds.
-coverage = st.lists(st.one_of(modifications, modifications, harvest_caps, care), min_size=1, max_size=6)
+# Coverage of forest, grassland and cropland together with everything that changes land or herds.
+coverage = st.lists(st.one_of(modifications, modifications, harvest_caps, care, soil_care), min_size=1, max_size=6)
 everything = st.builds(lambda rest, covered: [*rest, *covered], plans, coverage)
 
 

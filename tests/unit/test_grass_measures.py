@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from readings import flux, stock
+from readings import flux, planted_hectares, stock
 
+from landsim.names import COUNTRIES
 from landsim.policy.grassland_kinds import GRASSLAND_KINDS
 from landsim.results import Run
 
@@ -86,6 +87,25 @@ def test_unmet_forage_has_a_row_in_the_ledger(baseline: Run) -> None:
     demand, intake = (flux(baseline, f"forage_{name}", "MNG") for name in ("demand", "intake"))
     np.testing.assert_allclose(demand, intake + rows["value"].to_numpy(), rtol=1e-12)
     assert (rows["value"] > 0.0).all() and set(rows["unit"]) == {"t dm"}
+
+
+def test_revegetation_keeps_away_from_desert_ice_and_permafrost(run_with: Callable[..., Run], frozen: Run) -> None:
+    amount = 5.0
+    run = run_with(full("revegetation", country="CHN", amount=amount, unit="Mha", ramp="linear"), include="frozen")
+    sown = planted_hectares(run, "revegetation") > 0.0
+    assert sown.any()
+    for column, least in (
+        ("annual_precipitation", 200.0), ("warmest_month_temperature", 8.0), ("mean_annual_temperature", -2.0)
+    ):  # fmt: skip
+        assert run.landscape[column][sown].min() >= least, column
+        assert run.landscape[column][run.landscape.country == COUNTRIES.index("CHN")].min() < least, column
+    change = {
+        name: stock(run, name, "CHN") - stock(frozen, name, "CHN") for name in ("other_area", "grassland_area")
+    }
+    assert change["grassland_area"][-1] == pytest.approx(amount, rel=1e-6)
+    np.testing.assert_allclose(change["grassland_area"], -change["other_area"], atol=1e-9)
+    own = run.policy[run.policy["measure"] == "revegetation"]
+    np.testing.assert_allclose(own["delivered"], own["promised"], rtol=1e-6)
 
 
 def test_sand_control_and_farmland_keep_to_their_land(run_with: Callable[..., Run], frozen: Run) -> None:

@@ -27,6 +27,7 @@ FOUND = Suitability(
     tree=np.array([True, True, False, False]),
     shrub=np.array([True, True, True, False]),
     saxaul=EVERYWHERE,
+    grass=np.array([True, False, True, False]),
     native_steppe=np.array([0.0, 0.5, 1.0, 1.0]),
 )
 
@@ -59,6 +60,14 @@ def plant(
 
 def hectares(rows: list[Row]) -> np.ndarray:
     return sum((row.share * row.cumulative[-1] for row in rows), np.zeros(4))
+
+
+def test_grass_is_sown_where_it_can_live() -> None:
+    placed, rows, claimed = plant(a_measure(kind="revegetation", amount=0.3), areas_of([1e5] * 4, [1e5] * 4))
+    np.testing.assert_allclose(hectares(rows), [1e5, 0.0, 1e5, 0.0])
+    np.testing.assert_allclose(claimed[OTHER_LAND], [1e5, 0.0, 1e5, 0.0])
+    assert {(row.source, row.destination, row.by_aridity) for row in rows} == {(OTHER_LAND, GRASSLAND, False)}
+    assert placed.notes == ["0.100 Mha could not be placed: eligible land in CHN is 0.200 Mha"]
 
 
 @pytest.mark.parametrize(

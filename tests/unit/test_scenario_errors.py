@@ -152,6 +152,39 @@ MEASURE_ERRORS = [
         {"kind": '"long_lived_wood"', "unit": '"fraction"', "amount": "0.1", "province": '"Gansu"'},
         "key 'province': long_lived_wood acts on a whole country, leave it out.",
     ),
+    (
+        {"kind": '"conservation_tillage"', "tillage": '"deep"'},
+        "key 'tillage': found 'deep', expected for conservation_tillage none or reduced.",
+    ),
+    (
+        {"kind": '"straw_return"', "tillage": '"none"'},
+        "key 'tillage': it has no meaning for straw_return, leave it out.",
+    ),
+    (
+        {"kind": '"conservation_tillage"', "tillage": "true"},
+        "key 'tillage': found True, expected the word none or reduced in quotes.",
+    ),
+    (
+        {"kind": '"biochar"', "unit": '"MtC/yr"'},
+        "key 'unit': found 'MtC/yr', expected for biochar one of Mha, fraction, Mha/yr.",
+    ),
+    (
+        {"kind": '"cover_crops"', "unit": '"fraction"', "amount": "1.2"},
+        "key 'amount': found the fraction 1.2, expected for cover_crops a number above 0 and up to 1.",
+    ),
+    (
+        {"kind": '"revegetation"', "unit": '"fraction"', "amount": "0.1"},
+        "key 'unit': found 'fraction', expected for revegetation one of Mha, Mha/yr.",
+    ),
+    (
+        {"kind": '"urban_greening"', "unit": '"fraction"', "amount": "0.1"},
+        "key 'unit': found 'fraction', expected for urban_greening one of Mha, Mha/yr.",
+    ),
+    ({"kind": '"urban_greening"', "until": "2040"}, "key 'until': it has no meaning for urban_greening, leave it out."),
+    (
+        {"kind": '"urban_greening"', "province": '"Gansu"'},
+        "key 'province': urban_greening acts on a whole country, leave it out.",
+    ),
     ({"kind": '"reduced_harvest"'}, "key 'unit': found 'Mha', expected for reduced_harvest one of fraction, Mm3/yr."),
     (
         {"kind": '"protected_areas"', "unit": '"Mm3/yr"'},
