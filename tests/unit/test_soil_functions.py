@@ -252,6 +252,7 @@ REFUSED_ROTHC = [
     ({"initial_pools": {"bio": 1.0}}, r"^initial_pools, key 'bio': not a pool of this model; "),
     ({"initial_deficit": 5.0}, r"^initial_deficit: found 5, expected mm, zero or below\.$"),
     ({"temperature": [-10.0] * 12}, r"^initial_pools: found None, expected pools: in year 1 nothing decays"),
+    ({"parameters": {"rothc.clay": 30.0}}, r"^parameters: 'rothc\.clay' has no effect here, expected rothc\.\* but r"),
     ({"parameters": {"forest.stem_turnover": 0.1}}, r"^parameters: 'forest\.stem_turnover' has no effect here, expect"),
 ]
 
