@@ -71,7 +71,7 @@ def read_parameters(
     """The flat vector of parameters with overrides applied; one of another process, or ``unread``, is an error."""
     values = resolved(given)
     for name in given or {}:
-        if name.split(".")[0] not in processes or name in unread:
+        if name.split(".")[0] not in processes or ".".join(name.split(".")[:2]) in unread:
             groups = " or ".join(f"{process}.*" for process in processes)
             but = f" but {', '.join(unread)}" if unread else ""
             raise InputError(f"parameters: '{name}' has no effect here, expected {groups}{but}.")

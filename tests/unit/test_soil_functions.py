@@ -294,6 +294,10 @@ REFUSED_STOCKS = [
     ({"after": {"area": 2.0}}, r"^after: found 2 ha, expected as many as before, 1 ha\.$"),
     ({"after": {"area": -2.0}}, r"^after, key 'area': found -2, expected ha, zero or more\.$"),
     ({"before": {"input": -1.0}}, r"^before, key 'input': found -1, expected a factor, zero or more, or a name\.$"),
+    (
+        {"parameters": {"soil_stock_factors.reference_scale.JPN": 1.2}},
+        r"^parameters: 'soil_stock_factors\.reference_scale\.JPN' has no effect here, expected soil_stock",
+    ),
     ({"before": {"land_use": "padi"}}, r"^before, key 'land_use': found 'padi'; did you mean 'paddy'\?$"),
     (
         {"before": {"land_use": "paddy"}},
