@@ -50,19 +50,22 @@ def cubics(
     factors_of  some of the units -> (global warming in K -> each factor of these units)
     """
     found = [np.empty((DEGREE + 1, units)) for _ in range(how_many)]
-    fit = np.linalg.pinv([[node**power for power in range(1, DEGREE + 1)] for node in NODES])
     for first in range(0, units, UNITS_AT_A_TIME):
         some = slice(first, first + UNITS_AT_A_TIME)
         factors_at = factors_of(some)
-        normal = factors_at(0.0)
-        at_nodes = [factors_at(node) for node in NODES]
+        at_nodes = [factors_at(warming) for warming in (0.0, *NODES)]
         for which, polynomial in enumerate(found):
-            polynomial[0, some] = normal[which]
-            departures = [factors[which] - normal[which] for factors in at_nodes]
-            # No matrix product: its last bits would depend on how many units are at hand.
-            for row, weights in zip(polynomial[1:, some], fit, strict=True):
-                row[:] = sum(weight * departure for weight, departure in zip(weights, departures, strict=True))
+            polynomial[:, some] = cubic([factors[which] for factors in at_nodes])
     return found
+
+
+def cubic(at_nodes: Sequence[Floats]) -> Floats:
+    """Coefficients [4, units] from values at warming 0, where the cubic is exact, and at NODES."""
+    fit = np.linalg.pinv([[node**power for power in range(1, DEGREE + 1)] for node in NODES])
+    departures = [value - at_nodes[0] for value in at_nodes[1:]]
+    # No matrix product: its last bits would depend on how many units are at hand.
+    rows = [sum(weight * departure for weight, departure in zip(weights, departures, strict=True)) for weights in fit]
+    return np.array([at_nodes[0], *rows])
 
 
 def rain_factor(change_per_kelvin: Floats, warming: float) -> Floats:
