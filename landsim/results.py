@@ -37,6 +37,7 @@ from landsim.province_table import province_table
 from landsim.results_files import write_run
 from landsim.results_tables import iamc_table, ledger_table, long_table
 from landsim.scenario import Scenario
+from landsim.soil_cross_check import soil_of_model, soil_tier_1
 from landsim.targets import load_targets
 from landsim.unit_inputs import Blocks
 
@@ -140,7 +141,11 @@ class Run:
 
     @cached_property
     def ledger(self) -> pd.DataFrame:
-        return ledger_table(self.simulated, self.account, self.values, self.drivers.years)
+        checks = {
+            "soil_tier_1": soil_tier_1(self.simulated, self.landscape, self.values),
+            "soil_model": soil_of_model(self.simulated),
+        }
+        return ledger_table(self.simulated, self.account, self.values, self.drivers.years, checks)
 
     @cached_property
     def iamc(self) -> pd.DataFrame:

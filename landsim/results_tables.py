@@ -25,6 +25,8 @@ FOREST_CARBON = (
 )
 # Changes of forest pools: they repeat fluxes of 4.A from the side of the stocks and belong to no sum.
 FOREST_POOLS = ("forest_living_biomass", "dead_organic_matter", "forest_soil")
+# Category of rows that tell the same as others by another method. It begins with no number of an inventory on purpose.
+CROSS_CHECK = "cross-check"
 CATEGORY_OF_LAND = {
     "cropland": "4.B", "grassland": "4.C", "wetland": "4.D", "settlement": "4.E", "other_land": "4.F",
 }  # fmt: skip
@@ -53,8 +55,18 @@ def long_table(variables: Mapping[str, tuple[str, Floats]], years: NDArray[np.in
     return pd.concat(frames, ignore_index=True)
 
 
-def ledger_table(simulated: Simulated, account: Account, values: Floats, years: NDArray[np.int64]) -> pd.DataFrame:
-    """Every flux by country and year with its category; emissions are positive, removals negative and never netted."""
+def ledger_table(
+    simulated: Simulated,
+    account: Account,
+    values: Floats,
+    years: NDArray[np.int64],
+    cross_checks: Mapping[str, Mapping[str, Floats]],
+) -> pd.DataFrame:
+    """Every flux by country and year with its category; emissions are positive, removals negative and never netted.
+
+    cross_checks  flux -> land -> net gain of carbon of that land (tC/yr, [countries, years]) for rows that belong to no
+                  sum and are netted
+    """
     pieces: list[tuple[str, str, str, str, str, Floats]] = []
 
     def add(category: str, land: str, gas: str, flux: str, unit: str, table: Floats) -> None:
@@ -105,6 +117,9 @@ def ledger_table(simulated: Simulated, account: Account, values: Floats, years: 
         stock = account.stocks[pool][1]
         change = np.diff(stock, axis=1, prepend=np.nan)
         add("memo", "forest", "CO2", f"{pool}_change", "MtCO2", -change * CO2_PER_C)
+    for flux, lands in cross_checks.items():
+        for land, gained in lands.items():
+            add(CROSS_CHECK, land, "CO2", flux, "MtCO2", -gained * CO2_PER_C / 1e6)
     units = {"products_unmet": "tC", "forage_unmet": "t dm"}
     for flux in AREA_FLUXES:
         table = simulated.total[:, :, FLUX._fields.index(flux)]

@@ -20,7 +20,6 @@ from landsim.soil_inputs import MONTHS, read_parameters, read_pools, single
 Floats = NDArray[np.float64]
 model: Any = kernels  # compiled kernels carry no types
 POOLS = ("decomposable", "resistant", "biomass", "humus")
-INTO = (0.46, 0.54)  # of what is kept when a pool decays: biomass, humus
 COLUMNS = (*POOLS, "inert", "total", "input", "respiration", "rate_modifier")
 SPIN_UP_YEARS = 1000  # of moisture alone: pools are solved for
 
@@ -69,7 +68,7 @@ def rothc(
     aluminium        soluble in pyrophosphate, %
     step             month: as the model is published. year: twelve equal steps a year with the mean rate modifier and a
                      twelfth of the year's input
-    parameters       declared name (rothc.*) -> value
+    parameters       declared name (rothc.* but clay) -> value
 
     Monthly numbers are one number, [12], [years, 12], or all months in a row; one year serves all years.
 
@@ -87,7 +86,7 @@ def rothc(
     that is missing or double, or a first year without decay where its steady state is asked for, and ModelError if the
     carbon of a step does not close.
     """
-    values = read_parameters(parameters, ("rothc",))
+    values = read_parameters(parameters, ("rothc",), unread=("rothc.clay",))
     if step not in ("month", "year"):
         raise InputError(f"step: found {step!r}, expected month or year.")
     months = given.read_months(
@@ -169,8 +168,8 @@ def _advance(
     )
     stays = kept * decayed.sum()
     after = pools - decayed + entering
-    after[2] += INTO[0] * stays
-    after[3] += INTO[1] * stays
+    after[2] += model.INTO[0] * stays
+    after[3] += model.INTO[1] * stays
     return after, (1.0 - kept) * decayed.sum()
 
 

@@ -65,11 +65,14 @@ def single(values: Floats, where: str) -> float:
     return float(values.flat[0])
 
 
-def read_parameters(given: Mapping[str, float] | None, processes: Sequence[str]) -> Floats:
-    """The flat vector of parameters with overrides applied; one of another process is an error."""
+def read_parameters(
+    given: Mapping[str, float] | None, processes: Sequence[str], unread: Sequence[str] = ()
+) -> Floats:
+    """The flat vector of parameters with overrides applied; one of another process, or ``unread``, is an error."""
     values = resolved(given)
     for name in given or {}:
-        if name.split(".")[0] not in processes:
+        if name.split(".")[0] not in processes or ".".join(name.split(".")[:2]) in unread:
             groups = " or ".join(f"{process}.*" for process in processes)
-            raise InputError(f"parameters: '{name}' has no effect here, expected {groups}.")
+            but = f" but {', '.join(unread)}" if unread else ""
+            raise InputError(f"parameters: '{name}' has no effect here, expected {groups}{but}.")
     return values

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from landsim.core import parameters
 from landsim.core.state import INPUT
 from landsim.landscape import Landscape
-from landsim.soil_factors import decay_factors, evaluate
+from landsim.soil_factors import decay_factors
+from landsim.warming_cubics import evaluate
 
 Floats = NDArray[np.float64]
 ROWS = slice(INPUT.soil_decay_0, INPUT.soil_response + 1)

@@ -19,7 +19,7 @@ from landsim.suggestions import did_you_mean
 
 factors: Any = soil_stock_factors  # compiled kernels carry no types
 # Declared names by what they describe; what is not listed under ONE has a parameter of that name.
-LAND_USE = ("long_term_crop", "wet_crop", "paddy", "perennial_crop", "set_aside")
+LAND_USE = ("long_term_crop", "wet_crop", "paddy", "perennial_crop", "set_aside", "settlement", "other_land")
 MANAGEMENT = (
     "reduced_tillage", "no_tillage", "intensive_grazing", "moderately_degraded", "severely_degraded",
     "improved_grassland",
@@ -72,14 +72,14 @@ def soil_stock_change(
     before, after    a mapping, or a list of mappings for parts of the land, with area (ha, 1 if missing) and land_use,
                      management and input: each a factor (1 if missing) or a name
                      land_use    native, grassland, forest (1), long_term_crop, wet_crop, paddy, perennial_crop,
-                                 set_aside
+                                 set_aside, settlement, other_land
                      management  full_tillage, nominal (1), reduced_tillage, no_tillage, intensive_grazing,
                                  moderately_degraded, severely_degraded, improved_grassland
                      input       medium_input (1), low_input, high_input, high_input_manure,
                                  improved_grassland_high_input
     soil, climate    for names and reference stocks: see soil_reference_stock
     years            between the two states in equilibrium; None: 20 (soil_stock_factors.period)
-    parameters       declared name (soil_stock_factors.*) -> value
+    parameters       declared name (soil_stock_factors.* but reference_scale) -> value
 
     Numbers, or arrays of shapes that fit each other. The result has initial and final (tC) and annual (tC/yr, above
     zero where soil gains carbon).
@@ -92,7 +92,7 @@ def soil_stock_change(
     Raises InputError for a number out of its range, an unknown name, a name without a climate, or areas before and
     after that differ.
     """
-    values = read_parameters(parameters, ("soil_stock_factors",))
+    values = read_parameters(parameters, ("soil_stock_factors",), unread=("soil_stock_factors.reference_scale",))
     if reference_stock is None:
         if soil is None or climate is None:
             raise InputError("reference_stock: found nothing, expected tC/ha, or both soil and climate.")

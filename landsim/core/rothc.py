@@ -48,10 +48,17 @@ PARAMETERS = (
               "multiplies decay in the other months of a paddy"),
     Parameter("rothc.andosol_divisor", "1", 3.5, (1.0, 20.0), (2.0, 6.0), "Shirato et al. 2004, recalled",
               "divides the decay of humus in volcanic soil where its aluminium is not known"),
+    Parameter("rothc.clay", "%", 20.0, (0.0, 100.0), (10.0, 40.0), "expert prior: between sandy loam and clay loam",
+              "clay of the mineral soil of all units of land"),
 )  # fmt: skip
 
 # Farmyard manure: decomposable, resistant, humus.
 MANURE_SPLIT = (0.49, 0.49, 0.02)
+# Of what is kept when a pool decays: biomass, humus.
+INTO = (0.46, 0.54)
+# Of the driest deficit: as long as it is smaller, decay is that of moist soil.
+MOIST_SHARE = 0.444
+STEPS = 12  # of a year in the yearly form
 
 
 @scalar
@@ -86,7 +93,7 @@ def deficit_after(deficit, rain, evapotranspiration, covered, driest_deficit):
 @scalar
 def moisture_factor(deficit, driest_deficit, lowest):
     """b of a month (1): 1 down to 0.444 of the driest deficit, then falling to the lowest; deficits in mm."""
-    threshold = 0.444 * driest_deficit
+    threshold = MOIST_SHARE * driest_deficit
     if deficit > threshold:
         return 1.0
     return lowest + (1.0 - lowest) * (driest_deficit - deficit) / (driest_deficit - threshold)
@@ -114,3 +121,75 @@ def inert_carbon(soil_carbon, scale, exponent):
 def andosol_divisor(aluminium):
     """What divides the decay of humus in volcanic soil (1); aluminium soluble in pyrophosphate, %."""
     return 1.20 + 2.50 * aluminium
+
+
+@scalar
+def split_input(carbon, plant_ratio):
+    """Decomposable and resistant part of a year's input, in its unit; plant_ratio is one over the other (1)."""
+    resistant = carbon / (plant_ratio + 1.0)
+    return carbon - resistant, resistant
+
+
+@scalar
+def step_share(rate, modifier):
+    """Share of a pool that decays in a step of the yearly form (1); rate in 1/yr, modifier a x b x c of the year."""
+    return decayed(1.0, rate, modifier, 1.0 / STEPS)
+
+
+@scalar
+def advance_step(pools, plant_input, shares, kept):
+    """The four pools and all that was respired so far, after a step of the yearly form; arguments as in advance_year.
+
+    Decay comes first, then the step's part of the year's input.
+    """
+    decomposable, resistant, biomass, humus, respired = pools
+    from_decomposable = shares[0] * decomposable
+    from_resistant = shares[1] * resistant
+    from_biomass = shares[2] * biomass
+    from_humus = shares[3] * humus
+    gone = from_decomposable + from_resistant + from_biomass + from_humus
+    return (
+        decomposable - from_decomposable + plant_input[0] / STEPS,
+        resistant - from_resistant + plant_input[1] / STEPS,
+        biomass - from_biomass + INTO[0] * kept * gone,
+        humus - from_humus + INTO[1] * kept * gone,
+        respired + (1.0 - kept) * gone,
+    )
+
+
+@scalar
+def advance_quarter(pools, plant_input, shares, kept):
+    """The same after a quarter of a year; written out, since a loop inside would keep a loop over lanes scalar."""
+    pools = advance_step(pools, plant_input, shares, kept)
+    pools = advance_step(pools, plant_input, shares, kept)
+    return advance_step(pools, plant_input, shares, kept)
+
+
+@scalar
+def advance_year(decomposable, resistant, biomass, humus, plant_input, shares, kept):
+    """The four pools after a year in STEPS equal steps, and what was respired in it; all in the unit of the pools.
+
+    plant_input  decomposable and resistant part of what enters in the year, as in split_input
+    shares       of the four pools that decays in a step, as in step_share (1)
+    kept         share of what decays that stays in the soil, as in kept_share (1)
+    """
+    pools = advance_quarter((decomposable, resistant, biomass, humus, 0.0), plant_input, shares, kept)
+    pools = advance_quarter(pools, plant_input, shares, kept)
+    pools = advance_quarter(pools, plant_input, shares, kept)
+    return advance_quarter(pools, plant_input, shares, kept)
+
+
+@scalar
+def steady_pools(plant_input, shares, kept):
+    """The four pools that advance_year leaves as it found them, in the unit of the input; shares above 0.
+
+    In the steady state as much decays of the plant pools as enters, and of all pools together as much as enters over
+    what is not kept, of which biomass and humus receive their parts and lose as much.
+    """
+    turned_over = kept * (plant_input[0] + plant_input[1]) / ((1.0 - kept) * STEPS)
+    return (
+        plant_input[0] / (STEPS * shares[0]),
+        plant_input[1] / (STEPS * shares[1]),
+        INTO[0] * turned_over / shares[2],
+        INTO[1] * turned_over / shares[3],
+    )

@@ -25,10 +25,12 @@ def _by_moisture(moist: Spread, dry: Spread) -> dict[str, Spread]:
     return {climate: moist if climate.endswith("moist") else dry for climate in SOIL_CLIMATES}
 
 
-def _factor(name: str, description: str, source: str, spreads: Mapping[str, Spread]) -> Parameter:
+def _factor(
+    name: str, description: str, source: str, spreads: Mapping[str, Spread], status: str = "read"
+) -> Parameter:
     default, low, high = spreads["cool_temperate_dry"]
     return Parameter(
-        f"soil_stock_factors.{name}", "1", default, (0.05, 3.0), (low, high), source, description, status="read",
+        f"soil_stock_factors.{name}", "1", default, (0.05, 3.0), (low, high), source, description, status=status,
         distribution="normal", dimension="soil_climate",
         per_key={climate: (*spread, source) for climate, spread in spreads.items()},
     )  # fmt: skip
@@ -71,6 +73,20 @@ PARAMETERS = (
     _factor("improved_grassland", "management of grassland: improved", _GRASS, _everywhere((1.14, 1.015, 1.265))),
     _factor("improved_grassland_high_input", "input of improved grassland: high", _GRASS,
             _everywhere((1.11, 1.032, 1.188))),
+    _factor("settlement", "land use: settlements, a fifth of the carbon lost where land is paved",
+            "IPCC 2006 V4 ch. 8; range: expert prior", _everywhere((0.80, 0.50, 1.00))),
+    _factor("other_land", "land use: bare or sparsely covered land", "no table value; expert prior",
+            _everywhere((0.50, 0.10, 1.00)), status="assumption"),
+    Parameter(
+        "soil_stock_factors.reference_scale", "1", 1.0, (0.1, 5.0), (0.7, 1.2),
+        "expert prior: of high-activity clay in the same climate, low-activity clay has 0.8-0.9, sand 0.3-0.6, podzol "
+        "and volcanic soil 1.6-2.2",
+        "mean reference stock of a country relative to that of high-activity clay", dimension="country",
+        per_key={
+            "JPN": (1.0, 0.8, 1.6, "expert prior: much of Japan's soil is volcanic"),
+            "RUS": (1.0, 0.7, 1.6, "expert prior: podzols in the north, black earth in the south"),
+        },
+    ),
 )  # fmt: skip
 
 

@@ -22,6 +22,8 @@ CLIMATE, HISTORY, FOREST, SOIL, FIRE, HARVEST, PLANTING, GRAZING, ACCOUNTING, FA
 )
 LAND = (ACCOUNTING, GRAZING, PLANTING, FOREST, FIRE, HARVEST, SOIL, WETLANDS, CLIMATE, HISTORY)
 EVERYTHING = (ECONOMY, PLEDGES, *LAND, FARMING)
+# Rows beside the model that are in no figure.
+CHECKS = "checks"
 OTHER = "other"
 
 
@@ -73,6 +75,7 @@ FAMILIES = (
     Family("wood harvest and products", HARVEST, ("harvest.", "wood_", "roundwood")),
     Family("dead matter and soil", SOIL, ("dead_organic_matter.", "mineral_soil.")),
     Family("carbon that soil care brings to cropland", SOIL, ("soil_management.",)),
+    Family("soil stocks by factors", CHECKS, ("soil_stock_factors.",)),
     Family("area of drained peat and how much of it burns", WETLANDS, ("peat.", "farm_drained_organic")),
     Family("coastal wetlands", WETLANDS, ("coastal_wetlands.",)),
     Family("enteric methane and manure", FARMING, ("livestock_emissions.", "manure.")),

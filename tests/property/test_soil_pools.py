@@ -140,7 +140,26 @@ def test_kernels_that_lose_carbon_are_noticed(monkeypatch):
         with pytest.raises(ModelError, match=r"^The carbon of the soil does not close in year 1: relative residual "):
             landsim.simulate_soil_carbon({"slow": 5.0}, 1.0, 0.3, None, None, 0.3, 1.0, years=3)
     with monkeypatch.context() as broken:
-        broken.setattr("landsim.rothc_soil.INTO", (0.46, 0.53))
+        broken.setattr(rothc, "INTO", (0.46, 0.53))
         sentence = r"^The carbon of the soil does not close in year 1 and month 1: relative residual "
         with pytest.raises(ModelError, match=sentence):
             landsim.rothc([10.0] * 12, 50.0, 50.0, clay=20.0, plant_input=0.1, inert=3.0)
+
+
+@EXAMPLES
+@given(
+    st.lists(st.floats(0.0, 200.0), min_size=4, max_size=4),
+    st.floats(0.0, 20.0),
+    st.floats(0.0, 5.0),
+    st.floats(0.0, 8.0),
+    st.floats(0.0, 100.0),
+)
+def test_a_year_of_rothc_closes_and_no_flow_is_negative(pools, carbon, ratio, modifier, clay):
+    rates = (10.0, 0.3, 0.66, 0.02)
+    shares = [rothc.step_share.py_func(rate, modifier) for rate in rates]
+    kept = rothc.kept_share.py_func(clay)
+    plant = rothc.split_input.py_func(carbon, ratio)
+    *after, respired = rothc.advance_year(*pools, plant, tuple(shares), kept)
+    assert min(*shares, *plant, *after, respired) >= 0.0
+    assert max(shares) <= 1.0
+    assert abs(sum(pools) + carbon - sum(after) - respired) <= 1e-12 * max(sum(pools) + carbon, 1.0)

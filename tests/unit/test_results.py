@@ -134,7 +134,7 @@ class TestFiles:
         assert set(table["category"]) == {
             *(f"4.{letter}.{part}" for letter in "ABCDEF" for part in (1, 2)),
             *(f"3.{letter}" for letter in "ABCDEF"), "4(II)", "4(III)", "4(IV)", "4(V)",
-            "4.G", "outside", "memo", "area",
+            "4.G", "outside", "memo", "cross-check", "area",
         }  # fmt: skip
 
     def test_gap(self, folder: Path) -> None:

@@ -14,16 +14,8 @@ from landsim import monthly_climate
 from landsim.core import parameters, soil_climate
 from landsim.landscape import Landscape, load_landscape
 from landsim.monthly_climate import MonthlyClimate, months_from_annual
-from landsim.soil_factors import (
-    COLDEST_FOR_RATIO,
-    DEGREE,
-    TURC,
-    WARMING_SPAN,
-    SoilFactors,
-    evaluate,
-    polynomials,
-    soil_factors,
-)
+from landsim.soil_factors import SoilFactors, polynomials, soil_factors
+from landsim.warming_cubics import COLDEST_FOR_RATIO, DEGREE, TURC, WARMING_SPAN, evaluate
 
 WARMINGS = np.linspace(*WARMING_SPAN, 13)
 VALUES = parameters.defaults()

@@ -252,6 +252,7 @@ REFUSED_ROTHC = [
     ({"initial_pools": {"bio": 1.0}}, r"^initial_pools, key 'bio': not a pool of this model; "),
     ({"initial_deficit": 5.0}, r"^initial_deficit: found 5, expected mm, zero or below\.$"),
     ({"temperature": [-10.0] * 12}, r"^initial_pools: found None, expected pools: in year 1 nothing decays"),
+    ({"parameters": {"rothc.clay": 30.0}}, r"^parameters: 'rothc\.clay' has no effect here, expected rothc\.\* but r"),
     ({"parameters": {"forest.stem_turnover": 0.1}}, r"^parameters: 'forest\.stem_turnover' has no effect here, expect"),
 ]
 
@@ -293,6 +294,10 @@ REFUSED_STOCKS = [
     ({"after": {"area": 2.0}}, r"^after: found 2 ha, expected as many as before, 1 ha\.$"),
     ({"after": {"area": -2.0}}, r"^after, key 'area': found -2, expected ha, zero or more\.$"),
     ({"before": {"input": -1.0}}, r"^before, key 'input': found -1, expected a factor, zero or more, or a name\.$"),
+    (
+        {"parameters": {"soil_stock_factors.reference_scale.JPN": 1.2}},
+        r"^parameters: 'soil_stock_factors\.reference_scale\.JPN' has no effect here, expected soil_stock",
+    ),
     ({"before": {"land_use": "padi"}}, r"^before, key 'land_use': found 'padi'; did you mean 'paddy'\?$"),
     (
         {"before": {"land_use": "paddy"}},
