@@ -22,7 +22,9 @@ from landsim.planned_harvest import lump_weights
 from landsim.policy.leakage import leakage
 from landsim.policy.plan import land_areas, plan
 from landsim.results import Run
+from landsim.rothc_factors import rothc_factors
 from landsim.scenario import Scenario, load_scenario
+from landsim.soil_factors import decay_factors
 from landsim.soil_response import ROWS as soil_rows
 from landsim.soil_response import soil_response
 from landsim.unit_inputs import (
@@ -71,7 +73,10 @@ def run(
         )
     single = precision == "float32"
     # What a landscape's climate means for its soil is the same for every plan.
-    soil = soil_response(land, values, drivers.gmst_change[0] * parameters.value(values, "climate.warming_scale"))
+    by_rothc = scenario.soil_model == "rothc"
+    factors = rothc_factors(land, values) if by_rothc else decay_factors(land, values)
+    warming_at_start = drivers.gmst_change[0] * parameters.value(values, "climate.warming_scale")
+    soil = soil_response(land, values, factors, warming_at_start)
     # The rehearsal of the plan runs in double precision whatever the run does.
     load_kernel()
     if single:
@@ -104,6 +109,7 @@ def run(
         threads=threads,
         blocks_per_task=max(1, block_lanes // LANES),
         single_precision=single,
+        by_rothc=by_rothc,
     )
     check_budgets(simulated.worst, simulated.worst_year, blocks, land, int(years[0]), tolerance(single))
     clock.note("step")

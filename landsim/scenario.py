@@ -25,6 +25,7 @@ CLIMATES = ("ssp1-2.6", "ssp2-4.5", "ssp3-7.0", "ssp5-8.5", "constant")
 CONTINUATIONS = ("baseline", "frozen")
 VARIABILITIES = ("expected", "seeded")
 HERDS = ("held", "free")
+SOIL_MODELS = ("tier2", "rothc")
 HISTORY_GAINS = ("forest_gain", "cropland_gain", "settlement_gain")
 
 FIRST_YEAR, LAST_YEAR = 1990, 2060  # the reach of the driver tables (climate, reference economy)
@@ -61,6 +62,7 @@ class Scenario:
     variability: str
     gwp: str
     herds: str
+    soil_model: str
     history: HistoryRules
     measures: tuple[Measure, ...]
     parameters: dict[str, float]
@@ -103,6 +105,7 @@ def load_scenario(path_or_name: str | Path) -> Scenario:
         variability=_choice(files, "variability", VARIABILITIES, "expected"),
         gwp=_choice(files, "gwp", RUN_SETS, PATH_GWP),
         herds=_choice(files, "herds", HERDS, "held"),
+        soil_model=_choice(files, "soil_model", SOIL_MODELS, "tier2"),
         history=history,
         measures=read_measures(files, history.last_year + 1, last_year),
         parameters=_parameters(files),

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from landsim.core import parameters
 from landsim.core.state import INPUT
 from landsim.landscape import Landscape
-from landsim.soil_factors import decay_factors
 from landsim.warming_cubics import evaluate
 
 Floats = NDArray[np.float64]
@@ -32,14 +31,15 @@ def responding_share(land: Landscape, values: Floats) -> Floats:
     return share
 
 
-def soil_response(land: Landscape, values: Floats, first_warming: float) -> Floats:
+def soil_response(land: Landscape, values: Floats, decay: Floats, first_warming: float) -> Floats:
     """The input rows ``soil_decay_0`` to ``soil_decay_3`` and ``soil_response``, [5, units].
 
+    decay          climate's factor of decay as cubics of global warming, [4, units]: ``soil_factors.decay_factors`` or
+                   ``rothc_factors.rothc_factors``
     first_warming  K against the normals, in the first year of the run: there soil that does not respond is held
     """
     share = responding_share(land, values)
-    decay = decay_factors(land, values)
     held = evaluate(decay, first_warming)
-    decay *= share
+    decay = decay * share
     decay[0] += (1.0 - share) * held
     return np.vstack([decay, share])

@@ -34,7 +34,8 @@ from landsim.core.lanes_forest import (
 from landsim.core.lanes_forest import BRANCH_SNAG as POOL_BRANCH_SNAG
 from landsim.core.lanes_forest import MEDIUM as POOL_MEDIUM
 from landsim.core.lanes_forest import STEM_SNAG as POOL_STEM_SNAG
-from landsim.core.lanes_soil import SLOW, add_soil, joined_pool_row, pool_row
+from landsim.core.lanes_soil import add_soil
+from landsim.core.soil_rows import SLOW, joined_pool_row, pool_row
 from landsim.core.state import (
     FIRST_PLANTING,
     FLUX,

@@ -19,7 +19,8 @@ from landsim.core.lanes_forest import (
     SOIL,
     STEM_SNAG,
 )
-from landsim.core.lanes_soil import ACTIVE, INERT, MICROBIAL, PASSIVE, SLOW, carry_pool, joined_pool_row, pool_row
+from landsim.core.lanes_soil import carry_pool
+from landsim.core.soil_rows import ACTIVE, INERT, MICROBIAL, PASSIVE, SLOW, joined_pool_row, pool_row
 from landsim.core.state import (
     AREA_FLUXES,
     FLUX,

@@ -40,7 +40,7 @@ Array = NDArray[np.float64]
 Run = namedtuple(
     "Run",
     "block_country present drivers node weight warming_low warming_step recovery slow_recovery "
-    "managed_scale grass_burned_share sand harvest_share snapshot_slot",
+    "managed_scale grass_burned_share sand by_rothc harvest_share snapshot_slot",
 )
 # Rows of the plan: rule, source, destination, survival, level [rows]; cumulative [rows, years + 1] national quantity;
 # for each block and rule a run of slots: pointer [blocks, rules + 1], row [slots], share [slots, LANES].
@@ -187,6 +187,7 @@ def simulate(
     threads: int = 1,
     blocks_per_task: int = 16,
     single_precision: bool = False,
+    by_rothc: bool = False,
     load_only: bool = False,
 ) -> Simulated:
     """Run the kernel over all blocks. Results do not depend on threads or blocks_per_task, to the last bit.
@@ -211,7 +212,7 @@ def simulate(
         block_country, present, drivers, node, weight, low, step, recovery, slow,
         parameters.take(values, "managed_land.scale").copy(),
         parameters.take(values, "grass_fire.burned_share").copy(),
-        parameters.take(values, "mineral_soil.sand").copy(),
+        parameters.take(values, "mineral_soil.sand").copy(), by_rothc,
         harvest_share, snapshot_slot,
     )  # fmt: skip
     units = blocks * LANES

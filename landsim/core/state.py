@@ -192,7 +192,8 @@ _rows: list[tuple[str, int]] = [
     ("pressure", 1), ("overgrazed_years", 1), ("new_forest", 1),
     # constants of the lane, set when the block starts
     ("soil_observed", len(LAND)), ("soil_input", len(SOIL_LAND)), ("soil_decay", 4), ("soil_response", 1),
-    ("soil_share", 3 * len(SOIL_LAND)), ("soil_rate", 3 * len(SOIL_LAND)),  # Tier 2: flow for each tonne, decay (1/yr)
+    # Tier 2, six rows each: flow into each pool for each tonne, decay of each pool (1/yr); cropland under full tillage
+    ("soil_share", 6 * len(SOIL_LAND)), ("reduced_tillage", 6), ("no_tillage", 6),
     ("forage_start", 1),  # tC/ha by category; tC/ha/yr at the start; t dm/ha
     ("humification", 1), ("proper_use", 1), ("managed", 1),
     ("survival", 1), ("grazing_share", 1), ("burned_area_share", 1), ("insect_area_share", 1),
@@ -217,6 +218,8 @@ _rows: list[tuple[str, int]] = [
     # at the start, by stratum: share of the humus layer left by events, tC that reach it, tC decayed below ground
     ("held_left", N_STRATA), ("held_humus", N_STRATA), ("held_decayed", N_STRATA),
     ("growth_factor", 1), ("q_litter", 1), ("q_wood", 1), ("forage", 1), ("decay_factor", 1),
+    ("tilled", 6), ("rothc_share", 4), ("litter", 1),  # cropland as it is tilled; share of each pool that decays; tC
+
     ("restocking", 2),  # ha asked for: to planted, to natural
     ("harvest_share", 1), ("wanted", 1),
     # grassland: what measures change, what each of them changes a part of, carbon to the soil relative to the reference

@@ -19,6 +19,7 @@ from landsim.core import lanes_land as land
 from landsim.core import lanes_rangeland as grass
 from landsim.core import lanes_soil as soils
 from landsim.core import lanes_soil_care as soil_care
+from landsim.core import lanes_soil_start as soil_start
 from landsim.core import lanes_start as start
 from landsim.core.compilation import apart, at, borrowed, bounded, kernel, lanes
 from landsim.core.forest import NATURAL, PLANTED, SHRUB
@@ -107,7 +108,7 @@ def advance_year(s, block, year, run, rows, events, out, p):
     apply_herd_caps(s, block, year, rows, out, p)
     grass.graze(s, run.recovery, run.slow_recovery, p)
     report_grassland(s, block, year, rows, out)
-    soils.exchange_soil(s)
+    soils.exchange_soil(s, run.by_rothc, p)
     report_cropland(s, block, year, rows, out)
     converted.note_conversion(s, year)
     books.close_books(s, year)
@@ -337,7 +338,7 @@ def start_block(s, block, inputs, run, tables, events, p):
     start.start_condition(s, ratio, run.recovery, run.slow_recovery, p)
     driver = run.drivers[country, 0]
     soils.read_decay(s, driver[DRIVER.global_warming])
-    soils.start_soil(s, inputs, first, run.sand[country], p)
+    soil_start.start_soil(s, inputs, first, run.sand[country], run.by_rothc, p)
     disturbance.burn(s, driver[DRIVER.burned_area], p.fire_burned_share_limit)
     killed_by_fire = events.killed[country, FIRE]
     disturbance.infest(s, driver[DRIVER.insect_area], killed_by_fire, p.insects_killed_share_limit)
