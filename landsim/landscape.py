@@ -102,14 +102,14 @@ class Landscape:
     def monthly_climate(self) -> MonthlyClimate:
         """Normal temperature, precipitation and potential evapotranspiration of each month, arrays [12, units].
 
-        Read from the file at each call, or made from the annual columns (landsim.monthly_climate.months_from_annual)
-        where the file holds no months.
+        Read from the file at each call (of a part of its units too), or made from the annual columns
+        (landsim.monthly_climate.months_from_annual) where the file holds no months.
 
         Raises InputError for months that are not finite, out of range, or do not fit the annual columns.
         """
         if self.months_file is None:
             return months_from_annual(self.columns)
-        return read_months(self.months_file, self.label, self.columns)
+        return read_months(self.months_file, self.label, self.columns, self.country, self.cell_index)
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:

@@ -20,6 +20,7 @@ from landsim.column_checks import Expected, check_unit, checked_column
 from landsim.errors import InputError
 
 Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
 MONTHS = 12
 MONTHLY_COLUMNS: dict[str, Expected] = {
     "monthly_temperature": ("degC", -80.0, 60.0),
@@ -69,20 +70,28 @@ def months_declared(variables: Mapping[str, Any], label: str, units: int) -> boo
     return True
 
 
-def read_months(file: Path, label: str, annual: Mapping[str, Floats]) -> MonthlyClimate:
-    """The months of a landscape file whose annual columns are ``annual``.
+def read_months(
+    file: Path, label: str, annual: Mapping[str, Floats], country: Integers, cell_index: Integers
+) -> MonthlyClimate:
+    """The months of a landscape file whose annual columns are ``annual``: of all its units, or of those named.
 
-    Raises InputError for a file that cannot be read any more, for values that are not finite or out of range, and
-    for months that do not fit the annual columns.
+    country, cell_index  of the units, [units]; together they name a unit
+
+    Raises InputError for a unit that the file does not hold, for a file that cannot be read any more, for values that
+    are not finite or out of range, and for months that do not fit the annual columns.
     """
     import netCDF4
 
     try:
         with netCDF4.Dataset(file) as source:
-            months_declared(source.variables, label, len(annual["mean_annual_temperature"]))
+            units = len(source.variables["country"])
+            months_declared(source.variables, label, units)
             months = MonthlyClimate(
                 *(checked_column(source[name], name, label, MONTHLY_COLUMNS[name]) for name in MONTHLY_COLUMNS)
             )
+            if len(country) != units:
+                places = _places(np.asarray(source["country"][:]), np.asarray(source["cell_index"][:]))
+                months = _part(months, places, _places(country, cell_index), label)
     except (OSError, RuntimeError, IndexError) as error:
         raise InputError(
             f"{file}: the months of the landscape cannot be read ({error}); expected the file as it was loaded."
@@ -92,6 +101,25 @@ def read_months(file: Path, label: str, annual: Mapping[str, Floats]) -> Monthly
     evaporation = months.potential_evapotranspiration.sum(axis=0)
     _check_year("monthly_potential_evapotranspiration", "potential_evapotranspiration", evaporation, annual, label)
     return months
+
+
+def _places(country: Integers, cell_index: Integers) -> Integers:
+    """One number for each unit."""
+    return cell_index.astype(np.int64) * 100 + country.astype(np.int64)
+
+
+def _part(months: MonthlyClimate, places: Integers, wanted: Integers, label: str) -> MonthlyClimate:
+    """The months of the units wanted."""
+    order = np.argsort(places)
+    found = order[np.minimum(np.searchsorted(places, wanted, sorter=order), len(places) - 1)]
+    missing = places[found] != wanted
+    if missing.any():
+        raise InputError(
+            f"{label}: the months of unit {int(np.argmax(missing))} are not in the file, expected a part of its units."
+        )
+    return MonthlyClimate(
+        months.temperature[:, found], months.precipitation[:, found], months.potential_evapotranspiration[:, found]
+    )
 
 
 def _check_year(name: str, column: str, year: Floats, annual: Mapping[str, Floats], label: str) -> None:

@@ -16,23 +16,20 @@ DECOMPOSABLE, RESISTANT, HUMUS, BIOMASS = ACTIVE, SLOW, PASSIVE, MICROBIAL
 
 
 @lanes
-def read_shares(s, p):
-    """Share of each pool that decays in a step of the year."""
+def read_shares(s, decay, rows, p):
+    """Share of each pool that decays in a step of the year (four rows), by climate's factor (row `decay`)."""
     for lane in range(LANES):
-        modifier = s[at(ROW.decay_factor, lane)] * p.rothc_covered_factor
-        s[at(ROW.rothc_share, lane)] = rothc.step_share(p.rothc_decomposable_rate, modifier)
-        s[at(ROW.rothc_share + 1, lane)] = rothc.step_share(p.rothc_resistant_rate, modifier)
-        s[at(ROW.rothc_share + 2, lane)] = rothc.step_share(p.rothc_biomass_rate, modifier)
-        s[at(ROW.rothc_share + 3, lane)] = rothc.step_share(p.rothc_humus_rate, modifier)
+        modifier = s[at(decay, lane)] * p.rothc_covered_factor
+        s[at(rows, lane)] = rothc.step_share(p.rothc_decomposable_rate, modifier)
+        s[at(rows + 1, lane)] = rothc.step_share(p.rothc_resistant_rate, modifier)
+        s[at(rows + 2, lane)] = rothc.step_share(p.rothc_biomass_rate, modifier)
+        s[at(rows + 3, lane)] = rothc.step_share(p.rothc_humus_rate, modifier)
 
 
 @lanes
-def year_shares(s, lane):
+def year_shares(s, lane, rows):
     """The four shares of a lane as rothc.advance_year takes them."""
-    return (
-        s[at(ROW.rothc_share, lane)], s[at(ROW.rothc_share + 1, lane)], s[at(ROW.rothc_share + 2, lane)],
-        s[at(ROW.rothc_share + 3, lane)],
-    )  # fmt: skip
+    return s[at(rows, lane)], s[at(rows + 1, lane)], s[at(rows + 2, lane)], s[at(rows + 3, lane)]
 
 
 @lanes
@@ -42,7 +39,7 @@ def plant_ratio(place, p):
 
 
 @lanes
-def decompose(s, place, p):
+def decompose(s, place, rows, p):
     """A year of the pools of a category."""
     ratio, kept = plant_ratio(place, p), rothc.kept_share(p.rothc_clay)
     for lane in range(LANES):
@@ -52,7 +49,7 @@ def decompose(s, place, p):
             s[at(pool_row(place, BIOMASS), lane)],
             s[at(pool_row(place, HUMUS), lane)],
             rothc.split_input(s[at(ROW.litter, lane)], ratio),
-            year_shares(s, lane),
+            year_shares(s, lane, rows),
             kept,
         )
         s[at(pool_row(place, DECOMPOSABLE), lane)] = decomposable
@@ -64,7 +61,7 @@ def decompose(s, place, p):
 
 
 @lanes
-def decompose_joined(s, place, p):
+def decompose_joined(s, place, rows, p):
     """The same for the soil under land that joined the category lately."""
     ratio, kept = plant_ratio(place, p), rothc.kept_share(p.rothc_clay)
     for lane in range(LANES):
@@ -74,7 +71,7 @@ def decompose_joined(s, place, p):
             s[at(joined_pool_row(place, BIOMASS), lane)],
             s[at(joined_pool_row(place, HUMUS), lane)],
             rothc.split_input(s[at(ROW.litter, lane)], ratio),
-            year_shares(s, lane),
+            year_shares(s, lane, rows),
             kept,
         )
         s[at(joined_pool_row(place, DECOMPOSABLE), lane)] = decomposable
@@ -90,7 +87,7 @@ def start_pools(s, place, p):
     land = N_STRATA + place
     ratio, kept = plant_ratio(place, p), rothc.kept_share(p.rothc_clay)
     for lane in range(LANES):
-        shares, area = year_shares(s, lane), s[at(ROW.area + land, lane)]
+        shares, area = year_shares(s, lane, ROW.rothc_share_start), s[at(ROW.area + land, lane)]
         observed = s[at(ROW.soil_observed + land, lane)]
         inert = min(observed, rothc.inert_carbon(observed, p.rothc_inert_scale, p.rothc_inert_exponent))
         decomposable, resistant, biomass, humus = 0.0, 0.0, 0.0, 0.0

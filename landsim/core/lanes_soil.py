@@ -19,7 +19,8 @@ from landsim.core.state import (
 )
 
 GRASSLAND = LAND.index("grassland")
-N_PLACES, CROPLAND = len(SOIL_LAND), SOIL_LAND.index("cropland")
+N_PLACES = len(SOIL_LAND)
+CROPLAND, WETLAND = SOIL_LAND.index("cropland"), SOIL_LAND.index("wetland")
 
 
 @lanes
@@ -64,7 +65,7 @@ def read_decay(s, warming):
 def exchange_soil(s, by_rothc, p):
     """A year of all soil outside forest: carbon in from plants, carbon out by respiration."""
     if by_rothc:
-        lanes_rothc.read_shares(s, p)
+        lanes_rothc.read_shares(s, ROW.decay_factor, ROW.rothc_share, p)
     note_soil_care(s, by_rothc)
     for place in range(N_PLACES):
         area, slow = ROW.area + N_STRATA + place, pool_row(place, SLOW)
@@ -74,7 +75,7 @@ def exchange_soil(s, by_rothc, p):
                 enter_char(s)
                 till(s)
             if by_rothc:
-                lanes_rothc.decompose(s, place, p)
+                lanes_rothc.decompose(s, place, rothc_row(place), p)
             else:
                 decompose(s, place)
         else:
@@ -83,7 +84,7 @@ def exchange_soil(s, by_rothc, p):
         if fold(s, ROW.joined_area + place) > 0.0:
             enter_joined(s, place)
             if by_rothc:
-                lanes_rothc.decompose_joined(s, place, p)
+                lanes_rothc.decompose_joined(s, place, rothc_row(place), p)
             else:
                 decompose_joined(s, place)
         else:
@@ -177,11 +178,23 @@ def share_row(place):
 
 
 @lanes
+def decay_row(place):
+    """Row of climate's factor of decay: under water it is held at the start."""
+    return ROW.decay_start if place == WETLAND else ROW.decay_factor
+
+
+@lanes
+def rothc_row(place):
+    """First row of what of each pool of RothC decays in a step: under water it is held at the start."""
+    return ROW.rothc_share_start if place == WETLAND else ROW.rothc_share
+
+
+@lanes
 def decompose(s, place):
     """Decay of the pools of a category, and what of its input and of each other they take up."""
     share, rate = share_row(place), share_row(place) + 3
     for lane in range(LANES):
-        decay = s[at(ROW.decay_factor, lane)]
+        decay = s[at(decay_row(place), lane)]
         active, slow, passive, respired = soil_decomposition.advance_pools(
             s[at(pool_row(place, ACTIVE), lane)],
             s[at(pool_row(place, SLOW), lane)],
@@ -202,7 +215,7 @@ def decompose_joined(s, place):
     """The same for the soil under land that joined the category lately."""
     share, rate = share_row(place), share_row(place) + 3
     for lane in range(LANES):
-        decay = s[at(ROW.decay_factor, lane)]
+        decay = s[at(decay_row(place), lane)]
         active, slow, passive, respired = soil_decomposition.advance_pools(
             s[at(joined_pool_row(place, ACTIVE), lane)],
             s[at(joined_pool_row(place, SLOW), lane)],

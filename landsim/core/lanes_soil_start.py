@@ -25,12 +25,13 @@ def start_soil(s, inputs, first, sand, by_rothc, p):
         for land in range(N_LAND):
             s[at(ROW.soil_observed + land, lane)] = density * relative_soil(land, p)
         s[at(ROW.grass_soil_factor, lane)] = grass_litter(s, lane, 0.0, s[at(ROW.grass_burned_share, lane)], p)
+        s[at(ROW.decay_start, lane)] = s[at(ROW.decay_factor, lane)]
         s[at(ROW.forage_start, lane)] = s[at(ROW.forage, lane)]
         s[at(ROW.work, lane)] = miami_net_primary_production(
             inputs[INPUT.temperature, unit], inputs[INPUT.precipitation, unit]
         )
     if by_rothc:
-        lanes_rothc.read_shares(s, p)
+        lanes_rothc.read_shares(s, ROW.decay_start, ROW.rothc_share_start, p)
     for place in range(N_PLACES):
         if by_rothc:
             lanes_rothc.start_pools(s, place, p)

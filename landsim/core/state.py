@@ -217,9 +217,9 @@ _rows: list[tuple[str, int]] = [
     ("affected", len(GRID_EVENTS)), ("killed", len(GRID_EVENTS)), ("snags", 2 * len(GRID_EVENTS)),
     # at the start, by stratum: share of the humus layer left by events, tC that reach it, tC decayed below ground
     ("held_left", N_STRATA), ("held_humus", N_STRATA), ("held_decayed", N_STRATA),
-    ("growth_factor", 1), ("q_litter", 1), ("q_wood", 1), ("forage", 1), ("decay_factor", 1),
-    ("tilled", 6), ("rothc_share", 4), ("litter", 1),  # cropland as it is tilled; share of each pool that decays; tC
-
+    ("growth_factor", 1), ("q_litter", 1), ("q_wood", 1), ("forage", 1), ("decay_factor", 1), ("decay_start", 1),
+    # soil: cropland as it is tilled, share of each pool of RothC that decays in a step, what enters and decomposes (tC)
+    ("tilled", 6), ("rothc_share", 4), ("rothc_share_start", 4), ("litter", 1),
     ("restocking", 2),  # ha asked for: to planted, to natural
     ("harvest_share", 1), ("wanted", 1),
     # grassland: what measures change, what each of them changes a part of, carbon to the soil relative to the reference

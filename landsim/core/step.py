@@ -76,12 +76,7 @@ def advance_year(s, block, year, run, rows, events, out, p):
     disturbance.infest(s, driver[DRIVER.insect_area], events.killed[country, FIRE], p.insects_killed_share_limit)
     disturbance.want_products(s, driver[DRIVER.product_carbon])
     apply_harvest_caps(s, block, year, rows, events, country, out)
-    if run.present[block, NATURAL]:
-        disturb_natural(s, year, country, events)
-    if run.present[block, PLANTED]:
-        disturb_planted(s, year, country, events)
-    if run.present[block, SHRUB]:
-        disturb_shrub(s, year, country, events)
+    disturb_forest(s, block, year, country, run, events)
     clearing.lose_plantations(s, year, events, p)
     converted_forest = cohorts.any_converted(s)
     restocks = plan_restocking(s, block, year, rows, out)
@@ -112,6 +107,17 @@ def advance_year(s, block, year, run, rows, events, out, p):
     report_cropland(s, block, year, rows, out)
     converted.note_conversion(s, year)
     books.close_books(s, year)
+
+
+@lanes
+def disturb_forest(s, block, year, country, run, events):
+    """Clearing, fire, insects and harvest of the year in every stratum that the block has."""
+    if run.present[block, NATURAL]:
+        disturb_natural(s, year, country, events)
+    if run.present[block, PLANTED]:
+        disturb_planted(s, year, country, events)
+    if run.present[block, SHRUB]:
+        disturb_shrub(s, year, country, events)
 
 
 @lanes
@@ -357,15 +363,10 @@ def advance_blocks(first_block, last_block, inputs, run, rows, tables, events, o
     p       scalar parameters (simulation.scalar_parameters)
     scratch flat array of SCRATCH_ROWS x LANES numbers, float64 or float32
     """
-    step_blocks(
-        first_block, last_block, borrowed(inputs), borrowed(run), borrowed(rows), borrowed(tables), borrowed(events),
-        borrowed(out), p, borrowed(scratch),
+    inputs, run, rows, tables, events, out, scratch = (
+        borrowed(inputs), borrowed(run), borrowed(rows), borrowed(tables), borrowed(events), borrowed(out),
+        borrowed(scratch),
     )  # fmt: skip
-
-
-@lanes
-def step_blocks(first_block, last_block, inputs, run, rows, tables, events, out, p, scratch):
-    """Blocks, one after the other, from the start through all years."""
     for block in range(first_block, last_block):
         start_block(scratch, block, inputs, run, tables, events, p)
         all_managed = books.is_all_managed(scratch)

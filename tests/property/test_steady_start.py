@@ -6,6 +6,7 @@ arithmetic finds steady would prove nothing.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ import landsim
 from landsim import model
 from landsim.core import lanes_disturbance as disturbance
 from landsim.core import lanes_forest as woods
-from landsim.core import lanes_land as land
+from landsim.core import lanes_soil as soils
 from landsim.core import parameters, simulation
 from landsim.core.compilation import at, kernel, lanes
 from landsim.core.forest import NATURAL, PLANTED
@@ -72,6 +73,7 @@ def hold(first_block, last_block, inputs, run, rows, tables, events, out, p, scr
     s = scratch
     for block in range(first_block, last_block):
         start_block(s, block, inputs, run, tables, events, p)
+        soils.sum_soils(s)
         country = run.block_country[block]
         for lane in range(LANES):
             unit = block * LANES + lane
@@ -82,24 +84,25 @@ def hold(first_block, last_block, inputs, run, rows, tables, events, out, p, scr
             for category in range(N_STRATA, N_LAND):
                 answer[1, unit] += s[at(ROW.area + category, lane)]
             answer[2, unit] = sum_pools(s, NATURAL, lane) + sum_pools(s, PLANTED, lane)
-            for category in range(N_STRATA, N_LAND):
-                answer[5, unit] += s[at(ROW.soil + category, lane)]
+            for place in range(N_LAND - N_STRATA):
+                answer[5, unit] += s[at(ROW.soil + place, lane)]
             answer[3, unit], answer[6, unit] = answer[2, unit], answer[5, unit]
             answer[8, unit] = forest_soil(s, NATURAL, lane) + forest_soil(s, PLANTED, lane)
-            answer[9, unit] = area * s[at(ROW.soil_reference, lane)]
+            answer[9, unit] = area * s[at(ROW.soil_observed, lane)]
             answer[10, unit] = s[at(ROW.humification, lane)]
         for _ in range(HELD_YEARS):
             hold_events(s, NATURAL, country, events)
             woods.decay(s, NATURAL, p)
             hold_events(s, PLANTED, country, events)
             woods.decay(s, PLANTED, p)
-            land.exchange_soil(s, p.mineral_soil_turnover)
+            soils.exchange_soil(s, run.by_rothc, p)
+            soils.sum_soils(s)
             for lane in range(LANES):
                 unit = block * LANES + lane
                 dead = sum_pools(s, NATURAL, lane) + sum_pools(s, PLANTED, lane)
                 soil = 0.0
-                for category in range(N_STRATA, N_LAND):
-                    soil += s[at(ROW.soil + category, lane)]
+                for place in range(N_LAND - N_STRATA):
+                    soil += s[at(ROW.soil + place, lane)]
                 answer[4, unit] = max(answer[4, unit], abs(dead - answer[3, unit]))
                 answer[7, unit] = max(answer[7, unit], abs(soil - answer[6, unit]))
                 answer[3, unit], answer[6, unit] = dead, soil
@@ -109,8 +112,8 @@ class Captured(Exception):
     """Ends a run where the kernel would start."""
 
 
-@pytest.fixture(scope="module")
-def call() -> tuple[tuple, dict]:
+@pytest.fixture(scope="module", params=["tier2", "rothc"])
+def call(request) -> tuple[tuple, dict]:
     """The arguments with which a run on the embedded landscape calls the kernel."""
     taken: list[tuple[tuple, dict]] = []
 
@@ -122,19 +125,20 @@ def call() -> tuple[tuple, dict]:
         patch.setattr(model, "simulate", capture)
         patch.setattr(model, "load_kernel", lambda *_: None)
         with pytest.raises(Captured):
-            landsim.run("frozen")
+            landsim.run(replace(landsim.load_scenario("frozen"), soil_model=request.param))
     return taken[0]
 
 
 @pytest.fixture(scope="module")
 def held(call) -> Held:
     """The held loop over every unit of the embedded landscape (padding left out)."""
-    arguments, _ = call
+    arguments, options = call
     inputs, block_country, present, drivers, rows, harvest_share, lump_weight, values = arguments[:8]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(simulation, "advance_blocks", hold)
         answer = simulation.simulate(
-            inputs, block_country, present, drivers, rows, harvest_share, lump_weight, values, snapshot_years=[0]
+            inputs, block_country, present, drivers, rows, harvest_share, lump_weight, values, snapshot_years=[0],
+            by_rothc=options["by_rothc"],
         ).maps[0]
     units = answer[0] + answer[1] > 0.0
     return Held(*answer[: len(Held._fields), units])

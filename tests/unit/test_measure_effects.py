@@ -291,8 +291,8 @@ def forage_of_rest(run: Run, without: Run, check: Check) -> Found:
 def forage_and_soil_of_improvement(run: Run, without: Run, check: Check) -> Found:
     name = "grass_management.improved_soil"
     gain = -less(run, without, "soil_input_grassland", check.country)
-    # Condition answers within the year to the lower pressure, so the soil gets a little more than the parameter says.
-    assert gain == pytest.approx(parameters.value(run.values, name), rel=0.2)
+    # Animals eat a smaller share of what grows, and condition answers, so the soil gets more than the parameter says.
+    assert gain == pytest.approx(parameters.value(run.values, name), rel=0.3)
     return more_forage(run, without, check, "grass_management.improved_production")
 
 

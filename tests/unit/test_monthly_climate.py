@@ -203,8 +203,16 @@ def test_a_file_that_has_gone_since_it_was_loaded(damaged: Callable[..., Path]) 
         land.monthly_climate()
 
 
-def test_a_part_of_the_units_does_not_take_the_months_of_the_whole_file(land: Landscape) -> None:
-    part = replace(land, columns={name: values[:5] for name, values in land.columns.items()}, country=land.country[:5])
-    with pytest.raises(InputError, match=r"has the shape \(12, 18251\), expected \(12, 5\)\.$"):
-        part.monthly_climate()
-    assert replace(part, months_file=None).monthly_climate().temperature.shape == (12, 5)
+def test_a_part_of_the_units_takes_its_own_months(land: Landscape) -> None:
+    some = np.array([7, 4000, 18000, 3])
+    part = replace(
+        land, columns={name: values[some] for name, values in land.columns.items()}, country=land.country[some],
+        cell_index=land.cell_index[some],
+    )  # fmt: skip
+    whole = land.monthly_climate()
+    assert (part.monthly_climate().temperature == whole.temperature[:, some]).all()
+    assert (part.monthly_climate().precipitation == whole.precipitation[:, some]).all()
+    strange = replace(part, cell_index=np.array([*land.cell_index[some[:3]], 10**7]))
+    with pytest.raises(InputError, match=r"the months of unit 3 are not in the file, expected a part of its units\.$"):
+        strange.monthly_climate()
+    assert replace(part, months_file=None).monthly_climate().temperature.shape == (12, 4)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from landscapes import GRASSLAND
+from landscapes import SETTLEMENT
 from one_hectare import OneUnit, national
 
 from landsim.core import parameters
@@ -41,11 +41,12 @@ def test_the_input_at_the_start_stays_near_what_plants_give(wanted: float, found
 
 
 def unit(years: int, decay: float, later: float) -> np.ndarray:
-    """Soil of a hectare of ungrazed grass, tC by year, where climate's factor of decay changes after the start."""
-    world = OneUnit(grassland=1.0, years=years).world([])
+    """Soil of a hectare of settlements, tC by year, where climate's factor of decay changes after the start."""
+    world = OneUnit(years=years).world([], {"mineral_soil.lowest_input": 0.0})
+    world.inputs[SETTLEMENT, 0] = 1.0
     world.inputs[INPUT.soil_decay_0, 0], world.inputs[INPUT.soil_decay_1, 0] = decay, later - decay
     world.drivers[:, 1:, 0] = 1.0
-    return national(world.run(), "soil_grassland")
+    return national(world.run(), "soil_settlement")
 
 
 @pytest.mark.parametrize(("decay", "later"), [(0.35, 0.5), (0.35, 0.2), (0.05, 0.06), (1.0, 1.4)])
@@ -78,5 +79,3 @@ def test_a_unit_follows_the_steady_states_of_the_guidelines(decay: float, later:
 
 def test_the_start_is_the_observed_stock_under_steady_decay() -> None:
     assert unit(60, 0.4, 0.4) == pytest.approx(60.0, rel=1e-12)
-    world = OneUnit(grassland=1.0, herd=0.5, years=3).world([])
-    assert world.inputs[GRASSLAND, 0] == 1.0
