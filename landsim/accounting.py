@@ -118,8 +118,7 @@ def account(
     full = simulated.total[:, :, FLUX.sheep_units_without_cap]
     ratio = np.divide(herd, full, out=np.ones_like(herd), where=full > 0.0)
     farming = agriculture_flows(drivers, done, values, ratio, farm) + on_fields(apart)
-    # Nitrogen of field soil follows the land model, which has no other run to differ from here: no part of the gap.
-    undisturbed = on_fields([*wetland_flows(done, values, drivers.years), *nitrogen])
+    undisturbed = on_fields(wetland_flows(done, values, drivers.years))
     usual = by_gas(agriculture_flows(drivers, done, values, np.ones_like(ratio)) + undisturbed)
     inventory |= by_variable(farming, gwp)
     inventory["agriculture"] = total(by_gas(farming), gwp)
@@ -142,7 +141,7 @@ def account(
 
 
 def on_fields(flows: list[GasFlow]) -> list[GasFlow]:
-    """N2O of drained fields and pasture, and of field soil that loses carbon: it belongs to farming."""
+    """N2O of drained fields and pasture: it belongs to farming and changes with their area."""
     return [flow for flow in flows if flow.category == "3.D"]
 
 
