@@ -43,6 +43,8 @@ from landsim.unit_inputs import Blocks
 
 Floats = NDArray[np.float64]
 REGION = "NEA"
+# Parameters of the model of soil that a run does not use.
+OTHER_SOIL_MODEL = {"tier2": ("rothc.",), "rothc": ("soil_climate.", "soil_decomposition.")}
 
 
 @dataclass(frozen=True)
@@ -187,7 +189,8 @@ class Run:
                 source=element.source,
             )
             for i, element in enumerate(parameters.elements())
-            if element.parameter.status == "assumption" or element.source.endswith(("assumption", "recalled"))
+            if (element.parameter.status == "assumption" or element.source.endswith(("assumption", "recalled")))
+            and not element.name.startswith(OTHER_SOIL_MODEL[self.scenario.soil_model])
         ]
         return [
             *self.drivers.assumptions,

@@ -73,7 +73,7 @@ FAMILIES = (
     Family("insects: place and climate", FIRE, ("insects.",)),
     Family("burned and damaged forest outside the reported years", FIRE, ("burned_forest", "insect_damage")),
     Family("wood harvest and products", HARVEST, ("harvest.", "wood_", "roundwood")),
-    Family("dead matter and soil", SOIL, ("dead_organic_matter.", "mineral_soil.")),
+    Family("dead matter and soil", SOIL, ("dead_organic_matter.", "mineral_soil.", "rothc.")),
     Family("carbon that soil care brings to cropland", SOIL, ("soil_management.",)),
     Family("soil stocks by factors", CHECKS, ("soil_stock_factors.",)),
     Family("area of drained peat and how much of it burns", WETLANDS, ("peat.", "farm_drained_organic")),

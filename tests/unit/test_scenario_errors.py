@@ -318,6 +318,10 @@ FILE_ERRORS = [
         'include = ["history"]\ngwp = "AR7"',
         "bad.toml, key 'gwp': found 'AR7', expected one of AR4, AR5, AR6.",
     ),
+    (
+        'include = ["history"]\nsoil_model = "century"',
+        "bad.toml, key 'soil_model': found 'century', expected one of tier2, rothc.",
+    ),
     ("gwp = 5", "bad.toml, key 'gwp': found 5, expected the name of a set of warming potentials in quotes"),
     ("variability = 1", "bad.toml, key 'variability': found 1, expected the name of a kind of variability"),
     ('climate = "constant"', "bad.toml: the key 'years' is missing here and in the included files"),
