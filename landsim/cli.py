@@ -202,11 +202,11 @@ def _count(number: int, noun: str) -> str:
 
 
 @main.command(name="list")
-@click.argument("what", type=click.Choice(["scenarios", "measures", "parameters", "targets"]))
+@click.argument("what", type=click.Choice(["scenarios", "measures", "parameters", "targets", "themes"]))
 @click.option("--csv", "as_csv", is_flag=True, help="Comma-separated instead of aligned.")
 @debug_option
 def list_command(what: str, as_csv: bool) -> None:
-    """What there is: scenarios, kinds of measure, parameters with their ranges, national targets."""
+    """What there is: scenarios, kinds of measure, parameters with their ranges, national targets, themes of policy."""
     from landsim import listings
 
     rows = listings.ROWS[what]()

@@ -1,4 +1,4 @@
-"""What `landsim list` prints: rows of scenarios, measures, parameters and targets, aligned or as CSV."""
+"""What `landsim list` prints: rows of scenarios, measures, parameters, targets and themes, aligned or as CSV."""
 
 from __future__ import annotations
 
@@ -69,11 +69,28 @@ def target_rows() -> list[Row]:
     ]
 
 
+def theme_rows() -> list[Row]:
+    from landsim.themes import NONE, load_themes
+
+    return [
+        {
+            "set": theme.theme_set,
+            "key": theme.key,
+            "theme": theme.theme,
+            "measures": ", ".join(theme.measure_kinds) or NONE,
+            "variables": ", ".join(theme.variables) or NONE,
+            "note": theme.note,
+        }
+        for theme in load_themes()
+    ]
+
+
 ROWS: dict[str, Callable[[], list[Row]]] = {
     "scenarios": scenario_rows,
     "measures": measure_rows,
     "parameters": parameter_rows,
     "targets": target_rows,
+    "themes": theme_rows,
 }
 
 

@@ -240,7 +240,7 @@ class TestValidate:
     def test_an_unknown_name_lists_the_shipped_scenarios(self) -> None:
         result = landsim_command("validate", "ndc-frist")
         assert result.exit_code == 2
-        assert "the shipped scenarios are baseline, frozen, history, ndc-first." in result.stderr
+        assert "the shipped scenarios are baseline, frozen, history, ndc-first, zamyn-uud." in result.stderr
 
 
 class TestList:
@@ -251,6 +251,7 @@ class TestList:
             ("measures", "kind", "grazing_exclosure"),
             ("parameters", "name", "climate.warming_scale"),
             ("targets", "id", "KOR-NDC1_2016"),
+            ("themes", "set", "SRCCL"),
         ],
     )
     def test_both_forms_hold_the_same_rows(self, what: str, first_column: str, contains: str) -> None:
@@ -265,7 +266,7 @@ class TestList:
     def test_numbers_stand_under_each_other(self) -> None:
         lines = landsim_command("list", "scenarios").stdout.splitlines()
         assert {len(line) for line in lines} == {len(lines[0])}
-        assert lines[0].endswith(" measures") and lines[-1].endswith(" 6")
+        assert lines[0].endswith(" measures") and lines[-2].endswith(" 6") and lines[-1].endswith(" 2")
 
     def test_parameters_state_unit_ranges_source_and_status(self) -> None:
         rows = list(csv.DictReader(io.StringIO(landsim_command("list", "parameters", "--csv").stdout)))
@@ -277,7 +278,7 @@ class TestList:
     def test_an_unknown_list_names_the_known_ones(self) -> None:
         result = landsim_command("list", "parameter")
         assert result.exit_code == 2
-        assert "'parameter' is not one of 'scenarios', 'measures', 'parameters', 'targets'" in result.stderr
+        assert "'parameter' is not one of 'scenarios', 'measures', 'parameters', 'targets', 'themes'" in result.stderr
 
 
 class TestUsage:

@@ -11,7 +11,8 @@ from landsim.landscape import COLUMNS, INDEX_COLUMNS
 from landsim.monthly_climate import MONTHLY_COLUMNS
 from landsim.policy.measures import MEASURE_KINDS
 from landsim.scenario import load_scenario
-from landsim.scenario_file import RawDonors, RawHistory, RawMeasure, RawScenario
+from landsim.scenario_file import RawDonors, RawHistory, RawMeasure, RawScenario, shipped_scenarios
+from landsim.themes import NONE, THEME_SETS, load_themes
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [
@@ -50,6 +51,17 @@ def measure_rows() -> list[list[str]]:
     ]
 
 
+def theme_rows(theme_set: str) -> list[list[str]]:
+    def names(found: tuple[str, ...]) -> str:
+        return ", ".join(f"`{name}`" for name in found) or NONE
+
+    return [
+        [f"`{theme.key}`", theme.theme, names(theme.measure_kinds), names(theme.variables), theme.note or "-"]
+        for theme in load_themes()
+        if theme.theme_set == theme_set
+    ]
+
+
 def column_rows(columns: dict[str, Expected]) -> list[list[str]]:
     return [[f"`{name}`", unit, f"{low:g}", f"{high:g}"] for name, (unit, low, high) in columns.items()]
 
@@ -62,6 +74,21 @@ def as_table(rows: list[list[str]]) -> str:
 def test_the_table_of_measures_is_that_of_the_code() -> None:
     expected = measure_rows()
     assert rows_between(page("policy.md"), "measures") == expected, as_table(expected)
+
+
+@pytest.mark.parametrize("theme_set", THEME_SETS)
+def test_the_tables_of_themes_are_those_of_the_data(theme_set: str) -> None:
+    expected = theme_rows(theme_set)
+    assert expected
+    assert rows_between(page("themes.md"), theme_set) == expected, as_table(expected)
+
+
+def test_every_shipped_scenario_is_listed() -> None:
+    listed = page("scenario-format.md").split("## Shipped scenarios")[1]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name in shipped_scenarios():
+        assert f"| `{name}` |" in listed, name
+        assert f"`{name}`" in readme, name
 
 
 def test_the_table_of_landscape_columns_is_that_of_the_reader() -> None:

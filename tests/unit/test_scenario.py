@@ -42,8 +42,8 @@ def write(tmp_path: Path) -> Write:
 
 
 class TestShipped:
-    def test_all_four_load_and_share_years_and_history(self) -> None:
-        assert list(shipped_scenarios()) == ["baseline", "frozen", "history", "ndc-first"]
+    def test_all_load_and_share_years_and_history(self) -> None:
+        assert list(shipped_scenarios()) == ["baseline", "frozen", "history", "ndc-first", "zamyn-uud"]
         scenarios = [load_scenario(name) for name in shipped_scenarios()]
         for scenario in scenarios:
             assert (scenario.first_year, scenario.last_year) == (1990, 2060)
