@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from landsim.checked_numbers import checked, plain
 from landsim.coded_words import OUTCOMES, Codes, coded, outcome_table, worded
@@ -167,7 +167,11 @@ def neutrality(
 
     Raises InputError for another word, a number that is negative or not finite, or shapes that do not fit.
     """
-    kinds = group if isinstance(group, Mapping) else {"group": "all" if group is None else group}
+    kinds: Mapping[str, ArrayLike] = {"group": "all"}
+    if group is not None:
+        kinds = group if isinstance(group, Mapping) else {"group": group}
+    if not kinds:
+        raise InputError("group: found an empty mapping, expected names of labels, or nothing.")
     labels = {str(name): np.asarray(found) for name, found in kinds.items()}
     for name in labels:
         if name in ("status", "area", *OUTCOMES, "balance", "neutral", "degraded_share"):
@@ -176,14 +180,12 @@ def neutrality(
         {"status": coded(status, "status", OUTCOMES), "area": checked(area, "area", "ha, zero or more"), **labels}
     )
     # Each kind of label becomes whole numbers, so that kinds of different types can be told apart together.
-    ranked = [np.unique(column.ravel(), return_inverse=True) for column in columns]
-    codes = np.array([code.ravel() for _, code in ranked], dtype=np.intp).reshape(len(ranked), -1)
+    ranked = [_ranked(column, name) for name, column in zip(labels, columns, strict=True)]
+    codes = np.array([code for _, code in ranked], dtype=np.intp)
     known, place = np.unique(codes, axis=1, return_inverse=True)
     place = place.ravel()
-    areas = [
-        np.bincount(place, np.where(outcome.ravel() == code, hectares.ravel(), 0.0), minlength=known.shape[1])
-        for code in range(len(OUTCOMES))
-    ]
+    areas = np.zeros((len(OUTCOMES), known.shape[1]))
+    np.add.at(areas, (outcome.ravel(), place), hectares.ravel())
     degraded, stable, improved = areas
     whole = degraded + stable + improved
     return {
@@ -195,6 +197,15 @@ def neutrality(
         "neutral": improved >= degraded,
         "degraded_share": np.divide(degraded, whole, out=np.zeros_like(whole), where=whole > 0.0),
     }
+
+
+def _ranked(labels: NDArray[Any], name: str) -> tuple[NDArray[Any], Codes]:
+    """Labels that occur, in order, and the place of each in them."""
+    try:
+        words, place = np.unique(labels.ravel(), return_inverse=True)
+    except TypeError:
+        raise InputError(f"{name}: found labels that have no order, expected all words or all numbers.") from None
+    return words, place.ravel()
 
 
 def _pair(before: ArrayLike, after: ArrayLike) -> tuple[Codes, Codes]:

@@ -108,12 +108,14 @@ def productivity_state(baseline: ArrayLike, recent: ArrayLike, *, parameters: Ma
     before, after = past.mean(axis=0), present.mean(axis=0)
     fitting({"baseline of a year": before, "recent of a year": after})
     bounds = equations.class_bounds(past, value(values, "land_degradation.state_widening"))
-    # Bounds of a baseline without scatter differ from its mean by rounding alone.
-    alike = np.abs(bounds - before) <= LEAST * before
-    moved = equations.class_of(after, bounds) - equations.class_of(before, np.where(alike, before, bounds))
-    needed = value(values, "land_degradation.state_change")
+    # A bound that differs from the mean by rounding alone lies at it, not below it.
+    bounds = np.where(np.abs(bounds - before) <= LEAST * before, before, bounds)
+    moved = equations.class_of(after, bounds) - equations.class_of(before, bounds)
+    # All classes of a baseline without scatter lie in one point, and what leaves it leaves all of them.
+    flat = np.ptp(past, axis=0) <= LEAST * before
+    moved = np.where(flat, equations.CLASSES * np.sign(after - before), moved)
     far = np.abs(after - before) > max(value(values, "land_degradation.state_minimum"), LEAST) * before
-    change = np.where(far & (np.abs(moved) >= needed), np.sign(moved), 0)
+    change = np.where(far & (np.abs(moved) >= value(values, "land_degradation.state_change")), np.sign(moved), 0)
     return worded(change.astype(np.intp) + 1, OUTCOMES)
 
 
