@@ -78,7 +78,7 @@ def test_the_same_drought_with_the_scatter_of_years_on_many_units() -> None:
         landsim.productivity_performance(npp, ["steppe"] * npp.shape[1]),
     )["three_classes"]
     assert np.mean(end == "degradation") < 0.02
-    # While it lasts, the trend alone finds a third of them: four per cent of scatter hides three good years of thirteen.
+    # While it lasts, the trend alone finds a third of them: scatter hides three good years of thirteen.
     within = landsim.productivity_trend(npp[:-3])
     assert np.mean(within == "degradation") > 0.25
 
@@ -96,6 +96,13 @@ def test_state_by_hand() -> None:
         assert landsim.productivity_state(baseline, [mean] * 3) == expected, mean
     three = {"land_degradation.state_change": 3.0}
     assert landsim.productivity_state(baseline, [7.3] * 3, parameters=three) == "stable"
+
+
+def test_a_mean_that_lies_on_a_bound_but_for_rounding_is_in_the_class_below_it() -> None:
+    scale = np.random.default_rng(2).uniform(0.1, 1000.0, 300)
+    baseline = np.arange(1.0, 12.0)[:, None] * scale
+    assert set(landsim.productivity_state(baseline, 7.3 * scale * np.ones((3, 1)))) == {"improvement"}
+    assert set(landsim.productivity_state(baseline, 3.7 * scale * np.ones((3, 1)))) == {"stable"}
 
 
 def test_state_reads_the_last_three_years() -> None:
