@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from landsim.burned_matter import fire_emissions
+    from landsim.degradation_account import land_degradation_account
     from landsim.degraded_land import (
         FARMLAND_RESTORATION,
         land_cover_degradation,
@@ -63,6 +64,7 @@ _HOMES = {
     "FARMLAND_RESTORATION": "landsim.degraded_land",
     "land_cover_degradation": "landsim.degraded_land",
     "land_degradation": "landsim.degraded_land",
+    "land_degradation_account": "landsim.degradation_account",
     "neutrality": "landsim.degraded_land",
     "soil_carbon_after_conversion": "landsim.degraded_land",
     "soil_carbon_degradation": "landsim.degraded_land",
@@ -74,7 +76,8 @@ _HOMES = {
 }
 __all__ = [
     "FARMLAND_RESTORATION", "GrowthCurve", "Landscape", "Run", "Scenario", "animal_emissions",
-    "drained_peat_emissions", "fire_emissions", "land_cover_degradation", "land_degradation", "load_landscape",
+    "drained_peat_emissions", "fire_emissions", "land_cover_degradation", "land_degradation",
+    "land_degradation_account", "load_landscape",
     "load_scenario", "mann_kendall", "neutrality", "productivity_degradation", "productivity_performance",
     "productivity_state", "productivity_trend", "rewetted_peat_emissions", "rice_methane", "rothc", "run",
     "simulate_soil_carbon", "simulate_stand", "simulate_stands", "soil_carbon_after_conversion",
