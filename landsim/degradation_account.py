@@ -35,6 +35,8 @@ COVER_OF_LAND = {
     "settlement": "artificial",
     "other_land": "other_land",
 }
+# ha; maps of a run in single precision may be this much below zero.
+ROUNDING = 1.0
 PARTS = ("land_cover", "soil", "land_cover_and_soil")
 
 
@@ -106,10 +108,10 @@ def transitions(before: Floats, after: Floats) -> Floats:
 
     What every cover lost in a unit is shared among those that gained, in proportion to their gains.
 
-    Raises InputError for a negative area.
+    Raises InputError for an area below zero by more than a hectare.
     """
-    old = checked(before, "before", "ha, zero or more", lowest=-1e-6)
-    new = checked(after, "after", "ha, zero or more", lowest=-1e-6)
+    old = checked(before, "before", "ha, zero or more", lowest=-ROUNDING)
+    new = checked(after, "after", "ha, zero or more", lowest=-ROUNDING)
     lost, gained = np.maximum(old - new, 0.0), np.maximum(new - old, 0.0)
     whole = gained.sum(axis=0)
     share = np.divide(gained, whole, out=np.zeros_like(gained), where=whole > 0.0)
