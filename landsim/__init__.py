@@ -10,8 +10,24 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from landsim.burned_matter import fire_emissions
+    from landsim.degradation_account import land_degradation_account
+    from landsim.degraded_land import (
+        FARMLAND_RESTORATION,
+        land_cover_degradation,
+        land_degradation,
+        neutrality,
+        soil_carbon_after_conversion,
+        soil_carbon_degradation,
+    )
     from landsim.farm_gases import animal_emissions, rice_methane, soil_nitrous_oxide
     from landsim.growth_curve import GrowthCurve
+    from landsim.land_productivity import (
+        mann_kendall,
+        productivity_degradation,
+        productivity_performance,
+        productivity_state,
+        productivity_trend,
+    )
     from landsim.landscape import Landscape, load_landscape
     from landsim.model import run
     from landsim.peat_gases import drained_peat_emissions, rewetted_peat_emissions
@@ -45,12 +61,28 @@ _HOMES = {
     "rothc": "landsim.rothc_soil",
     "soil_reference_stock": "landsim.soil_stocks",
     "soil_stock_change": "landsim.soil_stocks",
+    "FARMLAND_RESTORATION": "landsim.degraded_land",
+    "land_cover_degradation": "landsim.degraded_land",
+    "land_degradation": "landsim.degraded_land",
+    "land_degradation_account": "landsim.degradation_account",
+    "neutrality": "landsim.degraded_land",
+    "soil_carbon_after_conversion": "landsim.degraded_land",
+    "soil_carbon_degradation": "landsim.degraded_land",
+    "mann_kendall": "landsim.land_productivity",
+    "productivity_degradation": "landsim.land_productivity",
+    "productivity_performance": "landsim.land_productivity",
+    "productivity_state": "landsim.land_productivity",
+    "productivity_trend": "landsim.land_productivity",
 }
 __all__ = [
-    "GrowthCurve", "Landscape", "Run", "Scenario", "animal_emissions", "drained_peat_emissions", "fire_emissions",
-    "load_landscape", "load_scenario", "rewetted_peat_emissions", "rice_methane", "rothc", "run",
-    "simulate_soil_carbon", "simulate_stand", "simulate_stands", "soil_climate_factors", "soil_nitrous_oxide",
-    "soil_reference_stock", "soil_stock_change", "steady_soil_carbon",
+    "FARMLAND_RESTORATION", "GrowthCurve", "Landscape", "Run", "Scenario", "animal_emissions",
+    "drained_peat_emissions", "fire_emissions", "land_cover_degradation", "land_degradation",
+    "land_degradation_account", "load_landscape",
+    "load_scenario", "mann_kendall", "neutrality", "productivity_degradation", "productivity_performance",
+    "productivity_state", "productivity_trend", "rewetted_peat_emissions", "rice_methane", "rothc", "run",
+    "simulate_soil_carbon", "simulate_stand", "simulate_stands", "soil_carbon_after_conversion",
+    "soil_carbon_degradation", "soil_climate_factors", "soil_nitrous_oxide", "soil_reference_stock",
+    "soil_stock_change", "steady_soil_carbon",
 ]  # fmt: skip
 
 
