@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from landsim.biodiversity import mean_species_abundance
     from landsim.burned_matter import fire_emissions
     from landsim.farm_gases import animal_emissions, rice_methane, soil_nitrous_oxide
     from landsim.growth_curve import GrowthCurve
@@ -45,11 +46,12 @@ _HOMES = {
     "rothc": "landsim.rothc_soil",
     "soil_reference_stock": "landsim.soil_stocks",
     "soil_stock_change": "landsim.soil_stocks",
+    "mean_species_abundance": "landsim.biodiversity",
 }
 __all__ = [
     "GrowthCurve", "Landscape", "Run", "Scenario", "animal_emissions", "drained_peat_emissions", "fire_emissions",
-    "load_landscape", "load_scenario", "rewetted_peat_emissions", "rice_methane", "rothc", "run",
-    "simulate_soil_carbon", "simulate_stand", "simulate_stands", "soil_climate_factors", "soil_nitrous_oxide",
+    "load_landscape", "load_scenario", "mean_species_abundance", "rewetted_peat_emissions", "rice_methane", "rothc",
+    "run", "simulate_soil_carbon", "simulate_stand", "simulate_stands", "soil_climate_factors", "soil_nitrous_oxide",
     "soil_reference_stock", "soil_stock_change", "steady_soil_carbon",
 ]  # fmt: skip
 
