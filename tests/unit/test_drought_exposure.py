@@ -10,6 +10,7 @@ import pytest
 from readings import stock
 
 import landsim
+from landsim.core import parameters
 from landsim.core.state import SNAPSHOT
 from landsim.drought_exposure import drought_exposure
 from landsim.grazing_inputs import ZONES, forage_weather, zone_of_unit
@@ -65,7 +66,7 @@ def test_never_more_than_there_is_and_only_after_the_record(seeded: Run) -> None
 
 
 def test_a_higher_threshold_exposes_more(seeded: Run) -> None:
-    values = landsim.core.parameters.resolve({"drought.forage_threshold": 0.85})
+    values = parameters.resolve({"drought.forage_threshold": 0.85})
     more = drought_exposure(replace(seeded, values=values))
     for name in (GRASS, ANIMALS):
         assert (more[name][1] >= seeded.drought[name][1]).all()
