@@ -18,6 +18,7 @@ from landsim.core.state import SNAPSHOT
 from landsim.errors import InputError
 from landsim.names import COUNTRIES
 from landsim.results import Run
+from landsim.scenario import Scenario
 
 MAP_YEARS = [1990, 2020, 2030, 2050]
 
@@ -132,9 +133,11 @@ class TestRun:
         total = closed[ndc_first.landscape.country == COUNTRIES.index("CHN")].sum() / 1e6
         assert total == pytest.approx(stock(ndc_first, "exclosed_area", "CHN")[2030 - 1990], rel=0.01) and total > 50.0
 
-    def test_forest_that_regenerates_on_cropland_raises_it(self, run_with: Callable[..., Run], frozen: Run) -> None:
+    def test_forest_that_regenerates_on_cropland_raises_it(
+        self, scenario_of: Callable[..., Scenario], frozen: Run
+    ) -> None:
         keys = {"id": "m", "kind": "natural_regeneration", "country": "CHN", "unit": "Mha", "amount": 1.0}
-        run = run_with({**keys, "donors": ["cropland"]}, include="frozen")
+        run = landsim.run(scenario_of({**keys, "donors": ["cropland"]}, include="frozen"))
         gained = intact(run, "CHN", 2030) - intact(frozen, "CHN", 2030)
         # A hectare goes from 0.8 x 0.1 + 0.2 x 0.3 to 0.5, less what warming takes.
         left = biodiversity.left_by_warming(biodiversity.global_warming(run)[2030 - 1990], run.values)
@@ -142,7 +145,7 @@ class TestRun:
         assert intact(run, "CHN", 2020) == intact(frozen, "CHN", 2020)
 
     def test_plantation_on_cropland_raises_it_less_and_on_grassland_lowers_it(
-        self, run_with: Callable[..., Run], frozen: Run
+        self, scenario_of: Callable[..., Scenario], frozen: Run
     ) -> None:
         keys = {
             "id": "m",
@@ -153,7 +156,7 @@ class TestRun:
             "vegetation": "tree",
         }
         gained = {
-            donor: intact(run_with({**keys, "donors": [donor]}, include="frozen"), "CHN", 2030)
+            donor: intact(landsim.run(scenario_of({**keys, "donors": [donor]}, include="frozen")), "CHN", 2030)
             - intact(frozen, "CHN", 2030)
             for donor in ("cropland", "grassland")
         }
@@ -178,9 +181,9 @@ class TestRun:
         run = run_with({**keys, "ramp": "step"}, include="frozen")
         assert national(run, "MNG")[2050] > national(frozen, "MNG")[2050] + 0.005
 
-    def test_an_afforested_province_stands_out(self, run_with: Callable[..., Run], frozen: Run) -> None:
+    def test_an_afforested_province_stands_out(self, scenario_of: Callable[..., Scenario], frozen: Run) -> None:
         keys = {**INNER_MONGOLIA, "kind": "natural_regeneration", "amount": 1.0, "donors": ["cropland"]}
-        run = run_with(keys, include="frozen")
+        run = landsim.run(scenario_of(keys, include="frozen"))
         wide = [
             one.provinces[(one.provinces["variable"] == "mean_species_abundance") & (one.provinces["year"] == 2050)]
             .set_index(["country", "province"])["value"]

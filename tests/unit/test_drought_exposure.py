@@ -81,3 +81,17 @@ def test_animals_taken_off_are_no_longer_exposed(
     c = COUNTRIES.index("MNG")
     usual, less = (run.drought[ANIMALS][1][c, 40:] for run in (seeded, fewer))
     assert less[usual > 0.0] / usual[usual > 0.0] == pytest.approx(0.8, abs=1e-3)
+
+
+def test_new_grassland_is_exposed_in_the_dry_years_of_its_country(
+    seeded: Run, scenario_of: Callable[..., Scenario]
+) -> None:
+    keys = {"id": "m", "kind": "farmland_to_grassland", "country": "CHN", "unit": "Mha", "amount": 5.0, "ramp": "step"}
+    more = landsim.run(replace(scenario_of(keys, include="frozen"), variability="seeded", seed=3))
+    c = COUNTRIES.index("CHN")
+    usual, exposed = (run.drought[GRASS][1][c, 40:] for run in (seeded, more))
+    dry = usual > 0.0
+    assert dry.any() and (exposed[~dry] == 0.0).all()
+    # A year of drought in one zone exposes the part of the new grassland that lies there.
+    added = exposed[dry] - usual[dry]
+    assert added.max() > 0.1 and (added < 5.0 + 1e-9).all() and (added > -1e-9).all()
