@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from landsim.biodiversity import mean_species_abundance
     from landsim.burned_matter import fire_emissions
     from landsim.degradation_account import land_degradation_account
     from landsim.degraded_land import (
@@ -61,6 +62,7 @@ _HOMES = {
     "rothc": "landsim.rothc_soil",
     "soil_reference_stock": "landsim.soil_stocks",
     "soil_stock_change": "landsim.soil_stocks",
+    "mean_species_abundance": "landsim.biodiversity",
     "FARMLAND_RESTORATION": "landsim.degraded_land",
     "land_cover_degradation": "landsim.degraded_land",
     "land_degradation": "landsim.degraded_land",
@@ -78,7 +80,7 @@ __all__ = [
     "FARMLAND_RESTORATION", "GrowthCurve", "Landscape", "Run", "Scenario", "animal_emissions",
     "drained_peat_emissions", "fire_emissions", "land_cover_degradation", "land_degradation",
     "land_degradation_account", "load_landscape",
-    "load_scenario", "mann_kendall", "neutrality", "productivity_degradation", "productivity_performance",
+    "load_scenario", "mann_kendall", "mean_species_abundance", "neutrality", "productivity_degradation", "productivity_performance",
     "productivity_state", "productivity_trend", "rewetted_peat_emissions", "rice_methane", "rothc", "run",
     "simulate_soil_carbon", "simulate_stand", "simulate_stands", "soil_carbon_after_conversion",
     "soil_carbon_degradation", "soil_climate_factors", "soil_nitrous_oxide", "soil_reference_stock",

@@ -1,4 +1,4 @@
-"""Grass and herds by province in the years of the maps."""
+"""Grass, herds and mean species abundance by province in the years of the maps."""
 
 from __future__ import annotations
 
@@ -21,11 +21,17 @@ COLUMNS = ["country", "province", "year", "variable", "value", "unit"]
 
 
 def province_table(
-    land: Landscape, maps: Floats, years: Sequence[int], drivers: NationalDrivers, values: Floats
+    land: Landscape,
+    maps: Floats,
+    years: Sequence[int],
+    drivers: NationalDrivers,
+    values: Floats,
+    biodiversity: tuple[Floats, Floats],
 ) -> pd.DataFrame:
     """country, province, year, variable, value, unit.
 
-    maps  [years, SNAPSHOTS, units]
+    maps          [years, SNAPSHOTS, units]
+    biodiversity  land, and land times mean species abundance, ha, [years, units]
 
     Herds of a species lie on the heads of 2020 and follow the nation's; where a measure takes animals off, all species
     of the province alike. grazing_pressure is what its animals demand over its usable forage.
@@ -45,7 +51,7 @@ def province_table(
     base = drivers.heads[:, np.searchsorted(drivers.years, min(LAST_YEAR, int(drivers.years[-1])))]
     dust_of_2020 = total(_dust(land, maps[_base_year(years)], values)) if len(years) else np.zeros(0)
     frames = []
-    for one, year in zip(maps, years, strict=True):
+    for one, year, hectares, kept in zip(maps, years, *biodiversity, strict=True):
         grass, capacity = one[SNAPSHOT.area_grassland], one[SNAPSHOT.carrying_capacity]
         heads = drivers.heads[:, int(year - drivers.years[0])]
         units = total(one[SNAPSHOT.sheep_units])
@@ -59,6 +65,7 @@ def province_table(
             "overgrazed_area": ("Mha", total(np.where(one[SNAPSHOT.overgrazed_years] > 0.0, grass, 0.0)) / 1e6),
         }
         rows["relative_dust_emission"] = ("1", _ratio(total(_dust(land, one, values)), dust_of_2020))
+        rows["mean_species_abundance"] = ("1", _ratio(total(kept), total(hectares)))
         for index, species in enumerate(SPECIES):
             grown = _ratio(heads[:, index], base[:, index])[country]
             rows[f"herd_{species}"] = ("million head", heads_2020[index] * grown * left / 1e6)

@@ -15,10 +15,12 @@ from numpy.typing import NDArray
 from landsim.accounting import Account
 from landsim.alignment import alignment
 from landsim.assumptions import Assumption
+from landsim.biodiversity import abundance_rows, biodiversity_account
 from landsim.core import parameters
 from landsim.core.compilation import CODE_VERSION
 from landsim.core.simulation import Simulated
 from landsim.core.state import BUDGETS
+from landsim.drought_exposure import drought_exposure, drought_rows
 from landsim.economy import EconomyPath, economy_path
 from landsim.emissions_table import emissions_table
 from landsim.fire_statistics import burned_area_statistics
@@ -85,12 +87,22 @@ class Run:
 
     @cached_property
     def stocks(self) -> pd.DataFrame:
-        return long_table(self.account.stocks, self.drivers.years, REGION)
+        return long_table({**self.account.stocks, **self.drought}, self.drivers.years, REGION)
+
+    @cached_property
+    def drought(self) -> dict[str, tuple[str, Floats]]:
+        """Grassland and sheep units in drought by country and year, with their units."""
+        return drought_exposure(self)
+
+    @cached_property
+    def biodiversity(self) -> tuple[Floats, Floats]:
+        """Land of each unit and its area times mean species abundance, ha, [map years, units]."""
+        return biodiversity_account(self)
 
     @cached_property
     def provinces(self) -> pd.DataFrame:
         maps = self.simulated.maps[:, :, self.blocks.lane]
-        return province_table(self.landscape, maps, self.map_years, self.drivers, self.values)
+        return province_table(self.landscape, maps, self.map_years, self.drivers, self.values, self.biodiversity)
 
     @property
     def map_years(self) -> list[int]:
@@ -130,7 +142,8 @@ class Run:
             for c, target in zip(goals["country"], goals["target"], strict=True)
             for row in goal_rows(self, c, target)
         ]
-        return pd.concat([table, pd.DataFrame(rows, columns=table.columns)], ignore_index=True) if rows else table
+        rows += abundance_rows(self) + drought_rows(self)
+        return pd.concat([table, pd.DataFrame(rows, columns=table.columns)], ignore_index=True)
 
     @cached_property
     def policy(self) -> pd.DataFrame:

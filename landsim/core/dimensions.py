@@ -34,6 +34,15 @@ GRAZING_ZONES = (
     "CHN_Heilongjiang", "CHN_other", "MNG", "RUS_cattle", "RUS_other_species", "JPN", "KOR", "PRK",
 )  # fmt: skip
 
+# Land by what its use leaves of its species; grassland lies between three of them.
+ABUNDANCE_LAND = (
+    "primary", "lightly_used_forest", "secondary_forest", "forest_plantation", "planted_shrub", "grassland_ungrazed",
+    "grassland_grazed", "grassland_degraded", "sown_pasture", "agroforestry", "low_input_cropland",
+    "intensive_cropland", "wetland", "settlement", "other_land",
+)  # fmt: skip
+# Groups of species whose abundance answers to warming in its own way.
+SPECIES_GROUPS = ("vertebrates", "plants")
+
 
 @cache
 def growth_curve_table() -> tuple[dict[str, str], ...]:
@@ -53,5 +62,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "soil_climate": SOIL_CLIMATES,
     "growth_form": GROWTH_FORMS,
     "grazing_zone": GRAZING_ZONES,
+    "abundance_land": ABUNDANCE_LAND,
+    "species_group": SPECIES_GROUPS,
     "forest_type": FOREST_TYPES,
 }

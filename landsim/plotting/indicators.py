@@ -40,17 +40,18 @@ VERDICTS = {
 
 
 def draw_indicators(run: RunFiles) -> list[Path]:
-    """One table with a row for each row of indicators.csv, in the order of the countries."""
+    """One table with a row for each row of indicators.csv that belongs to a pledge, in the order of the countries."""
+    pledged = run.indicators[run.indicators["met"] != "no pledge"]
     body_width = WIDTH - 2 * style.MARGIN
     rows = [
         cells
         for country in COUNTRIES
-        for cells in run.indicators[run.indicators["country"] == country].to_dict("records")
+        for cells in pledged[pledged["country"] == country].to_dict("records")
     ]
     texts = [_texts(cells, body_width) for cells in rows]
     heights = [LINE_HEIGHT * max(len(pledge), len(remarks)) + ROW_GAP for pledge, remarks in texts]
     head = LINE_HEIGHT + ROW_GAP
-    silent = [COUNTRY_NAMES[name] for name in COUNTRIES if name not in set(run.indicators["country"])]
+    silent = [COUNTRY_NAMES[name] for name in COUNTRIES if name not in set(pledged["country"])]
     caption = (
         "Values are of this run at the end of the year. View: inventory for removals; basis: model, not "
         f"aligned; GWP set: {run.gwp}. Countries without such a pledge: {', '.join(silent) or 'none'}. "

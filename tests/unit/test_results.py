@@ -63,6 +63,7 @@ STOCKS = {
     **dict.fromkeys(("usable_forage", "forage_unmet"), "Mt"),
     "growing_stock": "Mm3", "sheep_units": "million", "carrying_capacity": "million",
     "rangeland_condition": "1", "grazing_pressure": "1",
+    "drought_exposed_grassland": "Mha", "drought_exposed_sheep_units": "million",
 }  # fmt: skip
 
 
