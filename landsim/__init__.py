@@ -79,12 +79,11 @@ _HOMES = {
 __all__ = [
     "FARMLAND_RESTORATION", "GrowthCurve", "Landscape", "Run", "Scenario", "animal_emissions",
     "drained_peat_emissions", "fire_emissions", "land_cover_degradation", "land_degradation",
-    "land_degradation_account", "load_landscape",
-    "load_scenario", "mann_kendall", "mean_species_abundance", "neutrality", "productivity_degradation", "productivity_performance",
-    "productivity_state", "productivity_trend", "rewetted_peat_emissions", "rice_methane", "rothc", "run",
-    "simulate_soil_carbon", "simulate_stand", "simulate_stands", "soil_carbon_after_conversion",
-    "soil_carbon_degradation", "soil_climate_factors", "soil_nitrous_oxide", "soil_reference_stock",
-    "soil_stock_change", "steady_soil_carbon",
+    "land_degradation_account", "load_landscape", "load_scenario", "mann_kendall", "mean_species_abundance",
+    "neutrality", "productivity_degradation", "productivity_performance", "productivity_state",
+    "productivity_trend", "rewetted_peat_emissions", "rice_methane", "rothc", "run", "simulate_soil_carbon",
+    "simulate_stand", "simulate_stands", "soil_carbon_after_conversion", "soil_carbon_degradation",
+    "soil_climate_factors", "soil_nitrous_oxide", "soil_reference_stock", "soil_stock_change", "steady_soil_carbon",
 ]  # fmt: skip
 
 
