@@ -19,7 +19,7 @@ from landsim.biodiversity import abundance_rows, biodiversity_account
 from landsim.core import parameters
 from landsim.core.compilation import CODE_VERSION
 from landsim.core.simulation import Simulated
-from landsim.core.state import BUDGETS
+from landsim.core.state import BUDGETS, FLUX
 from landsim.drought_exposure import drought_exposure, drought_rows
 from landsim.economy import EconomyPath, economy_path
 from landsim.emissions_table import emissions_table
@@ -254,6 +254,7 @@ class Run:
                 for cause, (asked, found) in causes.items()
             ],
             "humification_at_cap": self._capped_units(),
+            "soil_at_start": self._soil_at_start(),
             "growth_at_production_ceiling": self._growth_at_ceiling(),
             "warnings": self.warnings,
             "assumptions": [vars(assumption) for assumption in self.assumptions],
@@ -268,6 +269,19 @@ class Run:
         multiplier = self.simulated.humification[self.blocks.lane]
         forest = self.plan.start_areas[0] + self.plan.start_areas[1] > 0.0
         return int(np.sum(forest & ((multiplier <= low) | (multiplier >= high))))
+
+    def _soil_at_start(self) -> list[dict[str, object]]:
+        """Soil carbon of a country after the first year beside the mapped one: they differ where limits bind."""
+        columns = [FLUX.forest_soil, *range(FLUX.soil_cropland, FLUX.soil_other_land + 1)]
+        modelled = self.simulated.total[:, 0, columns].sum(axis=1) / 1e9
+        mapped = self.landscape["soil_organic_carbon"] * self.plan.start_areas.sum(axis=0) / 1e9
+        return [
+            {
+                "country": code, "modelled": float(modelled[index]),
+                "mapped": float(mapped[self.landscape.country == index].sum()), "unit": "GtC",
+            }
+            for index, code in enumerate(COUNTRIES)
+        ]  # fmt: skip
 
     def _growth_at_ceiling(self) -> dict[str, float]:
         """Units whose forest or shrub of 1989 or 2020 grows on a curve lowered to the ceiling of production."""

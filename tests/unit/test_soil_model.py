@@ -85,3 +85,11 @@ def test_the_input_at_the_start_is_what_plants_can_give(frozen: Run) -> None:
         entering = sum(flux(frozen, f"soil_input_{land}", country)[0] for land in ("cropland", "grassland"))
         area = sum(flux(frozen, f"area_{land}", country)[0] for land in ("cropland", "grassland"))
         assert low < entering / area < high, country
+
+
+def test_a_run_tells_where_the_start_misses_the_map(frozen: Run) -> None:
+    """Limits of input and humification bind in deserts and at the cold edge; they are worth half a per cent at most."""
+    told = {row["country"]: row["modelled"] / row["mapped"] for row in frozen.description()["soil_at_start"]}
+    assert set(told) == set(COUNTRIES)
+    for country, share in told.items():
+        assert share == pytest.approx(1.0, abs=0.006), (country, share)
