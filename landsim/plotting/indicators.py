@@ -49,7 +49,7 @@ def draw_indicators(run: RunFiles) -> list[Path]:
         for cells in pledged[pledged["country"] == country].to_dict("records")
     ]
     texts = [_texts(cells, body_width) for cells in rows]
-    heights = [LINE_HEIGHT * max(len(pledge), len(remarks)) + ROW_GAP for pledge, remarks in texts]
+    heights = [LINE_HEIGHT * max(len(lines) for lines in columns) + ROW_GAP for columns in texts]
     head = LINE_HEIGHT + ROW_GAP
     silent = [COUNTRY_NAMES[name] for name in COUNTRIES if name not in set(pledged["country"])]
     caption = (
@@ -75,7 +75,7 @@ def draw_indicators(run: RunFiles) -> list[Path]:
     for x, side, text in HEAD:
         _write(axes, x, 0.0, text, ha=side, weight="bold")
     y = head
-    for place, (cells, (pledge, remarks), height) in enumerate(zip(rows, texts, heights, strict=True)):
+    for place, (cells, columns, height) in enumerate(zip(rows, texts, heights, strict=True)):
         new = place == 0 or cells["country"] != rows[place - 1]["country"]
         axes.plot(
             [COUNTRY if new else PLEDGE, body_width],
@@ -83,23 +83,27 @@ def draw_indicators(run: RunFiles) -> list[Path]:
             color=style.GREY if new else style.LIGHT_GREY,
             linewidth=0.8 if new else 0.5,
         )
-        _row(axes, y, cells, new, pledge, remarks)
+        _row(axes, y, cells, new, *columns)
         y += height
     return style.save(page.figure, run.directory / "figures", "pledge_indicators")
 
 
-def _texts(cells: dict[Hashable, Any], body_width: float) -> tuple[list[str], list[str]]:
-    """Pledge and remarks as lines that fit their columns; the first part of the note names the pledge."""
+def _texts(cells: dict[Hashable, Any], body_width: float) -> tuple[list[str], list[str], list[str]]:
+    """Pledge, remarks and unit as lines that fit their columns; the first part of the note names the pledge."""
     pledge, *remarks = str(cells["note"]).split("; ")
     pledge = style.typeset(pledge)
     text = style.typeset("; ".join(remarks))
+    unit = "" if cells["unit"] == "year" else style.typeset(str(cells["unit"]))
     return (
         style.wrapped_lines(pledge[:1].upper() + pledge[1:], YEAR - PLEDGE - 0.45, TEXT_SIZE),
         style.wrapped_lines(text[:1].upper() + text[1:], body_width - REMARKS, TEXT_SIZE),
+        style.wrapped_lines(unit, MET - UNIT, TEXT_SIZE),
     )
 
 
-def _row(axes: Axes, y: float, cells: dict[Hashable, Any], new: bool, pledge: list[str], remarks: list[str]) -> None:
+def _row(
+    axes: Axes, y: float, cells: dict[Hashable, Any], new: bool, pledge: list[str], remarks: list[str], units: list[str]
+) -> None:
     unit = str(cells["unit"])
     verdict, colour = VERDICTS.get(str(cells["met"]), (str(cells["met"]), style.GREY))
     if new:
@@ -108,8 +112,7 @@ def _row(axes: Axes, y: float, cells: dict[Hashable, Any], new: bool, pledge: li
     _write(axes, YEAR, y, f"{cells['year']:.0f}", ha="right")
     _write(axes, RUN, y, _value(cells["value"], unit), ha="right", weight="bold")
     _write(axes, PLEDGED, y, _value(cells["target"], unit), ha="right")
-    if unit != "year":
-        _write(axes, UNIT, y, style.typeset(unit))
+    _write(axes, UNIT, y, *units)
     _write(axes, MET, y, verdict, color=colour, weight="bold")
     _write(axes, REMARKS, y, *remarks, color="#444444")
 
