@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from landsim.core import mineral_soil, rothc
 from landsim.core.compilation import at, lanes
-from landsim.core.lanes_forest import SOIL
-from landsim.core.soil_rows import ACTIVE, INERT, MICROBIAL, PASSIVE, SLOW, joined_pool_row, pool_row
-from landsim.core.state import FLUX, LANES, N_STRATA, ROW
+from landsim.core.soil_rows import ACTIVE, INERT, MICROBIAL, PASSIVE, SLOW, pool_row
+from landsim.core.state import LANES, N_STRATA, ROW
 
 # Places of the pools: decomposable and resistant plant material, humus, biomass.
 DECOMPOSABLE, RESISTANT, HUMUS, BIOMASS = ACTIVE, SLOW, PASSIVE, MICROBIAL
@@ -39,46 +38,27 @@ def plant_ratio(place, p):
 
 
 @lanes
-def decompose(s, place, rows, p):
-    """A year of the pools of a category."""
+def decompose(s, place, pools, leaving, rows, p):
+    """A year of pools (first row) under a category; respired: a flux. `rows`: the shares of `read_shares`.
+
+    The pools are those of the category, or those under the land that joined it lately.
+    """
     ratio, kept = plant_ratio(place, p), rothc.kept_share(p.rothc_clay)
     for lane in range(LANES):
         decomposable, resistant, biomass, humus, respired = rothc.advance_year(
-            s[at(pool_row(place, DECOMPOSABLE), lane)],
-            s[at(pool_row(place, RESISTANT), lane)],
-            s[at(pool_row(place, BIOMASS), lane)],
-            s[at(pool_row(place, HUMUS), lane)],
+            s[at(pools + DECOMPOSABLE, lane)],
+            s[at(pools + RESISTANT, lane)],
+            s[at(pools + BIOMASS, lane)],
+            s[at(pools + HUMUS, lane)],
             rothc.split_input(s[at(ROW.litter, lane)], ratio),
             year_shares(s, lane, rows),
             kept,
         )
-        s[at(pool_row(place, DECOMPOSABLE), lane)] = decomposable
-        s[at(pool_row(place, RESISTANT), lane)] = resistant
-        s[at(pool_row(place, BIOMASS), lane)] = biomass
-        s[at(pool_row(place, HUMUS), lane)] = humus
-        s[at(ROW.flux + FLUX.soil_respiration_cropland + place, lane)] = respired
-        s[at(ROW.left + SOIL, lane)] += respired
-
-
-@lanes
-def decompose_joined(s, place, rows, p):
-    """The same for the soil under land that joined the category lately."""
-    ratio, kept = plant_ratio(place, p), rothc.kept_share(p.rothc_clay)
-    for lane in range(LANES):
-        decomposable, resistant, biomass, humus, respired = rothc.advance_year(
-            s[at(joined_pool_row(place, DECOMPOSABLE), lane)],
-            s[at(joined_pool_row(place, RESISTANT), lane)],
-            s[at(joined_pool_row(place, BIOMASS), lane)],
-            s[at(joined_pool_row(place, HUMUS), lane)],
-            rothc.split_input(s[at(ROW.litter, lane)], ratio),
-            year_shares(s, lane, rows),
-            kept,
-        )
-        s[at(joined_pool_row(place, DECOMPOSABLE), lane)] = decomposable
-        s[at(joined_pool_row(place, RESISTANT), lane)] = resistant
-        s[at(joined_pool_row(place, BIOMASS), lane)] = biomass
-        s[at(joined_pool_row(place, HUMUS), lane)] = humus
-        s[at(ROW.flux + FLUX.converted_soil_respiration_cropland + place, lane)] = respired
+        s[at(pools + DECOMPOSABLE, lane)] = decomposable
+        s[at(pools + RESISTANT, lane)] = resistant
+        s[at(pools + BIOMASS, lane)] = biomass
+        s[at(pools + HUMUS, lane)] = humus
+        s[at(ROW.flux + leaving, lane)] = respired
 
 
 @lanes

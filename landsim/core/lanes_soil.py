@@ -74,19 +74,22 @@ def exchange_soil(s, by_rothc, p):
             if place == CROPLAND:
                 enter_char(s)
                 till(s)
+            pools, leaving = pool_row(place, 0), FLUX.soil_respiration_cropland + place
             if by_rothc:
-                lanes_rothc.decompose(s, place, rothc_row(place), p)
+                lanes_rothc.decompose(s, place, pools, leaving, rothc_row(place), p)
             else:
-                decompose(s, place)
+                decompose(s, place, pools, leaving)
+            leave(s, place)
         else:
             clear_rows(s, ROW.flux + FLUX.soil_input_cropland + place, 1)
             clear_rows(s, ROW.flux + FLUX.soil_respiration_cropland + place, 1)
         if fold(s, ROW.joined_area + place) > 0.0:
             enter_joined(s, place)
+            pools, leaving = joined_pool_row(place, 0), FLUX.converted_soil_respiration_cropland + place
             if by_rothc:
-                lanes_rothc.decompose_joined(s, place, rothc_row(place), p)
+                lanes_rothc.decompose(s, place, pools, leaving, rothc_row(place), p)
             else:
-                decompose_joined(s, place)
+                decompose(s, place, pools, leaving)
         else:
             clear_rows(s, ROW.flux + FLUX.converted_soil_input_cropland + place, 1)
             clear_rows(s, ROW.flux + FLUX.converted_soil_respiration_cropland + place, 1)
@@ -190,44 +193,33 @@ def rothc_row(place):
 
 
 @lanes
-def decompose(s, place):
-    """Decay of the pools of a category, and what of its input and of each other they take up."""
+def decompose(s, place, pools, leaving):
+    """Decay of pools (first row) under a category, what of its litter and of each other they take up; respired: a flux.
+
+    The pools are those of the category, or those under the land that joined it lately.
+    """
     share, rate = share_row(place), share_row(place) + 3
     for lane in range(LANES):
         decay = s[at(decay_row(place), lane)]
         active, slow, passive, respired = soil_decomposition.advance_pools(
-            s[at(pool_row(place, ACTIVE), lane)],
-            s[at(pool_row(place, SLOW), lane)],
-            s[at(pool_row(place, PASSIVE), lane)],
+            s[at(pools + ACTIVE, lane)],
+            s[at(pools + SLOW, lane)],
+            s[at(pools + PASSIVE, lane)],
             s[at(ROW.litter, lane)],
             s[at(share + ACTIVE, lane)], s[at(share + SLOW, lane)], s[at(share + PASSIVE, lane)],
             decay * s[at(rate + ACTIVE, lane)], decay * s[at(rate + SLOW, lane)], decay * s[at(rate + PASSIVE, lane)],
         )  # fmt: skip
-        s[at(pool_row(place, ACTIVE), lane)] = active
-        s[at(pool_row(place, SLOW), lane)] = slow
-        s[at(pool_row(place, PASSIVE), lane)] = passive
-        s[at(ROW.flux + FLUX.soil_respiration_cropland + place, lane)] = respired
-        s[at(ROW.left + SOIL, lane)] += respired
+        s[at(pools + ACTIVE, lane)] = active
+        s[at(pools + SLOW, lane)] = slow
+        s[at(pools + PASSIVE, lane)] = passive
+        s[at(ROW.flux + leaving, lane)] = respired
 
 
 @lanes
-def decompose_joined(s, place):
-    """The same for the soil under land that joined the category lately."""
-    share, rate = share_row(place), share_row(place) + 3
+def leave(s, place):
+    """What the soil of a category respires leaves it."""
     for lane in range(LANES):
-        decay = s[at(decay_row(place), lane)]
-        active, slow, passive, respired = soil_decomposition.advance_pools(
-            s[at(joined_pool_row(place, ACTIVE), lane)],
-            s[at(joined_pool_row(place, SLOW), lane)],
-            s[at(joined_pool_row(place, PASSIVE), lane)],
-            s[at(ROW.litter, lane)],
-            s[at(share + ACTIVE, lane)], s[at(share + SLOW, lane)], s[at(share + PASSIVE, lane)],
-            decay * s[at(rate + ACTIVE, lane)], decay * s[at(rate + SLOW, lane)], decay * s[at(rate + PASSIVE, lane)],
-        )  # fmt: skip
-        s[at(joined_pool_row(place, ACTIVE), lane)] = active
-        s[at(joined_pool_row(place, SLOW), lane)] = slow
-        s[at(joined_pool_row(place, PASSIVE), lane)] = passive
-        s[at(ROW.flux + FLUX.converted_soil_respiration_cropland + place, lane)] = respired
+        s[at(ROW.left + SOIL, lane)] += s[at(ROW.flux + FLUX.soil_respiration_cropland + place, lane)]
 
 
 @lanes

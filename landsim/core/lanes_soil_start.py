@@ -36,16 +36,22 @@ def start_soil(s, inputs, first, sand, by_rothc, p):
         if by_rothc:
             lanes_rothc.start_pools(s, place, p)
         else:
-            if place == CROPLAND:
-                start_tillage(s, sand, p)
-            else:
-                start_shares(
-                    s, ROW.soil_share + 6 * place, p.mineral_soil_perennial_lignin, p.mineral_soil_perennial_nitrogen,
-                    p.soil_decomposition_active_of_structural_none, p.soil_decomposition_tillage_none, sand, p,
-                )  # fmt: skip
+            start_litter(s, place, sand, p)
             start_pools(s, place, p)
     for lane in range(LANES):
         s[at(ROW.soil_input + GRASSLAND - N_STRATA, lane)] /= s[at(ROW.grass_soil_factor, lane)]
+
+
+@lanes
+def start_litter(s, place, sand, p):
+    """Constants of a category: cropland has the litter of crops and is tilled, other land has that of perennials."""
+    if place == CROPLAND:
+        start_tillage(s, sand, p)
+    else:
+        start_shares(
+            s, ROW.soil_share + 6 * place, p.mineral_soil_perennial_lignin, p.mineral_soil_perennial_nitrogen,
+            p.soil_decomposition_active_of_structural_none, p.soil_decomposition_tillage_none, sand, p,
+        )  # fmt: skip
 
 
 @lanes
@@ -69,16 +75,8 @@ def start_tillage(s, sand, p):
 @lanes
 def start_shares(s, rows, lignin, nitrogen, structural, tillage, sand, p):
     """Constants of litter, texture and tillage in six rows: flow into each pool for each tonne, decay (1/yr)."""
-    active, slow, passive = soil_decomposition.shares(
-        lignin, nitrogen, sand, p.soil_decomposition_active_of_metabolic, structural,
-        p.soil_decomposition_slow_of_lignin, p.soil_decomposition_passive_of_active,
-        p.soil_decomposition_passive_of_slow, p.soil_decomposition_active_of_slow,
-        p.soil_decomposition_active_of_passive,
-    )  # fmt: skip
-    active_rate, slow_rate, passive_rate = soil_decomposition.rates(
-        1.0, 1.0, tillage, sand, p.soil_decomposition_active_rate, p.soil_decomposition_slow_rate,
-        p.soil_decomposition_passive_rate,
-    )  # fmt: skip
+    active, slow, passive = soil_decomposition.declared_shares(lignin, nitrogen, sand, structural, p)
+    active_rate, slow_rate, passive_rate = soil_decomposition.declared_rates(1.0, tillage, sand, p)
     share, rate = rows, rows + 3
     for lane in range(LANES):
         s[at(share + ACTIVE, lane)], s[at(rate + ACTIVE, lane)] = active, active_rate

@@ -13,18 +13,6 @@ from landsim.core.compilation import kernel, scalar
 
 
 @scalar
-def perennial_shares(sand, p):
-    """Flow into each pool of Tier 2 for each tonne of litter of grass (soil_decomposition.shares), without tillage."""
-    return soil_decomposition.shares(
-        p.mineral_soil_perennial_lignin, p.mineral_soil_perennial_nitrogen, sand,
-        p.soil_decomposition_active_of_metabolic, p.soil_decomposition_active_of_structural_none,
-        p.soil_decomposition_slow_of_lignin, p.soil_decomposition_passive_of_active,
-        p.soil_decomposition_passive_of_slow, p.soil_decomposition_active_of_slow,
-        p.soil_decomposition_active_of_passive,
-    )  # fmt: skip
-
-
-@scalar
 def litter(condition, demand, usable, p):
     """Carbon that enters the soil relative to ungrazed grass in full condition (1), without fire.
 
@@ -51,13 +39,15 @@ def soil_gain(condition, before, pressure, soil, decay, sand, years, p, recovery
     p          scalar parameters (simulation.scalar_parameters); recovery, slow_recovery: step.condition_factors
     """
     out = np.empty(len(condition))
-    a, s, q = perennial_shares(sand, p)
+    a, s, q = soil_decomposition.declared_shares(
+        p.mineral_soil_perennial_lignin, p.mineral_soil_perennial_nitrogen, sand,
+        p.soil_decomposition_active_of_structural_none, p,
+    )  # fmt: skip
     usable = p.rangeland_proper_use_steppe * p.rangeland_palatable_share * p.rangeland_use_scale
     for unit in range(len(condition)):
-        active_decay, slow_decay, passive_decay = soil_decomposition.rates(
-            decay[unit], 1.0, p.soil_decomposition_tillage_none, sand, p.soil_decomposition_active_rate,
-            p.soil_decomposition_slow_rate, p.soil_decomposition_passive_rate,
-        )  # fmt: skip
+        active_decay, slow_decay, passive_decay = soil_decomposition.declared_rates(
+            decay[unit], p.soil_decomposition_tillage_none, sand, p
+        )
         now = condition[unit]
         held = a / active_decay + s / slow_decay + q / passive_decay
         carbon = soil[unit] / held

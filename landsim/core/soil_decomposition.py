@@ -148,6 +148,26 @@ def rates(temperature_factor, water_factor, tillage, sand, active_rate, slow_rat
 
 
 @scalar
+def declared_shares(lignin, nitrogen, sand, structural, p):
+    """``shares`` with the declared flows; structural is f2 of the tillage, p the scalar parameters."""
+    return shares(
+        lignin, nitrogen, sand, p.soil_decomposition_active_of_metabolic, structural,
+        p.soil_decomposition_slow_of_lignin, p.soil_decomposition_passive_of_active,
+        p.soil_decomposition_passive_of_slow, p.soil_decomposition_active_of_slow,
+        p.soil_decomposition_active_of_passive,
+    )  # fmt: skip
+
+
+@scalar
+def declared_rates(climate, tillage, sand, p):
+    """``rates`` with the declared decay; climate is the temperature times the water factor, p the scalar parameters."""
+    return rates(
+        climate, 1.0, tillage, sand, p.soil_decomposition_active_rate, p.soil_decomposition_slow_rate,
+        p.soil_decomposition_passive_rate,
+    )  # fmt: skip
+
+
+@scalar
 def taken(flow, decay):
     """What a pool takes up in a year of the flow promised to it, in the unit of the flow; decay in 1/yr."""
     return flow / max(decay, 1.0)
