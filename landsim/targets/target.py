@@ -21,14 +21,40 @@ OWN_VIEW = {
     "not_stated": EXCLUDED,
     "not_applicable": EXCLUDED,
 }
-STATUSES = ("official", "database", "literature", "estimate", "assumption")
+# A row has the status of its weakest number; "recalled" was not read in any source and should be verified.
+STATUSES = ("official", "database", "literature", "recalled", "estimate", "assumption")
 NO_GWP = "none"
+IN_TONNES = "greenhouse_gas"
+
+# What a target may be about -> (family, how its unit begins). Only the family "tonnes" has an emissions gap.
+INDICATORS: dict[str, tuple[str, str]] = {
+    IN_TONNES: ("tonnes", "MtCO2e"),
+    "carbon_dioxide": ("carbon dioxide", "MtCO2"),
+    "peak_year": ("peak", "year"),
+    "emissions_per_gdp": ("intensity", "%"),
+    "growing_stock": ("land", "billion m3"),
+    "forest_area": ("land", "Mha"),
+    "forest_cover": ("share of an area", "%"),
+    "burned_area": ("land", "Mha"),
+    "protected_area": ("land", "%"),
+    "herd": ("land", "million head"),
+    "grazing_pressure": ("land", "1"),
+    "removals_total": ("land", "MtCO2"),
+    "removals_forest": ("land", "MtCO2"),
+    "removals_cropland_grassland_settlements": ("land", "MtCO2"),
+    "removals_cropland_grassland": ("land", "MtCO2"),
+    "removals_grassland": ("land", "MtCO2"),
+    "removals_settlements": ("land", "MtCO2"),
+    "non_fossil_share": ("energy", "%"),
+    "wind_and_solar_capacity": ("energy", "GW"),
+}
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One target type: the level from base and amount, and what a row of that type must give."""
+    """One target type: what it may be about, the level from base and amount, and what a row of it must give."""
 
+    families: tuple[str, ...]
     level: Callable[[float, float], float]
     needs_base: bool = False
     needs_base_year: bool = False
@@ -46,18 +72,27 @@ def _below(base: float, amount: float) -> float:
 
 
 TARGET_KINDS: dict[str, Kind] = {
-    "below_bau": Kind(_below, needs_base=True, percent=True, reduces=True),
-    "below_base_year": Kind(_below, needs_base=True, needs_base_year=True, percent=True, reduces=True),
-    "absolute_reduction": Kind(lambda base, amount: base - amount, needs_base=True, reduces=True),
-    "share_of_base_year": Kind(
-        lambda base, amount: base * amount / 100.0, needs_base=True, needs_base_year=True, percent=True
+    "below_bau": Kind(("tonnes",), _below, needs_base=True, percent=True, reduces=True),
+    "below_base_year": Kind(
+        ("tonnes",), _below, needs_base=True, needs_base_year=True, percent=True, reduces=True
     ),
-    "share_of_area": Kind(_amount, needs_base=True, percent=True),
-    "intensity": Kind(_amount, needs_base_year=True, percent=True),
-    "below_mean_of_years": Kind(_amount, needs_base_year=True, percent=True),
-    "increase_on_base_year": Kind(_amount, needs_base_year=True),
-    "peak": Kind(_amount),
-    "fixed_level": Kind(_amount),
+    "below_peak": Kind(("tonnes",), _below, needs_base=True, percent=True, reduces=True),
+    "absolute_reduction": Kind(("tonnes",), lambda base, amount: base - amount, needs_base=True, reduces=True),
+    "share_of_base_year": Kind(
+        ("tonnes",),
+        lambda base, amount: base * amount / 100.0,
+        needs_base=True,
+        needs_base_year=True,
+        percent=True,
+    ),
+    "net_zero": Kind(("tonnes", "carbon dioxide"), _amount),
+    "fixed_level": Kind(("tonnes", "land", "energy"), _amount),
+    "at_most": Kind(("land",), _amount),
+    "share_of_area": Kind(("share of an area",), _amount, needs_base=True, percent=True),
+    "increase_on_base_year": Kind(("land",), _amount, needs_base_year=True),
+    "below_mean_of_years": Kind(("land",), _amount, needs_base_year=True, percent=True),
+    "intensity": Kind(("intensity",), _amount, needs_base_year=True, percent=True),
+    "peak": Kind(("peak",), _amount),
 }
 
 
@@ -68,7 +103,8 @@ class Target:
     ``base`` is a BAU or base-year level (MtCO2e) or an area (Mha), NaN where none is used; ``amount`` is
     in per cent or in ``unit``; ``earlier_amount`` is the part that a conditional pledge adds to.
     ``base_with_lulucf`` is the base where the land sector counts, ``removals`` the MtCO2e of removals
-    inside a net level (NaN where not stated). ``headline``: stands for its country in short tables.
+    inside a net level (NaN where not stated). ``version`` is the generation of pledges (first, updated,
+    2035, long_term), ``pledge`` the document. ``headline``: stands for its country in short tables.
     """
 
     id: str
@@ -102,7 +138,7 @@ class Target:
     @property
     def in_tonnes(self) -> bool:
         """Whether the target is a level of the economy's greenhouse gases, so that a gap can be computed."""
-        return self.indicator == "greenhouse_gas"
+        return self.indicator == IN_TONNES
 
     @property
     def own_view(self) -> str:
@@ -110,7 +146,7 @@ class Target:
         return OWN_VIEW[self.lulucf]
 
     def target_level(self, view: str = EXCLUDED) -> float:
-        """Level in ``unit`` in a LULUCF view; a gross-net level without land is raised by its removals."""
+        """Level in ``unit`` in a LULUCF view; without land, a net level is raised by the removals inside it."""
         return self._level(view, self.base, self.amount)
 
     def target_range(self, view: str = EXCLUDED) -> tuple[float, float]:
@@ -125,10 +161,8 @@ class Target:
     def _level(self, view: str, base: float, amount: float) -> float:
         if view not in (EXCLUDED, INVENTORY):
             raise InputError(f'The LULUCF view "{view}" is unknown; expected "{EXCLUDED}" or "{INVENTORY}".')
-        if view == INVENTORY and not math.isnan(self.base_with_lulucf):
+        # Without the land sector, emissions may be higher than a net level by the removals inside it.
+        removals = 0.0 if math.isnan(self.removals) or view == INVENTORY else self.removals
+        if (view == INVENTORY or removals) and not math.isnan(self.base_with_lulucf):
             base = self.base_with_lulucf
-        level = TARGET_KINDS[self.kind].level(base, self.earlier_amount + amount)
-        if self.lulucf == "gross_net" and view == EXCLUDED:
-            # Gross base, net level: without the land sector, emissions may be higher by the removals.
-            level += self.removals
-        return level
+        return TARGET_KINDS[self.kind].level(base, self.earlier_amount + amount) + removals
