@@ -67,8 +67,8 @@ def targets_in_force(vintage: str) -> tuple[Target, ...]:
 
     vintage  "first": the first NDCs. "updated": with the updates of 2019 to 2021 and the long-term goals.
              "2035": with the NDCs of 2025 too.
-    For a country, target year and indicator the latest version that speaks of it replaces the earlier ones; what
-    no later version speaks of stays.
+    For a country, target year and indicator (all removals being one) the latest version that speaks of it
+    replaces the earlier ones; what no later version speaks of stays.
     """
     if vintage not in PLEDGE_VINTAGES:
         raise InputError(f'There is no vintage "{vintage}" of pledges; expected one of {", ".join(PLEDGE_VINTAGES)}.')
@@ -80,7 +80,9 @@ def targets_in_force(vintage: str) -> tuple[Target, ...]:
 
 
 def _subject(target: Target) -> tuple[str, int, str]:
-    return target.country, target.year, target.indicator
+    # A later NDC divides its removals otherwise, so they are replaced as a whole.
+    removals = target.indicator.startswith("removals_")
+    return target.country, target.year, "removals" if removals else target.indicator
 
 
 def choose_pledges(choice: str | Path) -> Pledges:
