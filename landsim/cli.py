@@ -208,9 +208,9 @@ def _validate_scenario(scenario: str) -> None:
     resolved = load_scenario(scenario)
     click.echo(
         f"{resolved.name} is valid: {resolved.first_year} to {resolved.last_year}, {resolved.climate}, "
-        f"continuation {resolved.continuation}, pledges {resolved.targets}, "
+        f"continuation {resolved.continuation}, "
         f"{_count(len(resolved.measures), 'measure')}, "
-        f"{_count(len(resolved.parameters), 'parameter override')}; from {', '.join(resolved.files)}."
+        f"{_count(len(resolved.parameters), 'parameter override')}, pledges {resolved.targets}; from {', '.join(resolved.files)}."
     )
     for measure in resolved.measures:
         where = measure.country + (f" ({', '.join(measure.provinces)})" if measure.provinces else "")
