@@ -210,7 +210,8 @@ def _validate_scenario(scenario: str) -> None:
         f"{resolved.name} is valid: {resolved.first_year} to {resolved.last_year}, {resolved.climate}, "
         f"continuation {resolved.continuation}, "
         f"{_count(len(resolved.measures), 'measure')}, "
-        f"{_count(len(resolved.parameters), 'parameter override')}, pledges {resolved.targets}; from {', '.join(resolved.files)}."
+        f"{_count(len(resolved.parameters), 'parameter override')}, pledges {resolved.targets}; "
+        f"from {', '.join(resolved.files)}."
     )
     for measure in resolved.measures:
         where = measure.country + (f" ({', '.join(measure.provinces)})" if measure.provinces else "")

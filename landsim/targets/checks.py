@@ -110,8 +110,7 @@ def _wrong_amount(text: Mapping[str, str], number: Mapping[str, float]) -> str:
         return "amount is empty; expected the pledged amount"
     if text["kind"] == "peak" and not _is_year(number["amount"]):
         return (
-            f"amount is {number['amount']:g}; expected the last year of a timely peak, "
-            f"from {FIRST_YEAR} to {LAST_YEAR}"
+            f"amount is {number['amount']:g}; expected the last year of a timely peak, from {FIRST_YEAR} to {LAST_YEAR}"
         )
     if text["kind"] == "net_zero" and number["amount"] != 0.0:
         return f"amount is {number['amount']:g}; expected 0, because the kind is net_zero"

@@ -104,9 +104,7 @@ def _duplicate(seen: dict[tuple[object, ...], str], target: Target) -> str:
         return f'the id "{target.id}" is used twice; expected a different id for each row'
     earlier = seen.get(key)
     if earlier is not None:
-        return (
-            f"{earlier} is the same target; expected one row per pledge, year, indicator, condition and land sector"
-        )
+        return f"{earlier} is the same target; expected one row per pledge, year, indicator, condition and land sector"
     seen[key] = target.id
     return ""
 

@@ -73,9 +73,7 @@ def _below(base: float, amount: float) -> float:
 
 TARGET_KINDS: dict[str, Kind] = {
     "below_bau": Kind(("tonnes",), _below, needs_base=True, percent=True, reduces=True),
-    "below_base_year": Kind(
-        ("tonnes",), _below, needs_base=True, needs_base_year=True, percent=True, reduces=True
-    ),
+    "below_base_year": Kind(("tonnes",), _below, needs_base=True, needs_base_year=True, percent=True, reduces=True),
     "below_peak": Kind(("tonnes",), _below, needs_base=True, percent=True, reduces=True),
     "absolute_reduction": Kind(("tonnes",), lambda base, amount: base - amount, needs_base=True, reduces=True),
     "share_of_base_year": Kind(

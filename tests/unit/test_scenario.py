@@ -172,7 +172,7 @@ class TestIdentity:
 
     @pytest.mark.parametrize(
         "change",
-        [{"seed": 2}, {"climate": "constant"}, {"continuation": "frozen"}, {"variability": "seeded"}, {"gwp": "AR6"},
+        [{"seed": 2}, {"climate": "constant"}, {"continuation": "frozen"}, {"variability": "seeded"}, {"gwp": "AR6"}, {"targets": "updated"},
          {"soil_model": "rothc"}],
     )
     def test_every_setting_counts_in_the_hash(self, change: dict[str, object]) -> None:
