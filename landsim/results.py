@@ -88,7 +88,12 @@ class Run:
 
     @cached_property
     def stocks(self) -> pd.DataFrame:
-        return long_table({**self.account.stocks, **self.drought}, self.drivers.years, REGION)
+        return long_table(self.stock_rows, self.drivers.years, REGION)
+
+    @property
+    def stock_rows(self) -> dict[str, tuple[str, Floats]]:
+        """What stocks.csv holds: unit and values by country and year; pledges of land are read from it too."""
+        return {**self.account.stocks, **self.drought}
 
     @cached_property
     def drought(self) -> dict[str, tuple[str, Floats]]:
@@ -145,7 +150,7 @@ class Run:
 
     @cached_property
     def indicators(self) -> pd.DataFrame:
-        land = {**self.account.inventory, **{k: v for k, (_, v) in self.account.stocks.items()}}
+        land = {**self.account.inventory, **{name: values for name, (_, values) in self.stock_rows.items()}}
         land[NET_EMISSIONS] = self.net_emissions
         in_force = {target.id for target in self.pledges.in_force}
         table = indicators_table(self.economy, land, self.drivers.years, self.pledges.told, in_force)

@@ -105,9 +105,9 @@ def test_what_is_no_table_of_targets_is_refused(write: Callable[[str], Path], te
 
 
 def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="cannot be read .*, expected a table of targets"):
+    with pytest.raises(InputError, match=r"cannot be read .*, expected a table of targets"):
         read_targets(tmp_path / "absent.csv")
     binary = tmp_path / "binary.csv"
     binary.write_bytes(b"\xff\xfe\x00id")
-    with pytest.raises(InputError, match="not a readable table .*, expected comma-separated values in UTF-8"):
+    with pytest.raises(InputError, match=r"not a readable table .*, expected comma-separated values in UTF-8"):
         read_targets(binary)

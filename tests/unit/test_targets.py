@@ -138,7 +138,7 @@ def test_missing_column_and_unknown_names():
         load_targets("fourth")
     with pytest.raises(InputError, match='no vintage "long_term" of pledges; expected one of first, updated, 2035'):
         targets_in_force("long_term")
-    with pytest.raises(InputError, match="there is no vintage and no file 'mine.csv', expected one of first"):
+    with pytest.raises(InputError, match=r"there is no vintage and no file 'mine\.csv', expected one of first"):
         choose_pledges("mine.csv")
     with pytest.raises(InputError, match='The LULUCF view "net" is unknown'):
         load_targets()[0].target_level("net")
