@@ -21,6 +21,7 @@ EXIT_REFUSED, EXIT_INVALID, EXIT_INTERRUPTED = 1, 2, 130
 DEBUG = "landsim.debug"
 # Units are reduced in groups of this many: a block of another size would change the last bits of a sum.
 LANES_PER_GROUP = 32
+_VINTAGE_OR_FILE = "Pledges: first, updated, 2035, or a file of your own"
 
 
 class PlainSentences(click.Group):
@@ -101,6 +102,7 @@ def main() -> None:
 @click.option("--block-lanes", type=int, callback=_whole_groups, help="Units stepped together, times 32.")
 @click.option("--landscape", type=click.Path(path_type=Path), help="A landscape file of your own.")
 @click.option("--precision", type=click.Choice(["float64", "float32"]), default="float64", show_default=True)
+@click.option("--targets", help=f"{_VINTAGE_OR_FILE} [default: the scenario's].")
 @debug_option
 @click.pass_context
 def run(
@@ -112,6 +114,7 @@ def run(
     block_lanes: int | None,
     landscape: Path | None,
     precision: str,
+    targets: str | None,
 ) -> None:
     """Run SCENARIO, a file or the name of a shipped one, and write tables, maps and figures."""
     started = _cpu_seconds()
@@ -126,6 +129,8 @@ def run(
     import landsim
 
     options: dict[str, Any] = {} if block_lanes is None else {"block_lanes": block_lanes}
+    if targets is not None:
+        options["targets"] = targets
     result = landsim.run(resolved, landscape=landscape, threads=threads, precision=precision, **options)
     result.write(directory)
     ctx.meta["landsim.when_interrupted"] = (
@@ -140,10 +145,10 @@ def run(
         result.record_timing("figures", _cpu_seconds() - before)
     result.record_timing("total", _cpu_seconds() - started)
 
-    from landsim.gap import short_table
+    from landsim.listings import gap_summary
 
-    click.echo(short_table(result.gap))
-    click.echo(f"\nTables and maps: {directory}")
+    click.echo(gap_summary(result.gap) + "\n")
+    click.echo(f"Tables and maps: {directory}")
     if not no_figures:
         click.echo(f"Figures:         {directory / 'figures'} ({len(figures)} files)")
 
@@ -177,17 +182,36 @@ def _check_output_folder(directory: Path) -> None:
 
 
 @main.command()
-@click.argument("scenario")
+@click.argument("scenario", required=False)
+@click.option("--targets", help=f"{_VINTAGE_OR_FILE}, to be checked too.")
 @debug_option
-def validate(scenario: str) -> None:
-    """Check SCENARIO, a file or the name of a shipped one, without running it."""
+def validate(scenario: str | None, targets: str | None) -> None:
+    """Check SCENARIO, a file or the name of a shipped one, and a table of pledges, without running."""
+    if scenario is None and targets is None:
+        raise click.UsageError("found nothing to check, expected SCENARIO, --targets or both.")
+    if scenario is not None:
+        _validate_scenario(scenario)
+    if targets is not None:
+        from landsim.targets import choose_pledges
+
+        pledges = choose_pledges(targets)
+        countries = ", ".join(dict.fromkeys(target.country for target in pledges.in_force))
+        tonnes = sum(target.in_tonnes for target in pledges.in_force)
+        click.echo(
+            f"{pledges.label} is valid: {_count(len(pledges.in_force), 'target')} of {countries}, {tonnes} in tonnes."
+        )
+
+
+def _validate_scenario(scenario: str) -> None:
     from landsim.scenario import load_scenario
 
     resolved = load_scenario(scenario)
     click.echo(
         f"{resolved.name} is valid: {resolved.first_year} to {resolved.last_year}, {resolved.climate}, "
-        f"continuation {resolved.continuation}, {_count(len(resolved.measures), 'measure')}, "
-        f"{_count(len(resolved.parameters), 'parameter override')}; from {', '.join(resolved.files)}."
+        f"continuation {resolved.continuation}, "
+        f"{_count(len(resolved.measures), 'measure')}, "
+        f"{_count(len(resolved.parameters), 'parameter override')}, pledges {resolved.targets}; "
+        f"from {', '.join(resolved.files)}."
     )
     for measure in resolved.measures:
         where = measure.country + (f" ({', '.join(measure.provinces)})" if measure.provinces else "")
@@ -203,13 +227,23 @@ def _count(number: int, noun: str) -> str:
 
 @main.command(name="list")
 @click.argument("what", type=click.Choice(["scenarios", "measures", "parameters", "targets", "themes"]))
-@click.option("--csv", "as_csv", is_flag=True, help="Comma-separated instead of aligned.")
+@click.option("--csv", "as_csv", is_flag=True, help="Comma-separated instead of aligned; of targets, all columns.")
+@click.option("--country", help="Targets of one country only: CHN, PRK, JPN, MNG, KOR or RUS.")
+@click.option("--version", help="Targets of one version (first, updated, 2035, long_term) or document (NDC1_2021).")
+@click.option("--check", type=click.Path(path_type=Path), help="Targets of a file of your own, checked row by row.")
 @debug_option
-def list_command(what: str, as_csv: bool) -> None:
+def list_command(
+    what: str, as_csv: bool, country: str | None, version: str | None, check: Path | None
+) -> None:
     """What there is: scenarios, kinds of measure, parameters with their ranges, national targets, themes of policy."""
     from landsim import listings
 
-    rows = listings.ROWS[what]()
+    if what == "targets":
+        rows = listings.target_rows(country, version, check, every_column=as_csv)
+    elif country or version or check:
+        raise click.UsageError(f"--country, --version and --check choose targets, found them with '{what}'.")
+    else:
+        rows = listings.ROWS[what]()
     click.echo(listings.comma_separated(rows) if as_csv else listings.aligned(rows), nl=False)
 
 

@@ -12,7 +12,7 @@ from landsim.pledge_indicators import gdp_growth
 from landsim.targets import Target
 
 # A target with one of these marks rests on a number that no pledge states.
-_NOT_STATED = ("assumption", "estimate")
+_NOT_STATED = ("assumption", "estimate", "recalled")
 
 
 def gap_assumptions(
@@ -52,6 +52,6 @@ def gap_assumptions(
                     status=target.status,
                 )
             )
-        if target.kind == "intensity":
-            rows.append(gdp_growth(target.country))
+        if target.kind == "intensity" and (growth := gdp_growth(target.country)) not in rows:
+            rows.append(growth)
     return tuple(rows)

@@ -48,6 +48,11 @@ class Goal:
                 "gross base year, net target year: the level without land is the net one plus "
                 f"{self.removals:g} Mt of removals"
             )
+        if view == EXCLUDED and self.removals > 0.0:
+            return (
+                f"what-if: the net level plus {self.removals:g} Mt of removals, for the pledge is judged in the "
+                f"view {self.own_view}"
+            )
         if self.lulucf == "with_and_without":
             return f"base {'with' if view == INVENTORY else 'without'} the land sector"
         if self.kind == "benchmark" and view == INVENTORY:

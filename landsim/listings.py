@@ -1,11 +1,21 @@
-"""What `landsim list` prints: rows of scenarios, measures, parameters, targets and themes, aligned or as CSV."""
+"""What the command line prints: rows of `landsim list`, aligned or as CSV, and the summary of a run's gap."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from landsim.errors import InputError
+from landsim.names import COUNTRIES
+from landsim.suggestions import did_you_mean
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from landsim.targets import Target
 
 Row = Mapping[str, Any]
 
@@ -47,26 +57,56 @@ def parameter_rows() -> list[Row]:
     return list(parameters.table())
 
 
-def target_rows() -> list[Row]:
-    from landsim.targets import load_targets
+def target_rows(
+    country: str | None = None, version: str | None = None, file: Path | None = None, *, every_column: bool = False
+) -> list[Row]:
+    """Pledges, shipped or of a file, by country and version; with every column they can be read back as a table."""
+    from landsim.targets import load_targets, read_targets
 
-    return [
-        {
-            "id": target.id,
-            "country": target.country,
-            "year": target.year,
-            "name": target.name,
-            "kind": target.kind,
-            "level": target.target_level(target.own_view),
-            "unit": target.unit,
-            "view": target.own_view,
-            "gwp": target.gwp,
-            "conditional": "yes" if target.conditional else "no",
-            "status": target.status,
-            "source": target.source,
-        }
-        for target in load_targets()
+    # A name that the shipped table does not have is refused there, with all that it has.
+    targets = read_targets(file) if file is not None else load_targets(version or "all")
+    chosen = [
+        target
+        for target in targets
+        if country in (None, target.country) and version in (None, "all", target.version, target.pledge)
     ]
+    if not chosen:
+        if country is not None and country not in COUNTRIES:
+            raise InputError(f"--country: found '{country}', {did_you_mean(country, COUNTRIES)}")
+        raise InputError(
+            f"no target of {country or 'any country'} in version {version or 'all'}, expected one that "
+            "`landsim list targets` shows."
+        )
+    return [_every_column(target) if every_column else _short(target) for target in chosen]
+
+
+def _short(target: Target) -> Row:
+    return {
+        "id": target.id,
+        "country": target.country,
+        "version": target.version,
+        "year": target.year,
+        "name": target.name,
+        "kind": target.kind,
+        "level": target.target_level(target.own_view),
+        "unit": target.unit,
+        "view": target.own_view,
+        "lulucf": target.lulucf,
+        "gwp": target.gwp,
+        "conditional": "yes" if target.conditional else "no",
+        "status": target.status,
+        "source": target.source,
+    }
+
+
+def _every_column(target: Target) -> Row:
+    """The columns of the table of targets, and what is computed from them."""
+    low, high = target.target_range(target.own_view)
+    yes_no = {True: "yes", False: "no"}
+    cells = {key: yes_no[value] if isinstance(value, bool) else value for key, value in vars(target).items()}
+    empty = {key: "" for key, value in cells.items() if value is None or value != value}
+    level = {"view": target.own_view, "level": target.target_level(target.own_view)}
+    return {**cells, **empty, **level, "level_low": low, "level_high": high}
 
 
 def theme_rows() -> list[Row]:
@@ -92,6 +132,27 @@ ROWS: dict[str, Callable[[], list[Row]]] = {
     "targets": target_rows,
     "themes": theme_rows,
 }
+
+
+def gap_summary(gap: pd.DataFrame) -> str:
+    """What `landsim run` prints of gap.csv: short tables, two years beside each other where their labels are the same.
+
+    A line of the short table has one view and one GWP set, so years of pledges with other ones stand apart.
+    """
+    from landsim.gap import short_table
+
+    def labels(year: int) -> set[tuple[object, ...]]:
+        own = gap[(gap["year"] == year) & gap["headline"] & (gap["view"] == gap["own_view"])]
+        own = own[own["country"].isin(COUNTRIES) & (own["kind"] != "benchmark")]
+        return set(zip(own["country"], own["view"], own["gwp"], strict=True))
+
+    groups: list[list[int]] = []
+    for year in sorted(int(year) for year in gap["year"].unique()):
+        if groups and len(groups[-1]) == 1 and labels(groups[-1][0]) == labels(year):
+            groups[-1].append(year)
+        else:
+            groups.append([year])
+    return "\n\n".join(short_table(gap[gap["year"].isin(years)]) for years in groups)
 
 
 def aligned(rows: Sequence[Row]) -> str:

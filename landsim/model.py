@@ -27,6 +27,7 @@ from landsim.scenario import Scenario, load_scenario
 from landsim.soil_factors import decay_factors
 from landsim.soil_response import ROWS as soil_rows
 from landsim.soil_response import soil_response
+from landsim.targets import choose_pledges
 from landsim.unit_inputs import (
     Blocks,
     kind_of_unit,
@@ -46,6 +47,7 @@ def run(
     threads: int = 1,
     block_lanes: int = 16 * LANES,
     precision: str = "float64",
+    targets: str | Path | None = None,
 ) -> Run:
     """Simulate a scenario on a landscape.
 
@@ -53,6 +55,8 @@ def run(
     landscape    a Landscape, a path, or None for the embedded 0.5 degree grid
     threads      threads for the kernel; results do not depend on it
     block_lanes  units handed to a thread at a time, a multiple of 32; results do not depend on it
+    targets      pledges that the gap is told against: a vintage ("first", "updated", "2035"), a file of your own
+                 with the columns of targets.csv, or None for the vintage that the scenario names
     precision    "float64", or "float32" to hold the state in single precision (budgets to 1e-4)
 
     Raises InputError for wrong input and ModelError when a balance does not close.
@@ -60,6 +64,7 @@ def run(
     clock = _Clock()
     if not isinstance(scenario, Scenario):
         scenario = load_scenario(scenario)
+    pledges = choose_pledges(scenario.targets if targets is None else targets)
     land = landscape if isinstance(landscape, Landscape) else load_landscape(landscape)
     try:
         values = parameters.resolve(scenario.parameters)
@@ -126,7 +131,7 @@ def run(
         land_plan.wetlands,
         land_plan.urban_trees,
     )
-    result = Run(scenario, land, blocks, land_plan, drivers, values, simulated, accounts, clock.seconds)
+    result = Run(scenario, land, blocks, land_plan, drivers, values, simulated, accounts, pledges, clock.seconds)
     result.tables()
     clock.note("account")
     return result

@@ -11,3 +11,6 @@ COUNTRY_NAMES = {
     "KOR": "Republic of Korea",
     "RUS": "Russian Federation",
 }
+
+# Generations of pledges that a run's gap may be told against; each holds what is in force once it is submitted.
+PLEDGE_VINTAGES = ("first", "updated", "2035")

@@ -1,8 +1,10 @@
-"""Pledges that are no level in tonnes: peak, intensity, growing stock, forest cover, each in its own unit."""
+"""Pledges that are no level in tonnes, each in its own unit, and what of those in tonnes a level does not tell:
+whether net zero is reached, and the cut below the peak of the run itself.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,11 +15,14 @@ from landsim.assumptions import Assumption
 from landsim.economy import EconomyPath
 from landsim.errors import InputError
 from landsim.facts import load_table
-from landsim.names import COUNTRIES
+from landsim.gwp import PATH_GWP
+from landsim.names import COUNTRIES, SPECIES
 from landsim.targets import Target, load_targets
 
 Series = Mapping[str, npt.NDArray[np.float64]]
-COLUMNS = ["country", "year", "indicator", "value", "target", "unit", "met", "note"]
+COLUMNS = ["country", "year", "indicator", "value", "target", "unit", "met", "note", "target_id", "version", "in_force"]
+# Projected emissions with the land sector, MtCO2e by country and year: what net zero and a peak are read from.
+NET_EMISSIONS = "net_emissions"
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,11 @@ class _Reading:
 # Indicators read from the land model: the variables that are summed, and their factor to the unit.
 _LAND_VARIABLES: dict[str, tuple[tuple[str, ...], float]] = {
     "growing_stock": (("growing_stock",), 1e-3),
+    "forest_area": (("forest_area",), 1.0),
     "forest_cover": (("forest_area",), 1.0),
+    "protected_area": (("protected_area_share",), 100.0),
+    "herd": (tuple(f"herd_{species}" for species in SPECIES), 1.0),
+    "grazing_pressure": (("grazing_pressure",), 1.0),
     "burned_area": (("burned_area",), 1.0),
     "removals_total": (("lulucf_net",), -1.0),
     "removals_forest": (("lulucf_forest_land",), -1.0),
@@ -40,8 +49,14 @@ _LAND_VARIABLES: dict[str, tuple[tuple[str, ...], float]] = {
         ("lulucf_cropland", "lulucf_grassland", "lulucf_settlements"),
         -1.0,
     ),
+    "removals_cropland_grassland": (("lulucf_cropland", "lulucf_grassland"), -1.0),
     "removals_grassland": (("lulucf_grassland",), -1.0),
+    "removals_settlements": (("lulucf_settlements",), -1.0),
 }
+# Pledged levels of an inventory that the model is not built on: told beside each other and not judged.
+_NOT_COMPARABLE = (("fixed_level", "growing_stock"),)
+# Kinds whose value must not lie above the pledged one; of all others it must not lie below.
+_AT_MOST = ("peak", "at_most", "net_zero")
 # Base of a reduction whose pledge names no base period.
 _MEAN_YEARS = 11
 
@@ -51,25 +66,31 @@ def indicators_table(
     land: Series,
     years: npt.NDArray[np.int64],
     targets: tuple[Target, ...] | None = None,
+    in_force: Collection[str] | None = None,
 ) -> pd.DataFrame:
     """Every target that is not in tonnes: value of the run, target, unit and whether it is met.
 
     ``land`` holds arrays of (country, year) under the variable names of stocks.csv and inventory.csv in their
-    units; a variable that is not there leaves its indicator without a value.
+    units, and NET_EMISSIONS; a variable that is not there leaves its indicator without a value. ``in_force``:
+    ids of the targets that the run is judged by (default all). Targets default to the first NDCs.
     """
     years = np.asarray(years, dtype=np.int64)
     rows = []
     for target in load_targets() if targets is None else targets:
-        if target.in_tonnes:
-            continue
         for reading in _readings(target, economy, land, years):
-            rows.append(_row(target, reading))
+            row = _row(target, reading)
+            row["in_force"] = "yes" if in_force is None or target.id in in_force else "no"
+            rows.append(row)
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def _readings(
     target: Target, economy: EconomyPath, land: Series, years: npt.NDArray[np.int64]
 ) -> list[_Reading]:
+    if target.kind in _NET_READINGS:
+        return [_net(target, land, years)]
+    if target.in_tonnes:
+        return []
     if target.kind == "peak":
         return [_peak(target, economy)]
     if target.kind == "intensity":
@@ -113,10 +134,43 @@ def _below_mean(target: Target, series: npt.NDArray[np.float64], years: npt.NDAr
 
 _LAND_READINGS: dict[str, Callable[[Target, npt.NDArray[np.float64], npt.NDArray[np.int64]], _Reading]] = {
     "fixed_level": _fixed_level,
+    "at_most": _fixed_level,
     "share_of_area": _share_of_area,
     "increase_on_base_year": _increase,
     "below_mean_of_years": _below_mean,
 }
+
+
+def _net(target: Target, land: Series, years: npt.NDArray[np.int64]) -> _Reading:
+    if NET_EMISSIONS not in land:
+        return _Reading(target.year, np.nan, "not in this run")
+    if target.year not in years:
+        return _Reading(target.year, np.nan, "the run ends before the target year")
+    return _NET_READINGS[target.kind](target, land[NET_EMISSIONS][COUNTRIES.index(target.country)], years)
+
+
+def _net_zero(target: Target, net: npt.NDArray[np.float64], years: npt.NDArray[np.int64]) -> _Reading:
+    zero = years[net <= 0.0]
+    when = f"first at or below zero in {zero[0]}" if zero.size else f"not at zero by {years[-1]}"
+    note = f"projected net emissions of all greenhouse gases (aligned, {PATH_GWP}), {when}"
+    return _Reading(target.year, _at(net, years, target.year), note)
+
+
+def _below_own_peak(target: Target, net: npt.NDArray[np.float64], years: npt.NDArray[np.int64]) -> _Reading:
+    until = net[years <= target.year]
+    peak = float(until.max())
+    if peak <= 0.0:
+        return _Reading(target.year, np.nan, "net emissions of the run are not above zero")
+    note = f"below the run's own peak of {peak:,.0f} Mt net (aligned, {PATH_GWP}) in {years[int(np.argmax(until))]}"
+    return _Reading(target.year, (1.0 - float(until[-1]) / peak) * 100.0, note)
+
+
+_NET_READINGS: dict[str, Callable[[Target, npt.NDArray[np.float64], npt.NDArray[np.int64]], _Reading]] = {
+    "net_zero": _net_zero,
+    "below_peak": _below_own_peak,
+}
+# How the reading of a pledge in tonnes is called and told.
+_NET_NAMES = {"net_zero": (NET_EMISSIONS, "MtCO2e"), "below_peak": ("net_emissions_below_peak", "% below peak")}
 
 
 def _peak(target: Target, economy: EconomyPath) -> _Reading:
@@ -203,21 +257,27 @@ def implied_level(target: Target, economy: EconomyPath) -> tuple[float, float, f
 
 
 def _row(target: Target, reading: _Reading) -> dict[str, object]:
+    goal = target.amount if target.kind in _AT_MOST else target.amount_low
+    indicator, unit = _NET_NAMES.get(target.kind, (target.indicator, target.unit))
     met = "not known"
-    goal = target.amount if target.kind == "peak" else target.amount_low
     if not np.isnan(reading.value):
-        reached = reading.value <= goal if target.kind == "peak" else reading.value >= goal
+        reached = reading.value <= goal if target.kind in _AT_MOST else reading.value >= goal
         met = "yes" if reached else "no"
-        if reading.year < target.year:
+        if (target.kind, target.indicator) in _NOT_COMPARABLE:
+            met = "not comparable"
+        elif reading.year < target.year:
             met = "not yet due"
-    parts = [target.name, reading.note, target.note]
+    status = "" if target.status == "official" else target.status
+    parts = [target.name, reading.note, target.note, status]
     return {
         "country": target.country,
         "year": reading.year,
-        "indicator": target.indicator,
+        "indicator": indicator,
         "value": reading.value,
         "target": goal,
-        "unit": target.unit,
+        "unit": unit,
         "met": met,
         "note": "; ".join(part for part in parts if part),
+        "target_id": target.id,
+        "version": target.version,
     }

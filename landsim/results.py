@@ -31,7 +31,7 @@ from landsim.history import NationalDrivers
 from landsim.landscape import Landscape
 from landsim.names import COUNTRIES
 from landsim.pasture_goal import goal_rows
-from landsim.pledge_indicators import indicators_table
+from landsim.pledge_indicators import NET_EMISSIONS, indicators_table
 from landsim.policy.ledger import policy_ledger, warnings
 from landsim.policy.plan import LandPlan
 from landsim.policy.roundwood_ledger import roundwood_rows
@@ -40,7 +40,7 @@ from landsim.results_files import write_run
 from landsim.results_tables import iamc_table, ledger_table, long_table
 from landsim.scenario import Scenario
 from landsim.soil_cross_check import soil_of_model, soil_tier_1
-from landsim.targets import load_targets
+from landsim.targets import Pledges, gap_years
 from landsim.unit_inputs import Blocks
 
 Floats = NDArray[np.float64]
@@ -64,6 +64,7 @@ class Run:
     values: Floats
     simulated: Simulated
     account: Account
+    pledges: Pledges
     timings: dict[str, float] = field(default_factory=dict)
     home: list[Path] = field(default_factory=list)
 
@@ -87,7 +88,12 @@ class Run:
 
     @cached_property
     def stocks(self) -> pd.DataFrame:
-        return long_table({**self.account.stocks, **self.drought}, self.drivers.years, REGION)
+        return long_table(self.stock_rows, self.drivers.years, REGION)
+
+    @property
+    def stock_rows(self) -> dict[str, tuple[str, Floats]]:
+        """What stocks.csv holds: unit and values by country and year; pledges of land are read from it too."""
+        return {**self.account.stocks, **self.drought}
 
     @cached_property
     def drought(self) -> dict[str, tuple[str, Floats]]:
@@ -118,8 +124,18 @@ class Run:
             self.account.agriculture_difference,
             self.drivers.years,
             economy=self.economy,
+            targets=self.pledges.in_force,
             offsets=self.path_offsets,
+            target_years=gap_years(self.pledges.in_force, int(self.drivers.years[0]), int(self.drivers.years[-1])),
         )
+
+    @cached_property
+    def net_emissions(self) -> Floats:
+        """Projected emissions with the land sector, aligned, MtCO2e in the set of the paths, [countries, years]."""
+        offsets = self.path_offsets.set_index("country")["offset"].loc[list(COUNTRIES)].to_numpy(dtype=float)
+        farming = self.account.agriculture_difference_in(self.economy.gwp)
+        net: Floats = self.economy.value + farming + self.account.lulucf_net_path + offsets[:, None]
+        return net
 
     @cached_property
     def emissions(self) -> pd.DataFrame:
@@ -134,12 +150,14 @@ class Run:
 
     @cached_property
     def indicators(self) -> pd.DataFrame:
-        land = {**self.account.inventory, **{k: v for k, (_, v) in self.account.stocks.items()}}
-        table = indicators_table(self.economy, land, self.drivers.years)
+        land = {**self.account.inventory, **{name: values for name, (_, values) in self.stock_rows.items()}}
+        land[NET_EMISSIONS] = self.net_emissions
+        in_force = {target.id for target in self.pledges.in_force}
+        table = indicators_table(self.economy, land, self.drivers.years, self.pledges.told, in_force)
         goals = table[table["indicator"] == "removals_grassland"]
         rows = [
             row
-            for c, target in zip(goals["country"], goals["target"], strict=True)
+            for c, target in sorted(set(zip(goals["country"], goals["target"], strict=True)))
             for row in goal_rows(self, c, target)
         ]
         rows += abundance_rows(self) + drought_rows(self)
@@ -210,7 +228,7 @@ class Run:
             *self.landscape.assumptions,
             *self.account.wood.assumptions,
             *self.account.assumptions,
-            *gap_assumptions(self.economy, self.path_offsets, load_targets()),
+            *gap_assumptions(self.economy, self.path_offsets, self.pledges.in_force),
             *own,
         ]
 
@@ -234,6 +252,11 @@ class Run:
             },
             "code": {"core": CODE_VERSION},
             "seed": self.scenario.seed,
+            "targets": {
+                "label": self.pledges.label,
+                "sha256": self.pledges.sha256,
+                "in_force": [target.id for target in self.pledges.in_force],
+            },
             "years": [int(self.drivers.years[0]), int(self.drivers.years[-1])],
             "units": {"inventory": f"MtCO2e ({self.account.gwp})", "areas": "Mha", "carbon": "MtC"},
             "balance": {name: float(worst.max()) for name, worst in zip(BUDGETS, self.simulated.worst, strict=True)},

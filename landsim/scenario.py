@@ -16,6 +16,7 @@ from typing import Any
 
 from landsim.errors import InputError
 from landsim.gwp import PATH_GWP, RUN_SETS
+from landsim.names import PLEDGE_VINTAGES
 from landsim.scenario_file import RawHistory, ScenarioFile, flat_parameters, read_with_includes
 from landsim.scenario_measures import Measure, cumulative_share, donor_lands, read_measures
 
@@ -63,6 +64,7 @@ class Scenario:
     gwp: str
     herds: str
     soil_model: str
+    targets: str
     history: HistoryRules
     measures: tuple[Measure, ...]
     parameters: dict[str, float]
@@ -106,6 +108,7 @@ def load_scenario(path_or_name: str | Path) -> Scenario:
         gwp=_choice(files, "gwp", RUN_SETS, PATH_GWP),
         herds=_choice(files, "herds", HERDS, "held"),
         soil_model=_choice(files, "soil_model", SOIL_MODELS, "tier2"),
+        targets=_choice(files, "targets", PLEDGE_VINTAGES, PLEDGE_VINTAGES[0]),
         history=history,
         measures=read_measures(files, history.last_year + 1, last_year),
         parameters=_parameters(files),

@@ -78,6 +78,7 @@ class RawScenario(RawTable):
     gwp: str | None = Field(None, description="the name of a set of warming potentials in quotes")
     herds: str | None = Field(None, description="the word held or free in quotes")
     soil_model: str | None = Field(None, description="the word tier2 or rothc in quotes")
+    targets: str | None = Field(None, description="the name of a vintage of pledges in quotes")
     include: list[str] = Field([], description="a list of scenario names or files")
     history: RawHistory | None = Field(None, description="a table [history]")
     measure: list[RawMeasure] = Field([], description="tables written [[measure]], with two brackets")

@@ -36,12 +36,13 @@ VERDICTS = {
     "no": ("not met", style.VERMILLION),
     "not yet due": ("not yet due", style.GREY),
     "not known": ("not known", style.GREY),
+    "not comparable": ("not judged", style.GREY),
 }
 
 
 def draw_indicators(run: RunFiles) -> list[Path]:
-    """One table with a row for each row of indicators.csv that belongs to a pledge, in the order of the countries."""
-    pledged = run.indicators[run.indicators["met"] != "no pledge"]
+    """One table with a row for each row of indicators.csv of a pledge in force, in the order of the countries."""
+    pledged = run.indicators[(run.indicators["met"] != "no pledge") & (run.indicators["in_force"] != "no")]
     body_width = WIDTH - 2 * style.MARGIN
     rows = [
         cells

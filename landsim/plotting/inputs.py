@@ -38,7 +38,7 @@ TABLE_COLUMNS = {
         "target_high",
     ),
     "emissions.csv": ("country", "year", "series", "value", "low", "high", "unit", "source"),
-    "indicators.csv": ("country", "year", "indicator", "value", "target", "unit", "met", "note"),
+    "indicators.csv": ("country", "year", "indicator", "value", "target", "unit", "met", "note", "in_force"),
 }
 NUMBER_COLUMNS = {
     "inventory.csv": ("year", "value"),

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
@@ -40,7 +41,10 @@ def in_a_process(*arguments: str) -> subprocess.CompletedProcess[str]:
 class FakeRun:
     """Stands for what landsim.run returns."""
 
-    gap = "the gap table"
+    gap = pd.DataFrame(
+        {"country": ["CHN"], "year": [2030], "view": ["excluded"], "own_view": ["excluded"], "gwp": ["AR5"],
+         "kind": ["pledge"], "headline": [True]}
+    )  # fmt: skip
 
     def __init__(self) -> None:
         self.timings: dict[str, float] = {}
@@ -68,7 +72,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
     monkeypatch.setattr(landsim, "run", run, raising=False)
     monkeypatch.setattr(plotting, "draw_all", draw_all)
-    monkeypatch.setattr(gap, "short_table", lambda table: f"short form of {table}")
+    monkeypatch.setattr(gap, "short_table", lambda table: f"short form of {len(table)} row")
     return calls
 
 
@@ -80,17 +84,18 @@ class TestRun:
         assert calls["options"] == {"landscape": None, "threads": 1, "precision": "float64"}
         assert calls["drawn"] == Path("runs/ndc-first")
         assert set(calls["run"].timings) == {"figures", "total"}
-        assert "short form of the gap table" in result.stdout
+        assert "short form of 1 row" in result.stdout
         assert "Tables and maps: runs/ndc-first\n" in result.stdout
         assert f"Figures:         {Path('runs/ndc-first/figures')} (2 files)" in result.stdout
 
     def test_every_option_reaches_the_model(self, calls: dict[str, Any]) -> None:
         result = landsim_command(
             *("run", "frozen", "--out", "here", "--no-figures", "--threads", "2", "--block-lanes", "64"),
-            *("--landscape", "my.nc", "--precision", "float32"),
+            *("--landscape", "my.nc", "--precision", "float32", "--targets", "updated"),
         )
         assert result.exit_code == 0, result.output
         expected = {"landscape": Path("my.nc"), "threads": 2, "precision": "float32", "block_lanes": 64}
+        expected["targets"] = "updated"
         assert calls["options"] == expected
         assert "drawn" not in calls
         assert Path("here/run.json").is_file()

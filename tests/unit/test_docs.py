@@ -12,6 +12,8 @@ from landsim.monthly_climate import MONTHLY_COLUMNS
 from landsim.policy.measures import MEASURE_KINDS
 from landsim.scenario import load_scenario
 from landsim.scenario_file import RawDonors, RawHistory, RawMeasure, RawScenario, shipped_scenarios
+from landsim.targets import OWN_VIEW, TARGET_KINDS, load_targets
+from landsim.targets.table import COLUMNS as TARGET_COLUMNS
 from landsim.themes import NONE, THEME_SETS, load_themes
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -171,3 +173,27 @@ def test_every_process_file_is_named() -> None:
 def test_no_paths_of_one_machine(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert not re.search(r"(?<![\w.])/(work|tmp|home|root)\b|index-url|pypi\.org|shared/", text)
+
+
+def target_rows(in_tonnes: bool) -> list[list[str]]:
+    rows = []
+    for target in load_targets("all"):
+        if target.in_tonnes != in_tonnes:
+            continue
+        level = target.target_level(target.own_view)
+        ends = [target.id, target.name, str(target.year), f"{level:,.1f}" if in_tonnes else f"{level:g}"]
+        own = [target.own_view, target.gwp] if in_tonnes else [target.unit, f"`{target.indicator}`"]
+        rows.append([f"`{ends[0]}`", *ends[1:], *own, target.status])
+    return rows
+
+
+@pytest.mark.parametrize(("name", "in_tonnes"), [("tonnes", True), ("others", False)])
+def test_the_tables_of_pledges_are_those_of_the_data(name: str, in_tonnes: bool) -> None:
+    expected = target_rows(in_tonnes)
+    assert rows_between(page("targets.md"), name) == expected, as_table(expected)
+
+
+def test_every_kind_and_column_of_a_table_of_pledges_is_explained() -> None:
+    text = page("targets.md").split("## A table of your own")[1]
+    for word in (*TARGET_KINDS, *TARGET_COLUMNS, *OWN_VIEW):
+        assert f"`{word}`" in text, word

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from landsim.economy import economy_path
+from landsim.names import SPECIES
 from landsim.pledge_indicators import implied_level, indicators_table
 from landsim.targets import load_targets
 
@@ -71,6 +72,79 @@ def test_what_the_run_does_not_hold_says_so():
     assert "does not hold the base year 2005" in _one(table, "CHN", "growing_stock")["note"]
     table = indicators_table(ECONOMY, {"burned_area": np.ones((6, 20))}, np.arange(2015, 2035))
     assert "does not hold the base years" in _one(table, "MNG", "burned_area")["note"]
+
+
+def _told(table, target_id):
+    rows = table[table["target_id"] == target_id]
+    assert len(rows) == 1
+    return rows.iloc[0]
+
+
+def test_net_zero_is_judged_by_projected_net_emissions():
+    falling = np.interp(YEARS, [1990, 2020, 2045, 2060], [600.0, 600.0, 0.0, -90.0])
+    table = indicators_table(ECONOMY, _land(net_emissions=falling), YEARS, load_targets("long_term"))
+    japan = _told(table, "JPN-LTS_2021-net_zero")
+    assert (japan["indicator"], japan["unit"], japan["target"]) == ("net_emissions", "MtCO2e", 0.0)
+    assert japan["value"] == pytest.approx(-30.0) and japan["met"] == "yes"
+    assert "first at or below zero in 2045" in japan["note"] and "aligned, AR5" in japan["note"]
+    # China's neutrality is no level in tonnes, and is told in the same way.
+    assert _told(table, "CHN-LTS_2021-neutrality")["value"] == pytest.approx(-90.0)
+    table = indicators_table(ECONOMY, _land(net_emissions=np.full(71, 5.0)), YEARS, load_targets("long_term"))
+    assert _told(table, "KOR-LTS_2020-net_zero")["met"] == "no"
+    assert "not at zero by 2060" in _told(table, "RUS-LTS_2022-net_zero")["note"]
+    short = np.arange(1990, 2051)
+    table = indicators_table(ECONOMY, {"net_emissions": np.ones((6, 61))}, short, load_targets("long_term"))
+    assert "the run ends before the target year" in _told(table, "RUS-LTS_2022-net_zero")["note"]
+    assert _told(indicators_table(ECONOMY, {}, YEARS, load_targets("2035")), "CHN-NDC2035_2025")["met"] == "not known"
+
+
+def test_the_cut_of_2035_is_below_the_peak_of_the_run():
+    net = np.interp(YEARS, [1990, 2027, 2035, 2060], [3000.0, 14000.0, 12880.0, 20000.0])
+    table = indicators_table(ECONOMY, _land(net_emissions=net), YEARS, load_targets("2035"))
+    row = _told(table, "CHN-NDC2035_2025")
+    assert row["value"] == pytest.approx(8.0) and row["target"] == 7.0 and row["met"] == "yes"
+    assert "own peak of 14,000 Mt net (aligned, AR5) in 2027" in row["note"]
+    assert row["indicator"] == "net_emissions_below_peak"
+    none = indicators_table(ECONOMY, _land(net_emissions=np.full(71, -1.0)), YEARS, load_targets("2035"))
+    assert "not above zero" in _told(none, "CHN-NDC2035_2025")["note"]
+
+
+def test_levels_of_a_national_inventory_are_not_judged():
+    land = _land(growing_stock=np.full(71, 30000.0))
+    row = _told(indicators_table(ECONOMY, land, YEARS, load_targets("all")), "CHN-NDC2035_2025-growing_stock")
+    assert (row["value"], row["target"], row["met"]) == (30.0, 24.0, "not comparable")
+
+
+def test_ceilings_and_shares():
+    land = _land(grazing_pressure=np.full(71, 1.2), protected_area_share=np.full(71, 0.27))
+    table = indicators_table(ECONOMY, land, YEARS, load_targets("all"))
+    assert _told(table, "MNG-NDC1_2016-grazing_pressure")["met"] == "no"
+    protected = _told(table, "MNG-NDC1_2016-protected_area")
+    assert protected["value"] == pytest.approx(27.0) and protected["target"] == 25.0 and protected["met"] == "yes"
+    calm = indicators_table(ECONOMY, _land(grazing_pressure=np.full(71, 0.9)), YEARS)
+    assert _told(calm, "MNG-NDC1_2016-grazing_pressure")["met"] == "yes"
+
+
+def test_a_ceiling_on_the_herd_counts_all_animals():
+    from dataclasses import replace
+
+    cap = replace(
+        next(t for t in load_targets() if t.kind == "at_most"),
+        indicator="herd", unit="million head", amount=40.0, amount_low=40.0, amount_high=40.0,
+    )  # fmt: skip
+    herds = {f"herd_{name}": np.full(71, 7.0) for name in SPECIES}
+    row = _told(indicators_table(ECONOMY, _land(**herds), YEARS, (cap,)), cap.id)
+    assert row["value"] == pytest.approx(7.0 * len(SPECIES)) and row["met"] == "no"
+
+
+def test_every_pledge_that_is_no_level_is_told_once_with_its_version():
+    table = indicators_table(ECONOMY, {}, YEARS, load_targets("all"), {"CHN-NDC1_2021-peak"})
+    wanted = {t.id for t in load_targets("all") if not t.in_tonnes or t.kind in ("net_zero", "below_peak")}
+    assert set(table["target_id"]) == wanted
+    assert set(table["version"]) == {"first", "updated", "2035", "long_term"}
+    assert set(table.loc[table["in_force"] == "yes", "target_id"]) == {"CHN-NDC1_2021-peak"}
+    assert "recalled" in _told(table, "CHN-NDC1_2021-wind_and_solar")["note"]
+    assert _told(table, "CHN-NDC1_2021-peak")["target"] == 2029
 
 
 def test_china_peak_and_intensity():

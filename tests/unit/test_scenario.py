@@ -189,7 +189,7 @@ class TestIdentity:
     @pytest.mark.parametrize(
         "change",
         [{"seed": 2}, {"climate": "constant"}, {"continuation": "frozen"}, {"variability": "seeded"}, {"gwp": "AR6"},
-         {"soil_model": "rothc"}],
+         {"soil_model": "rothc"}, {"targets": "updated"}],
     )
     def test_every_setting_counts_in_the_hash(self, change: dict[str, object]) -> None:
         scenario = load_scenario("ndc-first")

@@ -319,9 +319,14 @@ FILE_ERRORS = [
         "bad.toml, key 'gwp': found 'AR7', expected one of AR4, AR5, AR6.",
     ),
     (
+        'include = ["history"]\ntargets = "second"',
+        "bad.toml, key 'targets': found 'second', expected one of first, updated, 2035.",
+    ),
+    (
         'include = ["history"]\nsoil_model = "century"',
         "bad.toml, key 'soil_model': found 'century', expected one of tier2, rothc.",
     ),
+    ("targets = 2035", "bad.toml, key 'targets': found 2035, expected the name of a vintage of pledges in quotes"),
     ("gwp = 5", "bad.toml, key 'gwp': found 5, expected the name of a set of warming potentials in quotes"),
     ("variability = 1", "bad.toml, key 'variability': found 1, expected the name of a kind of variability"),
     ('climate = "constant"', "bad.toml: the key 'years' is missing here and in the included files"),

@@ -1,4 +1,7 @@
-"""Each target's arithmetic with the numbers of its source, and a table that is wrong refused row by row."""
+"""Which pledges there are, which of them are in force, and a table that is wrong refused row by row.
+
+The arithmetic of each pledge is in tests/reference/test_pledges.py.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ import pytest
 from landsim.errors import InputError
 from landsim.facts import load_table
 from landsim.names import COUNTRIES
-from landsim.targets import load_targets, targets_from_table
+from landsim.targets import VERSIONS, choose_pledges, gap_years, load_targets, targets_from_table, targets_in_force
 
 
 @pytest.fixture(scope="module")
@@ -19,52 +22,6 @@ def targets():
 def test_all_six_countries_have_a_headline_target(targets):
     assert {target.country for target in targets.values() if target.headline} == set(COUNTRIES)
     assert all(target.source and target.status for target in targets.values())
-
-
-def test_dprk(targets):
-    assert targets["PRK-NDC1_2019-unconditional"].target_level() == pytest.approx(218.3 - 35.8)
-    assert targets["PRK-NDC1_2019-conditional"].target_level() == pytest.approx(218.3 - 35.8 - 78.8)
-    assert targets["PRK-NDC1_2019-conditional"].conditional
-    # 187.73 and 8 %: 172.73 in the source; with a further 32.25 %: 112.18.
-    assert targets["PRK-NDC1_2016-unconditional"].target_level() == pytest.approx(172.73, abs=0.03)
-    assert targets["PRK-NDC1_2016-conditional"].target_level() == pytest.approx(112.18, abs=0.03)
-    assert targets["PRK-NDC1_2019-unconditional"].target_range() == pytest.approx((182.5, 183.1))
-
-
-def test_japan_gross_base_and_net_target(targets):
-    target = targets["JPN-NDC1_2016"]
-    assert round(target.target_level("inventory")) == 1042
-    assert target.removals == pytest.approx(27.8 + 9.1, abs=0.11)
-    # Without land, emissions may be higher by the removals: Climate Action Tracker has 1079.
-    assert round(target.target_level("excluded")) == 1079
-    assert target.own_view == "inventory"
-    assert targets["JPN-NDC1_2016-removals"].target_level() == 37.0
-    assert targets["JPN-LTS_2019"].target_level("inventory") == pytest.approx(0.2 * 1408)
-    assert targets["JPN-LTS_2019"].status == "assumption"
-
-
-def test_mongolia_and_korea(targets):
-    assert targets["MNG-NDC1_2016"].target_level() == pytest.approx(51.2 * 0.86)
-    assert targets["MNG-NDC1_2016"].conditional and targets["MNG-NDC1_2016"].own_view == "excluded"
-    assert round(targets["KOR-NDC1_2016"].target_level()) == 536
-    assert targets["KOR-NDC1_2016"].lulucf == "undecided"
-
-
-def test_russia_on_either_base(targets):
-    target = targets["RUS-INDC_2015"]
-    assert target.target_range("excluded") == pytest.approx((0.70 * 3158.8, 0.75 * 3158.8))
-    assert target.target_range("inventory") == pytest.approx((0.70 * 3086.6, 0.75 * 3086.6))
-    low, high = target.target_range("inventory")
-    assert low < target.target_level("inventory") < high
-
-
-def test_china_is_not_in_tonnes(targets):
-    china = [target for target in targets.values() if target.country == "CHN"]
-    assert not any(target.in_tonnes for target in china)
-    assert targets["CHN-NDC1_2016-peak"].target_level() == 2030
-    assert targets["CHN-NDC1_2016-intensity"].target_range() == (60.0, 65.0)
-    assert targets["CHN-NDC1_2016-growing_stock"].target_level() == 4.5
-    assert targets["CHN-plan_2021-forest_cover"].target_level() == 25
 
 
 def test_only_japan_has_a_2050_target(targets):
@@ -107,7 +64,42 @@ def _table(**changes: object) -> pd.DataFrame:
         ({"conditional": "maybe"}, 'conditional is "maybe"; expected one of yes, no'),
         ({"status": "rumour"}, 'status is "rumour"; expected one of official'),
         ({"source": ""}, "source is empty; expected a text"),
-        ({"year": ""}, "year is empty or not a whole number; expected the target year"),
+        ({"year": ""}, "year is empty; expected a whole year from 1990 to 2100"),
+        ({"year": 2030.5}, "year is 2030.5; expected a whole year from 1990 to 2100"),
+        ({"year": 203}, "year is 203; expected a whole year from 1990 to 2100"),
+        ({"base_year": 1990.5}, "base_year is 1990.5; expected a whole year from 1990 to 2100"),
+        ({"base": -850.6}, "base is -850.6; expected a number above 0"),
+        ({"base_with_lulucf": 0}, "base_with_lulucf is 0; expected a number above 0"),
+        ({"removals": -22}, "removals is -22; expected removals as a positive number"),
+        ({"amount_low": 40, "amount_high": 30}, "amount_low is 40, above amount_high 30; expected at most that"),
+        ({"amount_low": -1}, "amount_low is -1 %; expected 0 to 100"),
+        ({"amount_high": 101}, "amount_high is 101 %; expected 0 to 100"),
+        ({"earlier_amount": 70}, "amount is 107 %; expected 0 to 100"),
+        ({"indicator": "greenhouse_gases"}, 'indicator is "greenhouse_gases"; expected one of greenhouse_gas'),
+        ({"unit": "GtCO2e"}, 'unit is "GtCO2e" for the indicator greenhouse_gas; expected MtCO2e'),
+        ({"unit": "MtCO2e (AR4)"}, 'unit is "MtCO2e (AR4)" for the indicator greenhouse_gas; expected MtCO2e'),
+        (
+            {"kind": "share_of_area"},
+            'kind is "share_of_area" for the indicator greenhouse_gas; expected one of below_bau',
+        ),
+        (
+            {"indicator": "forest_cover", "unit": "%", "kind": "fixed_level"},
+            'kind is "fixed_level" for the indicator forest_cover; expected one of share_of_area',
+        ),
+        ({"kind": "net_zero"}, "amount is 37; expected 0, because the kind is net_zero"),
+        (
+            {"indicator": "peak_year", "unit": "year", "kind": "peak"},
+            "amount is 37; expected the last year of a timely peak, from 1990 to 2100",
+        ),
+        (
+            {"indicator": "emissions_per_gdp", "unit": "% below 2005", "kind": "intensity", "base_year": 2005},
+            "kind is intensity for KOR, but economy_gdp.csv has GDP of CHN only; expected another kind",
+        ),
+        (
+            {"indicator": "removals_total", "unit": "MtCO2", "kind": "fixed_level", "amount": -22},
+            "amount is -22; expected a number of at least 0",
+        ),
+        ({"version": ""}, "version is empty; expected a text"),
     ],
 )
 def test_a_wrong_row_is_refused_with_one_sentence(changes, message):
@@ -140,7 +132,60 @@ def test_duplicates_are_refused():
 def test_missing_column_and_unknown_names():
     with pytest.raises(InputError, match=r"targets\.csv has no column gwp"):
         targets_from_table(_table().drop(columns="gwp"))
-    with pytest.raises(InputError, match='no version "fourth"; expected one of first'):
+    with pytest.raises(InputError, match="has an unknown column 'removal', did you mean 'removals'"):
+        targets_from_table(_table().assign(removal=3.0))
+    with pytest.raises(InputError, match='no version "fourth"; expected one of first, updated, 2035, long_term, all'):
         load_targets("fourth")
+    with pytest.raises(InputError, match='no vintage "long_term" of pledges; expected one of first, updated, 2035'):
+        targets_in_force("long_term")
+    with pytest.raises(InputError, match=r"there is no vintage and no file 'mine\.csv', expected one of first"):
+        choose_pledges("mine.csv")
     with pytest.raises(InputError, match='The LULUCF view "net" is unknown'):
         load_targets()[0].target_level("net")
+
+
+def test_versions_divide_the_table():
+    every = load_targets("all")
+    assert {target.id for name in VERSIONS for target in load_targets(name)} == {target.id for target in every}
+    assert sum(len(load_targets(version)) for version in VERSIONS) == len(every) > 60
+    assert {target.version for target in every} == set(VERSIONS)
+    assert {target.pledge for target in load_targets("NDC1_2021")} == {"NDC1_2021"}
+    assert {target.country for target in load_targets("NDC1_2021")} == {"CHN", "JPN", "KOR"}
+
+
+def test_every_country_has_a_headline_in_every_vintage():
+    for vintage in ("first", "updated", "2035"):
+        in_2030 = [target for target in targets_in_force(vintage) if target.year == 2030 and target.headline]
+        assert {target.country for target in in_2030} == set(COUNTRIES), vintage
+        tonnes = [target.country for target in in_2030 if target.in_tonnes]
+        assert sorted(tonnes) == sorted(set(COUNTRIES) - {"CHN"}), vintage
+
+
+def test_a_later_version_replaces_what_it_speaks_of_and_nothing_else():
+    first, updated, latest = ({t.id for t in targets_in_force(name)} for name in ("first", "updated", "2035"))
+    assert first == {target.id for target in load_targets("first")}
+    # Replaced: the tonnes, peak, intensity and stock of 2030, Japan's goal for 2050, and all its removals at once.
+    gone = {
+        "CHN-NDC1_2016-peak", "CHN-NDC1_2016-intensity", "CHN-NDC1_2016-growing_stock",
+        "CHN-NDC1_2016-non_fossil_share", "JPN-NDC1_2016", "JPN-LTS_2019", "JPN-NDC1_2016-removals",
+        "JPN-NDC1_2016-removals_forest", "JPN-NDC1_2016-removals_other", "MNG-NDC1_2016", "KOR-NDC1_2016",
+        "RUS-INDC_2015",
+    }  # fmt: skip
+    assert first - updated == gone
+    # The DPRK has no later NDC; Mongolia's land pledges and China's forest cover were not withdrawn.
+    assert {"PRK-NDC1_2019-unconditional", "MNG-NDC1_2016-forest_cover", "CHN-plan_2021-forest_cover"} <= updated
+    assert updated - latest == {f"MNG-NDC1_2020{part}" for part in ("", "-conditional", "-with_forest")}
+    assert "MNG-NDC3_2025-2030" in latest and "RUS-NDC1_2020" in latest
+
+
+def test_gaps_are_told_for_the_years_of_the_pledges():
+    assert gap_years(targets_in_force("first"), 1990, 2060) == (2030, 2050)
+    assert gap_years(targets_in_force("updated"), 1990, 2060) == (2030, 2050, 2060)
+    assert gap_years(targets_in_force("2035"), 1990, 2060) == (2030, 2035, 2040, 2050, 2060)
+    assert gap_years(targets_in_force("2035"), 1990, 2050) == (2030, 2035, 2040, 2050)
+
+
+def test_a_vintage_is_in_force_and_all_is_told():
+    pledges = choose_pledges("updated")
+    assert pledges.in_force == targets_in_force("updated") and pledges.told == load_targets("all")
+    assert (pledges.label, pledges.sha256) == ("updated", "")
