@@ -1,4 +1,4 @@
-"""Canonical names that every room shares: countries in their fixed order with all their names, and livestock species."""
+"""Canonical names that every room shares: countries in their fixed order, all their names, and livestock species."""
 
 from dataclasses import dataclass
 
@@ -31,7 +31,8 @@ NAMES = {
     "JPN": CountryName("Japan", "Japan", "Japan", ("JP",)),
     "MNG": CountryName("Mongolia", "Mongolia", "Mongolia", ("MN",)),
     "KOR": CountryName(
-        "Republic of Korea", "South Korea", "Republic of Korea", ("KR", "ROK", "Korea", "Korea, Republic of", "Korea, Rep.")
+        "Republic of Korea", "South Korea", "Republic of Korea",
+        ("KR", "ROK", "Korea", "Korea, Republic of", "Korea, Rep."),
     ),
     "RUS": CountryName("Russian Federation", "Russian Federation", "Russian Federation", ("RU", "Russia")),
 }  # fmt: skip

@@ -12,6 +12,7 @@ from landsim.accounting import CO2_PER_C, Account, fire_gases
 from landsim.core.simulation import Simulated
 from landsim.core.state import AREA_FLUXES, CARBON_FLUXES, FLUX, SOIL_LAND
 from landsim.grazing_account import grass_fire_gases
+from landsim.inventory_categories import check_categories
 from landsim.names import COUNTRIES
 
 Floats = NDArray[np.float64]
@@ -124,6 +125,7 @@ def ledger_table(
     for flux in AREA_FLUXES:
         table = simulated.total[:, :, FLUX._fields.index(flux)]
         add("area", "all", "", flux, units.get(flux, "ha"), table)
+    check_categories(dict.fromkeys(piece[0] for piece in pieces))
     n, years_repeated = len(COUNTRIES), np.tile(years, len(COUNTRIES))
     countries = np.repeat(COUNTRIES, len(years))
     rows = n * len(years)

@@ -69,6 +69,13 @@ class Source(BaseModel):
         """Sign and name of each variable of `sum`."""
         return tuple((-1, name[1:]) if name.startswith("-") else (1, name) for name in self.sum)
 
+    def in_words(self) -> str:
+        """The table, and what of it."""
+        if self.sum:
+            return f"{self.table}: {' '.join(self.sum)}"
+        what = "; ".join(" ".join((*one.category, *one.land, *one.flux)).replace(" *", "") for one in self.select)
+        return f"{self.table}: {what}" + ("" if self.part == "net" else f", {self.part}")
+
 
 class Variable(BaseModel):
     """One variable.
@@ -97,7 +104,7 @@ class Variable(BaseModel):
 @cache
 def variables() -> dict[str, Variable]:
     """Name -> variable, in the order of the files."""
-    return variables_of({name: text for name, text in _texts("variable")})
+    return variables_of(dict(_texts("variable")))
 
 
 @cache

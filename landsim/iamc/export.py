@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from landsim.errors import InputError
 from landsim.gwp import warming_potential
-from landsim.iamc.definitions import Source, Variable, regions, variables
+from landsim.iamc.definitions import Source, Variable, variables
 from landsim.iamc.fluxes import Fluxes, fluxes_of
 from landsim.names import COUNTRIES, IAMC_NAMES, REGION_NAME
 
@@ -81,8 +81,8 @@ def iamc_table(
         if not variable.skip_region_aggregation:
             line = of_region(table, None if variable.weight is None else national[variable.weight])
             lines.append([MODEL, scenario, REGION_NAME, name, variable.unit, *line])
-    table = pd.DataFrame(lines, columns=[*COLUMNS, *(str(year) for year in years)])
-    return table.dropna(subset=[str(year) for year in years], how="all", ignore_index=True)
+    written = pd.DataFrame(lines, columns=[*COLUMNS, *(str(year) for year in years)])
+    return written.dropna(subset=[str(year) for year in years], how="all", ignore_index=True)
 
 
 def of_region(values: Floats, weights: Floats | None) -> Floats:
@@ -90,7 +90,8 @@ def of_region(values: Floats, weights: Floats | None) -> Floats:
     if weights is None:
         return np.asarray(values.sum(axis=0))
     total = weights.sum(axis=0)
-    return np.divide((values * weights).sum(axis=0), total, out=np.zeros_like(total), where=total > 0.0)
+    mean: Floats = np.divide((values * weights).sum(axis=0), total, out=np.zeros_like(total), where=total > 0.0)
+    return mean
 
 
 def _of_fluxes(variable: Variable, run: Fluxes, reference: Fluxes | None, gwp: str) -> Floats | None:
