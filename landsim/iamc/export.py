@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from landsim.errors import InputError
 from landsim.gwp import warming_potential
 from landsim.iamc.definitions import Source, Variable, variables
-from landsim.iamc.fluxes import Fluxes, fluxes_of
+from landsim.iamc.fluxes import Fluxes, by_country_and_year, fluxes_of
 from landsim.names import COUNTRIES, IAMC_NAMES, REGION_NAME
 
 Floats = NDArray[np.float64]
@@ -127,10 +127,5 @@ def _wrong_unit(variable: Variable, expected: str) -> str:
 
 def _wide(table: pd.DataFrame, years: Years) -> dict[str, tuple[str, Floats]]:
     """Variable -> unit and values, [countries, years], of a long table of a run; NaN where it has no row."""
-    index = pd.MultiIndex.from_product([COUNTRIES, years])
-    found = {}
-    for name, rows in table.groupby("variable", sort=False):
-        series = rows.set_index(["country", "year"])["value"].reindex(index)
-        shape = (len(COUNTRIES), len(years))
-        found[str(name)] = (str(rows["unit"].iloc[0]), series.to_numpy(dtype=float).reshape(shape))
-    return found
+    named, values = by_country_and_year(table, ("variable", "unit"), years)
+    return {name: (unit, one) for (name, unit), one in zip(named, values, strict=True)}

@@ -43,16 +43,30 @@ class Fluxes:
 
 
 def fluxes_of(ledger: pd.DataFrame, years: NDArray[np.int64]) -> Fluxes:
-    """Arrays of a ledger as `results_tables.ledger_table` gives it; only rows with a gas and a value in every year."""
-    gases = ledger[(ledger["gas"] != "") & (ledger["category"] != "memo")]
-    wide = gases.pivot_table(
-        index=list(COLUMNS), columns=["country", "year"], values="value", aggfunc="sum", sort=False
-    ).reindex(columns=pd.MultiIndex.from_product([COUNTRIES, years]))
-    values = wide.to_numpy(dtype=float).reshape(len(wide), len(COUNTRIES), len(years))
-    whole = np.isfinite(values).all(axis=(1, 2))
-    rows = [tuple(map(str, row)) for row in wide.index]
-    kept = tuple((row[0], row[1], row[2], row[3]) for row, keep in zip(rows, whole, strict=True) if keep)
-    return Fluxes(kept, values[whole])
+    """Arrays of a ledger as `results_tables.ledger_table` gives it; NaN in years that a row does not tell."""
+    named, values = by_country_and_year(ledger[ledger["gas"] != ""], COLUMNS, years)
+    return Fluxes(tuple((row[0], row[1], row[2], row[3]) for row in named), values)
+
+
+def by_country_and_year(
+    table: pd.DataFrame, columns: tuple[str, ...], years: NDArray[np.int64]
+) -> tuple[list[tuple[str, ...]], Floats]:
+    """What a long table tells apart by some columns, in its order, and its values, [rows, countries, years].
+
+    Rows of the same columns, country and year are added up; where there is none the value is NaN. The region is left
+    out.
+    """
+    groups = table.groupby(list(columns), sort=False, dropna=False)
+    codes = groups.ngroup().to_numpy()
+    named = table[list(columns)][~pd.Series(codes).duplicated().to_numpy()]
+    country = pd.Index(COUNTRIES).get_indexer(pd.Index(table["country"]))
+    year = pd.Index(years).get_indexer(pd.Index(table["year"]))
+    here = (country >= 0) & (year >= 0)
+    at = (codes[here], country[here], year[here])
+    values = np.full((len(named), len(COUNTRIES), len(years)), np.nan)
+    values[at] = 0.0
+    np.add.at(values, at, table["value"].to_numpy(dtype=float)[here])
+    return [tuple(map(str, row)) for row in named.itertuples(index=False)], values
 
 
 def _fits(row: tuple[str, str, str, str], source: Source) -> bool:
