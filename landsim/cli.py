@@ -22,6 +22,8 @@ DEBUG = "landsim.debug"
 # Units are reduced in groups of this many: a block of another size would change the last bits of a sum.
 LANES_PER_GROUP = 32
 _VINTAGE_OR_FILE = "Pledges: first, updated, 2035, or a file of your own"
+# Problems of a file that are printed one by one.
+MOST_PROBLEMS = 20
 
 
 class PlainSentences(click.Group):
@@ -225,8 +227,26 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
+@main.command(name="validate-iamc")
+@click.argument("file", type=click.Path(path_type=Path))
+@debug_option
+@click.pass_context
+def validate_iamc(ctx: click.Context, file: Path) -> None:
+    """Check FILE, a table in the IAMC format, against landsim's definitions of variables and regions."""
+    from landsim.iamc.validation import problems_of
+
+    problems = problems_of(file)
+    for problem in problems[:MOST_PROBLEMS]:
+        click.echo(f"Error: {problem}", err=True)
+    if len(problems) > MOST_PROBLEMS:
+        click.echo(f"Error: {_count(len(problems) - MOST_PROBLEMS, 'more problem')} in the file.", err=True)
+    if problems:
+        ctx.exit(EXIT_INVALID)
+    click.echo(f"{file} is valid: every variable, unit and region is defined, and parts add up.")
+
+
 @main.command(name="list")
-@click.argument("what", type=click.Choice(["scenarios", "measures", "parameters", "targets", "themes"]))
+@click.argument("what", type=click.Choice(["scenarios", "measures", "parameters", "targets", "themes", "variables"]))
 @click.option("--csv", "as_csv", is_flag=True, help="Comma-separated instead of aligned; of targets, all columns.")
 @click.option("--country", help="Targets of one country only: CHN, PRK, JPN, MNG, KOR or RUS.")
 @click.option("--version", help="Targets of one version (first, updated, 2035, long_term) or document (NDC1_2021).")
@@ -235,7 +255,7 @@ def _count(number: int, noun: str) -> str:
 def list_command(
     what: str, as_csv: bool, country: str | None, version: str | None, check: Path | None
 ) -> None:
-    """What there is: scenarios, kinds of measure, parameters with their ranges, national targets, themes of policy."""
+    """What there is: scenarios, kinds of measure, parameters, targets, themes of policy, variables of iamc.csv."""
     from landsim import listings
 
     if what == "targets":

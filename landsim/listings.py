@@ -125,12 +125,33 @@ def theme_rows() -> list[Row]:
     ]
 
 
+def variable_rows() -> list[Row]:
+    from landsim.iamc.definitions import Variable, variables
+
+    def over_countries(variable: Variable) -> str:
+        if variable.skip_region_aggregation:
+            return "none"
+        return "sum" if variable.weight is None else f"mean by {variable.weight}"
+
+    return [
+        {
+            "variable": variable.name,
+            "unit": variable.unit,
+            "region": over_countries(variable),
+            "source": variable.source.in_words(),
+            "description": variable.description,
+        }
+        for variable in variables().values()
+    ]
+
+
 ROWS: dict[str, Callable[[], list[Row]]] = {
     "scenarios": scenario_rows,
     "measures": measure_rows,
     "parameters": parameter_rows,
     "targets": target_rows,
     "themes": theme_rows,
+    "variables": variable_rows,
 }
 
 

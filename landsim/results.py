@@ -28,6 +28,7 @@ from landsim.gap import gap_table
 from landsim.gap_assumptions import gap_assumptions
 from landsim.growth_scales import growth_scales
 from landsim.history import NationalDrivers
+from landsim.iamc.export import iamc_table
 from landsim.landscape import Landscape
 from landsim.names import COUNTRIES
 from landsim.pasture_goal import goal_rows
@@ -37,7 +38,7 @@ from landsim.policy.plan import LandPlan
 from landsim.policy.roundwood_ledger import roundwood_rows
 from landsim.province_table import province_table
 from landsim.results_files import write_run
-from landsim.results_tables import iamc_table, ledger_table, long_table
+from landsim.results_tables import ledger_table, long_table
 from landsim.scenario import Scenario
 from landsim.soil_cross_check import soil_of_model, soil_tier_1
 from landsim.targets import Pledges, gap_years
@@ -182,7 +183,8 @@ class Run:
 
     @cached_property
     def iamc(self) -> pd.DataFrame:
-        return iamc_table(self.account, self.scenario.name, self.drivers.years)
+        tables = {"inventory": self.inventory, "stocks": self.stocks, "ledger": self.ledger}
+        return iamc_table(tables, self.scenario.name, self.drivers.years, self.account.gwp)
 
     def tables(self) -> None:
         """Compute every table, so that a later write only writes."""

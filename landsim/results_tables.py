@@ -12,7 +12,8 @@ from landsim.accounting import CO2_PER_C, Account, fire_gases
 from landsim.core.simulation import Simulated
 from landsim.core.state import AREA_FLUXES, CARBON_FLUXES, FLUX, SOIL_LAND
 from landsim.grazing_account import grass_fire_gases
-from landsim.names import COUNTRIES, COUNTRY_NAMES
+from landsim.inventory_categories import check_categories
+from landsim.names import COUNTRIES
 
 Floats = NDArray[np.float64]
 # Regional values of these are means, not sums; the region has no row for them.
@@ -124,6 +125,7 @@ def ledger_table(
     for flux in AREA_FLUXES:
         table = simulated.total[:, :, FLUX._fields.index(flux)]
         add("area", "all", "", flux, units.get(flux, "ha"), table)
+    check_categories(dict.fromkeys(piece[0] for piece in pieces))
     n, years_repeated = len(COUNTRIES), np.tile(years, len(COUNTRIES))
     countries = np.repeat(COUNTRIES, len(years))
     rows = n * len(years)
@@ -140,37 +142,3 @@ def ledger_table(
     )[["country", "year", "category", "land", "gas", "flux", "value", "unit"]]
     # The first year has no stock before it to tell a change from.
     return ledger.dropna(subset=["value"], ignore_index=True)
-
-
-IAMC_VARIABLES = {
-    "Emissions|CO2e|LULUCF": ("lulucf_net", "Mt CO2-equiv/yr"),
-    "Emissions|CO2e|LULUCF|Forest Land": ("lulucf_forest_land", "Mt CO2-equiv/yr"),
-    "Emissions|CO2e|LULUCF|Cropland": ("lulucf_cropland", "Mt CO2-equiv/yr"),
-    "Emissions|CO2e|LULUCF|Grassland": ("lulucf_grassland", "Mt CO2-equiv/yr"),
-    "Emissions|CO2e|LULUCF|Wetlands": ("lulucf_wetlands", "Mt CO2-equiv/yr"),
-    "Emissions|CO2e|LULUCF|Settlements": ("lulucf_settlements", "Mt CO2-equiv/yr"),
-    "Emissions|CO2e|LULUCF|Other Land": ("lulucf_other_land", "Mt CO2-equiv/yr"),
-    "Emissions|CO2e|LULUCF|Harvested Wood Products": ("lulucf_harvested_wood_products", "Mt CO2-equiv/yr"),
-    "Emissions|CO2e|Agriculture": ("agriculture", "Mt CO2-equiv/yr"),
-    "Emissions|CO2e|Agriculture|Enteric Fermentation": ("enteric_ch4", "Mt CO2-equiv/yr"),
-    "Land Cover|Forest": ("forest_area", "million ha"),
-    "Land Cover|Forest|Planted": ("planted_forest_area", "million ha"),
-    "Land Cover|Cropland": ("cropland_area", "million ha"),
-    "Land Cover|Grassland": ("grassland_area", "million ha"),
-    "Land Cover|Built-up Area": ("settlement_area", "million ha"),
-    "Carbon Stock|Living Biomass": ("living_biomass", "Mt C"),
-    "Carbon Stock|Dead Organic Matter": ("dead_organic_matter", "Mt C"),
-    "Carbon Stock|Soil": ("soil_organic_carbon", "Mt C"),
-}
-
-
-def iamc_table(account: Account, scenario: str, years: NDArray[np.int64]) -> pd.DataFrame:
-    """Wide IAMC table: Model, Scenario, Region, Variable, Unit, one column a year."""
-    rows = []
-    for variable, (name, unit) in IAMC_VARIABLES.items():
-        values = account.inventory[name] if name in account.inventory else account.stocks[name][1]
-        for country, line in zip(COUNTRIES, values, strict=True):
-            rows.append(["landsim", scenario, COUNTRY_NAMES[country], variable, unit, *line])
-        rows.append(["landsim", scenario, "North-East Asia", variable, unit, *values.sum(axis=0)])
-    columns = ["Model", "Scenario", "Region", "Variable", "Unit", *(str(year) for year in years)]
-    return pd.DataFrame(rows, columns=columns)

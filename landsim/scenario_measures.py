@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from landsim.core.dimensions import growth_curve_table
 from landsim.errors import InputError
-from landsim.names import COUNTRIES, COUNTRY_NAMES
+from landsim.names import COUNTRIES, country_code
 from landsim.policy.measure_kind import CAUSES, NO_CAUSE
 from landsim.policy.measures import MEASURE_KINDS
 from landsim.provinces import canonical_province
@@ -277,10 +277,9 @@ def _species(raw: RawMeasure, place: str) -> str | None:
 
 def _unknown_country(found: str) -> str:
     """People write the name or a two-letter code: answer with the code for the nearest of them."""
-    codes = {name.lower(): code for code, name in COUNTRY_NAMES.items()}
-    codes |= {"north korea": "PRK", "south korea": "KOR", "korea": "KOR", "russia": "RUS", "dprk": "PRK"}
-    if found.lower() in codes:
-        return f"unknown country '{found}', did you mean '{codes[found.lower()]}'?"
+    code = country_code(found)
+    if code is not None:
+        return f"unknown country '{found}', did you mean '{code}'?"
     return f"unknown country '{found}', {did_you_mean(found, COUNTRIES)}"
 
 

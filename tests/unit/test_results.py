@@ -22,7 +22,7 @@ from landsim.core.state import BUDGETS
 from landsim.errors import InputError
 from landsim.gap import short_table
 from landsim.gwp import gwp_factor, treated_as
-from landsim.names import COUNTRIES, COUNTRY_NAMES
+from landsim.names import COUNTRIES, IAMC_NAMES
 from landsim.results import Run
 from landsim.scenario import Scenario
 
@@ -149,7 +149,7 @@ class TestFiles:
     def test_iamc(self, folder: Path) -> None:
         table = read(folder, "iamc")
         assert list(table.columns) == ["Model", "Scenario", "Region", "Variable", "Unit", *map(str, YEARS)]
-        assert set(table["Region"]) == {*COUNTRY_NAMES.values(), "North-East Asia"}
+        assert set(table["Region"]) == {*IAMC_NAMES.values(), "North-East Asia"}
         assert set(table["Scenario"]) == {"ndc-first"}
         assert not table.duplicated(["Region", "Variable"]).any()
 
