@@ -42,6 +42,7 @@ from landsim.scenario import Scenario
 from landsim.soil_cross_check import soil_of_model, soil_tier_1
 from landsim.targets import load_targets
 from landsim.unit_inputs import Blocks
+from landsim.versions import package_version, tables_version
 
 Floats = NDArray[np.float64]
 REGION = "NEA"
@@ -232,7 +233,7 @@ class Run:
                 "units": self.landscape.size,
                 "resolution_degrees": self.landscape.resolution,
             },
-            "code": {"core": CODE_VERSION},
+            "code": {"core": CODE_VERSION, "package": package_version(), "tables": tables_version()},
             "seed": self.scenario.seed,
             "years": [int(self.drivers.years[0]), int(self.drivers.years[-1])],
             "units": {"inventory": f"MtCO2e ({self.account.gwp})", "areas": "Mha", "carbon": "MtC"},
