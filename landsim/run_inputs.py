@@ -55,7 +55,7 @@ class Prepared:
 
 @dataclass(frozen=True)
 class KernelInputs:
-    """Arguments of `core.simulation.simulate` that come from plan and landscape, and the blocks they are laid out in."""
+    """Arguments of `core.simulation.simulate` that come from plan and landscape, and the blocks they lie in."""
 
     blocks: Blocks
     inputs: Floats

@@ -1,7 +1,7 @@
 """One country with other measures: the plan on all land, the step on the country's units only.
 
-Units of land are stepped alone and no plan looks from one country to another, so what comes out is the country's rows of
-the whole run, to the last bit; the rest of the land is not stepped.
+Units of land are stepped alone and no plan looks from one country to another, so what comes out is the country's rows
+of the whole run, to the last bit; the rest of the land is not stepped.
 """
 
 from __future__ import annotations
