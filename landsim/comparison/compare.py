@@ -82,7 +82,7 @@ def run_scenario(scenario: Scenario, folder: Path) -> None:
 
 
 def _contributions(scenarios: Sequence[Scenario], country: str | None) -> pd.DataFrame:
-    """Contributions of all scenarios that have measures, of `baseline` beside them none; one at least must have some."""
+    """Contributions of all scenarios that have measures; one at least must have some."""
     land = load_landscape()
     with_measures = [
         scenario for scenario in scenarios if any(country in (None, measure.country) for measure in scenario.measures)
@@ -104,18 +104,19 @@ def _drawing(runs: Sequence[RunFolder], tables: dict[str, pd.DataFrame], say: Sa
         from landsim.plotting.contributions import draw_contributions
         from landsim.plotting.frontier import draw_frontier
         from landsim.plotting.side_by_side import draw_gaps, draw_land_sectors
+        from landsim.plotting.style import house_style
 
         say("Drawing figures.")
         drawn: list[Path] = []
-        if runs:
-            inventory = {run.label: run.inventory for run in runs}
-            gap = {run.label: run.gap for run in runs}
-            drawn += draw_land_sectors(inventory, runs[0].gwp, runs[0].first_policy_year, folder)
-            drawn += draw_gaps(gap, folder)
-        if "frontier.csv" in tables:
-            drawn += draw_frontier(tables["frontier.csv"], runs[0].gwp, runs[0].first_policy_year, folder)
-        if "contributions.csv" in tables:
-            drawn += draw_contributions(tables["contributions.csv"], folder)
+        with house_style():
+            if runs:
+                inventory = {run.label: run.inventory for run in runs}
+                drawn += draw_land_sectors(inventory, runs[0].gwp, runs[0].first_policy_year, folder)
+                drawn += draw_gaps({run.label: run.gap for run in runs}, folder)
+            if "frontier.csv" in tables:
+                drawn += draw_frontier(tables["frontier.csv"], runs[0].gwp, runs[0].first_policy_year, folder)
+            if "contributions.csv" in tables:
+                drawn += draw_contributions(tables["contributions.csv"], folder)
         return drawn
 
     return draw

@@ -31,12 +31,12 @@ def _draw_year(rows: pd.DataFrame, year: int, gwp: str, first_policy_year: int, 
         7.6,
         f"Carbon against degraded land, {year}",
         f"Net land sector {first_policy_year}-{year} less {reference}, MtCO2e · net degraded area in {year}, Mha",
-        "Left and down is better: more removed, less land degraded. Filled: no other scenario here is at least as "
-        "good in both and better in one; the stepped line joins these. Hollow: another scenario beats it. Net "
-        "degraded area: degraded less restored since 2020 as stocks.csv has it. Land sector: view inventory, basis "
-        f"model, GWP set {gwp}; farming is not in it (frontier.csv tells it apart). The front is that of the "
-        "scenarios compared, not of all that could be done; points rest on the assumptions that run.json of each "
-        "run lists. Scales differ between panels. Numbers: frontier.csv.",
+        "Left and down is better: more removed, less land degraded. Filled: no other scenario here is at least as good "
+        "in both and better in one; the stepped line joins these. Hollow: another scenario beats it. Scenarios that do "
+        "the same in a country lie on one point. Net degraded area: as stocks.csv has it, degraded less restored. Land "
+        f"sector: view inventory, basis model, GWP set {gwp}; farming is not in it (frontier.csv tells it apart). The "
+        "front is that of the scenarios compared, not of all that could be done; points rest on the assumptions that "
+        "run.json of each run lists. Scales differ between panels. Numbers: frontier.csv.",
         left=0.85,
         right=0.35,
         above=0.35,
@@ -93,7 +93,9 @@ def _panel(axes: Axes, rows: pd.DataFrame, labels: list[str]) -> None:
         )
     axes.grid(axis="x")
     axes.margins(0.15)
-    axes.ticklabel_format(useOffset=False, style="plain")
-    axes.tick_params(axis="x", labelrotation=0)
-    axes.locator_params(axis="x", nbins=5)
-    axes.locator_params(axis="y", nbins=5)
+    axes.locator_params(nbins=5)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(lambda value, _: f"{value:,.6g}".replace("-", "−"))
+    points = rows[["cumulative", "net_degraded_area"]].drop_duplicates()
+    if len(points) == 1 and len(rows) > 1:
+        axes.text(0.5, 0.25, "the same in all scenarios", ha="center", transform=axes.transAxes, color=style.GREY)

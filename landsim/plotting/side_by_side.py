@@ -20,6 +20,7 @@ NET = "lulucf_net"
 ALIGNED = "aligned"
 # Levels in tonnes to be judged by; other kinds are benchmarks or say that there is none.
 JUDGED = ("pledge", "implied")
+FIRST_YEAR = 2015
 COLOURS = (style.BLACK, style.BLUE, style.VERMILLION, style.GREEN, style.PURPLE, style.ORANGE, style.SKY, style.YELLOW)
 LINES = ("-", (0, (5, 1.5)), (0, (1.5, 1.2)), (0, (6, 1.5, 1.5, 1.5)))
 
@@ -34,10 +35,15 @@ def line_of(place: int) -> Any:
     return LINES[place % len(LINES)]
 
 
+def width_of(place: int) -> float:
+    """Line width of the run at a place: later runs are thinner, so that they do not hide earlier ones below them."""
+    return max(1.0, 3.0 - 0.7 * place)
+
+
 def draw_land_sectors(
     inventory: Mapping[str, pd.DataFrame], gwp: str, first_policy_year: int, folder: Path
 ) -> list[Path]:
-    """Net land sector of each run, MtCO2e a year, six countries and the region, from 2010 on.
+    """Net land sector of each run, MtCO2e a year, six countries and the region, from FIRST_YEAR on.
 
     inventory  label of a run -> its inventory.csv
     """
@@ -58,17 +64,18 @@ def draw_land_sectors(
     for panel, country in enumerate((*COUNTRIES, REGION)):
         axes = page.figure.add_subplot(grid[panel // 3, panel % 3])
         for place, table in enumerate(inventory.values()):
-            rows = table[(table["country"] == country) & (table["variable"] == NET) & (table["year"] >= 2010)]
+            rows = table[(table["country"] == country) & (table["variable"] == NET) & (table["year"] >= FIRST_YEAR)]
             rows = rows.sort_values("year")
             if place == 0:
-                style.time_axis(axes, 2010, int(rows["year"].max()), first_policy_year - 1)
-            axes.plot(rows["year"], rows["value"], color=colour_of(place), linestyle=line_of(place), linewidth=1.5)
-        axes.axhline(0, color=style.GREY, linewidth=0.6)
+                style.time_axis(axes, FIRST_YEAR, int(rows["year"].max()), first_policy_year - 1, step=15)
+            axes.plot(
+                rows["year"], rows["value"], color=colour_of(place), linestyle=line_of(place), linewidth=width_of(place)
+            )
         axes.set_title(COUNTRY_NAMES.get(country, REGION_NAME))
     legend = page.figure.add_subplot(grid[2, 1:])
     legend.axis("off")
     handles = [
-        Line2D([], [], color=colour_of(place), linestyle=line_of(place), linewidth=1.8, label=label)
+        Line2D([], [], color=colour_of(place), linestyle=line_of(place), linewidth=width_of(place), label=label)
         for place, label in enumerate(inventory)
     ]
     legend.legend(handles=handles, loc="center", fontsize=10, ncols=1 + (len(handles) > 4), labelspacing=0.8)
