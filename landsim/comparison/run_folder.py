@@ -131,10 +131,9 @@ def _table(folder: Path, name: str) -> pd.DataFrame:
     if missing:
         raise InputError(f"{path}: the column '{missing[0]}' is missing, {EXPECTED}.")
     for column in ("year", *_numbers(name)):
-        if pd.api.types.is_numeric_dtype(table[column]):
-            continue
-        wrong = table[column][pd.to_numeric(table[column], errors="coerce").isna()]
-        raise InputError(f"{path}, column '{column}': found {wrong.iloc[0]!r}, expected a number.")
+        wrong = table[column][pd.to_numeric(table[column], errors="coerce").isna() & table[column].notna()]
+        if not wrong.empty:
+            raise InputError(f"{path}, column '{column}': found {wrong.iloc[0]!r}, expected a number.")
     return table
 
 
