@@ -12,6 +12,7 @@ from landsim.names import COUNTRY_NAMES
 from landsim.plotting import style
 
 BOTH = "land_sector_and_farming"
+ALL_MEASURES = "all measures"
 ALONE, LEFT_OUT, INTERACTION = ("alone", style.SKY), ("left_out", style.BLUE), ("interaction", style.ORANGE)
 TEXT = {
     "alone": "alone: added to the scenario without measures",
@@ -33,6 +34,9 @@ def draw_contributions(table: pd.DataFrame, folder: Path) -> list[Path]:
 def _draw_scenario(scenario: str, rows: pd.DataFrame, folder: Path) -> list[Path]:
     years = sorted(int(year) for year in rows["year"].unique())
     names = list(dict.fromkeys(zip(rows["country"], rows["measure"], strict=True)))
+    # A country of one measure needs no row for all of them.
+    several = {country for country, _ in names if [one for one, _ in names].count(country) > 2}
+    names = [(country, measure) for country, measure in names if measure != ALL_MEASURES or country in several]
     labels = [f"{COUNTRY_NAMES[country]}: {measure}" for country, measure in names]
     room = max(style.text_inches(label, 8.5) for label in labels)
     page = style.page(
@@ -45,7 +49,8 @@ def _draw_scenario(scenario: str, rows: pd.DataFrame, folder: Path) -> list[Path
         "one. Where measures share no hectare, animal or account, both are equal; interaction is the second less "
         "the first: below zero measures help each other, above zero they do the same work twice. All measures: "
         "both bars are the whole change, and interaction is what of it the sum of all bars alone misses. A measure "
-        "that takes the place of continued change counts what it replaces. Numbers: contributions.csv.",
+        "that takes the place of continued change counts what it replaces. Bars rest on the assumptions of the model and "
+        "of the measures, which run.json of a run of the scenario lists. Numbers: contributions.csv.",
         left=room + 0.45,
         right=0.3,
         above=0.35,
@@ -88,5 +93,7 @@ def _panel(axes: Axes, rows: pd.DataFrame) -> None:
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.grid(axis="y", visible=False)
     axes.grid(axis="x")
-    axes.margins(x=0.18)
+    # Bars stick to zero by themselves, which would leave no room for the number of a bar of no length.
+    axes.use_sticky_edges = False
+    axes.margins(x=0.15)
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.6g}".replace("-", "−"))

@@ -93,7 +93,7 @@ class TestRefusals:
             (("nonsense", "a"), "'nonsense' is neither the folder of a run, nor a scenario file, nor one of"),
             (("baseline", "--contributions"), "--contributions: scenario 'baseline' has no measure, expected one"),
             (("ndc-first", "ndc-first", "--contributions"), "--contributions: scenario 'ndc-first' is named twice"),
-            (("ndc-first", "--contributions", "--country", "JPN"), "--contributions: scenario 'ndc-first' has no measure"),
+            (("ndc-first", "--contributions", "--country", "JPN"), "--contributions: scenario 'ndc-first' has no"),
         ):  # fmt: skip
             assert refused(*arguments).startswith(expected), arguments
             assert sorted(Path().rglob("*")) == before, arguments
