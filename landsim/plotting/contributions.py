@@ -49,8 +49,8 @@ def _draw_scenario(scenario: str, rows: pd.DataFrame, folder: Path) -> list[Path
         "one. Where measures share no hectare, animal or account, both are equal; interaction is the second less "
         "the first: below zero measures help each other, above zero they do the same work twice. All measures: "
         "both bars are the whole change, and interaction is what of it the sum of all bars alone misses. A measure "
-        "that takes the place of continued change counts what it replaces. Bars rest on the assumptions of the model and "
-        "of the measures, which run.json of a run of the scenario lists. Numbers: contributions.csv.",
+        "that takes the place of continued change counts what it replaces. Bars rest on the assumptions of the model "
+        "and of the measures, which run.json of a run of the scenario lists. Numbers: contributions.csv.",
         left=room + 0.45,
         right=0.3,
         above=0.35,
