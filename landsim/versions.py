@@ -7,7 +7,14 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from landsim.core.compilation import CODE_VERSION
+
 PACKAGE = Path(__file__).parent
+
+
+def code_versions() -> dict[str, str]:
+    """What run.json says under `code`: the land model, the whole package, and its tables."""
+    return {"core": CODE_VERSION, "package": package_version(), "tables": tables_version()}
 
 
 @cache

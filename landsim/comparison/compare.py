@@ -17,7 +17,7 @@ from landsim.comparison.tables import comparison_table
 from landsim.errors import InputError
 from landsim.landscape import load_landscape
 from landsim.scenario import Scenario
-from landsim.versions import package_version, tables_version
+from landsim.versions import code_versions
 
 Say = Callable[[str], None]
 
@@ -143,5 +143,5 @@ def _description(
         "contributions_of": [
             {"scenario": scenario.name, "scenario_hash": scenario.content_hash()} for scenario in scenarios
         ],
-        "code": {"package": package_version(), "tables": tables_version()},
+        "code": code_versions(),
     }

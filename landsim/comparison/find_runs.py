@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from landsim.comparison.run_folder import RunFolder, read_run_folder, read_settings
-from landsim.core.compilation import CODE_VERSION
 from landsim.errors import InputError
 from landsim.landscape import load_landscape
 from landsim.scenario import Scenario, load_scenario
 from landsim.scenario_file import shipped_scenarios
-from landsim.versions import package_version, tables_version
+from landsim.versions import code_versions
 
 RUNS = Path("runs")
 
@@ -58,7 +57,7 @@ def is_current(settings: dict[str, object], scenario: Scenario) -> bool:
     landscape = settings.get("landscape")
     return (
         settings.get("scenario_hash") == scenario.content_hash()
-        and settings.get("code") == {"core": CODE_VERSION, "package": package_version(), "tables": tables_version()}
+        and settings.get("code") == code_versions()
         and isinstance(landscape, dict)
         and landscape.get("sha256") == load_landscape().digest
     )

@@ -240,7 +240,8 @@ class TestValidate:
     def test_an_unknown_name_lists_the_shipped_scenarios(self) -> None:
         result = landsim_command("validate", "ndc-frist")
         assert result.exit_code == 2
-        assert "the shipped scenarios are baseline, frozen, history, ndc-first, zamyn-uud." in result.stderr
+        names = "baseline, forest-first, frozen, grass-first, history, ndc-first, zamyn-uud"
+        assert f"the shipped scenarios are {names}." in result.stderr
 
 
 class TestList:

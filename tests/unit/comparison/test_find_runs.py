@@ -9,11 +9,10 @@ import pytest
 from compared_runs import write_compared_run
 
 from landsim.comparison.find_runs import find_runs, is_folder_of_run, scenario_named
-from landsim.core.compilation import CODE_VERSION
 from landsim.errors import InputError
 from landsim.landscape import load_landscape
 from landsim.scenario import Scenario, load_scenario
-from landsim.versions import package_version, tables_version
+from landsim.versions import code_versions
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +34,7 @@ class Runner:
             scenario.name,
             scenario_hash=scenario.content_hash(),
             landscape={"sha256": load_landscape().digest},
-            code={"core": CODE_VERSION, "package": package_version(), "tables": tables_version()},
+            code=code_versions(),
         )
 
     def find(self, *names: str) -> list[Path]:
