@@ -27,6 +27,18 @@ def check_free(folder: Path) -> None:
             f"--out: '{folder}' holds other files than a comparison of landsim, expected a new or empty folder, or an "
             "earlier comparison to replace."
         )
+    # A comparison is written beside the folder and then renamed, so it is the parent that must be writable.
+    parent = folder.absolute().parent
+    while not parent.exists():
+        parent = parent.parent
+    try:
+        Path(tempfile.mkdtemp(prefix=".landsim-", dir=parent)).rmdir()
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+
+
+def _unwritable(folder: Path, error: OSError) -> InputError:
+    return InputError(f"--out: '{folder}' cannot be written ({error.strerror}), expected a writable place.")
 
 
 def write_comparison(
@@ -46,9 +58,7 @@ def write_comparison(
         folder.parent.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     except OSError as error:
-        raise InputError(
-            f"--out: '{folder}' cannot be written ({error.strerror}), expected a writable place."
-        ) from error
+        raise _unwritable(folder, error) from error
     try:
         for name, table in tables.items():
             table.to_csv(temporary / name, index=False, float_format=NUMBER_FORMAT)

@@ -119,6 +119,14 @@ class TestScenarioNamed:
         with pytest.raises(InputError, match="found a run on the landscape 'a small land', expected the embedded one"):
             scenario_named("kept")
 
+    def test_a_folder_without_the_scenario_is_refused(self) -> None:
+        path = write_compared_run(Path("kept")) / "run.json"
+        content = json.loads(path.read_text())
+        del content["scenario"]
+        path.write_text(json.dumps(content))
+        with pytest.raises(InputError, match="the key 'scenario' is missing, expected the file that a run writes"):
+            scenario_named("kept")
+
     def test_a_scenario_of_another_version_is_refused(self) -> None:
         write_compared_run(Path("kept"), landscape={"sha256": load_landscape().digest})
         with pytest.raises(InputError, match="the scenario kept with a run cannot be read"):
