@@ -88,7 +88,7 @@ class TestRefusals:
             (("a", "later"), "'a' and 'later' differ in their landscape: found"),
             (("a", "b", "--out", "taken"), "--out: 'taken' holds other files than a comparison of landsim"),
             (("a", "b", "--out", "a/run.json"), "--out: 'a/run.json' is a file, expected a folder or a new name."),
-            (("a", "b", "--out", "a/run.json/x"), "--out: 'a/run.json/x' cannot be written (Not a directory), expected"),
+            (("a", "b", "--out", "a/run.json/x"), "--out: 'a/run.json/x' cannot be written (Not a directory)"),
             (("a", "b", "--out", "a"), "--out: 'a' holds other files than a comparison of landsim"),
             (("a", "b", "--country", "MNG"), "--country: found it without --contributions, expected both"),
             (("nonsense", "a"), "'nonsense' is neither the folder of a run, nor a scenario file, nor one of"),
