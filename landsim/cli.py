@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from landsim.errors import InputError, ModelError
+from landsim.names import COUNTRIES
 from landsim.suggestions import did_you_mean
 
 EXIT_REFUSED, EXIT_INVALID, EXIT_INTERRUPTED = 1, 2, 130
@@ -181,6 +182,32 @@ def _check_output_folder(directory: Path) -> None:
             f"--out: '{directory}' cannot be written ({error.strerror}), "
             "expected a folder in a place where you may write."
         ) from error
+
+
+@main.command()
+@click.argument("runs", metavar="RUN...", nargs=-1, required=True)
+@click.option("--out", type=click.Path(path_type=Path), help="Output folder [default: runs/compare-<names>].")
+@click.option("--contributions", is_flag=True, help="What each measure adds: alone, and left out of the others.")
+@click.option("--country", type=click.Choice(COUNTRIES), help="Contributions in one country only.")
+@click.option("--no-figures", is_flag=True, help="Tables only.")
+@debug_option
+@click.pass_context
+def compare(
+    ctx: click.Context,
+    runs: tuple[str, ...],
+    out: Path | None,
+    contributions: bool,
+    country: str | None,
+    no_figures: bool,
+) -> None:
+    """Put runs side by side. RUN: the folder of a run, or a scenario, which is run unless runs/ has a current run."""
+    from landsim.comparison.compare import Request
+    from landsim.comparison.compare import compare as compare_runs
+
+    ctx.meta["landsim.when_interrupted"] = "interrupted; no comparison was written, finished runs stay in runs/"
+    request = Request(runs, out, contributions, country, not no_figures)
+    folder = compare_runs(request, lambda text: click.echo(text, err=True))
+    click.echo(f"Comparison: {out if out is not None else os.path.relpath(folder)}")
 
 
 @main.command()

@@ -8,34 +8,16 @@ from pathlib import Path
 import numpy as np
 
 from landsim.accounting import account
-from landsim.core import parameters
 from landsim.core.simulation import load_kernel, simulate, tolerance
-from landsim.core.state import BUDGETS, DRIVER, LANES
-from landsim.disturbance_weights import forest_warming
-from landsim.disturbed_forest import disturbed_forest
-from landsim.errors import InputError, ModelError
-from landsim.grazing_inputs import forage_weather, sheep_units
-from landsim.herd_model import free_running
-from landsim.history import national_drivers
+from landsim.core.state import BUDGETS, LANES
+from landsim.errors import ModelError
 from landsim.landscape import Landscape, load_landscape
-from landsim.planned_harvest import lump_weights
 from landsim.policy.leakage import leakage
-from landsim.policy.plan import land_areas, plan
 from landsim.results import Run
-from landsim.rothc_factors import rothc_factors
+from landsim.run_inputs import lay_out, prepare
 from landsim.scenario import Scenario, load_scenario
-from landsim.soil_factors import decay_factors
-from landsim.soil_response import ROWS as soil_rows
-from landsim.soil_response import soil_response
 from landsim.targets import choose_pledges
-from landsim.unit_inputs import (
-    Blocks,
-    kind_of_unit,
-    make_blocks,
-    national_arrays,
-    plan_rows,
-    strata_present,
-)
+from landsim.unit_inputs import Blocks, kind_of_unit, make_blocks
 
 MAP_YEARS = (1990, 2020, 2030, 2050)
 
@@ -55,9 +37,9 @@ def run(
     landscape    a Landscape, a path, or None for the embedded 0.5 degree grid
     threads      threads for the kernel; results do not depend on it
     block_lanes  units handed to a thread at a time, a multiple of 32; results do not depend on it
+    precision    "float64", or "float32" to hold the state in single precision (budgets to 1e-4)
     targets      pledges that the gap is told against: a vintage ("first", "updated", "2035"), a file of your own
                  with the columns of targets.csv, or None for the vintage that the scenario names
-    precision    "float64", or "float32" to hold the state in single precision (budgets to 1e-4)
 
     Raises InputError for wrong input and ModelError when a balance does not close.
     """
@@ -66,55 +48,25 @@ def run(
         scenario = load_scenario(scenario)
     pledges = choose_pledges(scenario.targets if targets is None else targets)
     land = landscape if isinstance(landscape, Landscape) else load_landscape(landscape)
-    try:
-        values = parameters.resolve(scenario.parameters)
-    except (KeyError, ValueError) as error:
-        raise InputError(f"scenario '{scenario.name}': {error.args[0]}.") from error
-    drivers = national_drivers(scenario.first_year, scenario.last_year, scenario.climate)
-    weather = forage_weather(values, drivers.years, scenario.variability, scenario.seed)
-    if scenario.herds == "free":
-        drivers = free_running(
-            drivers, land, values, weather, scenario.seed if scenario.variability == "seeded" else None
-        )
+    prepared = prepare(scenario, land)
+    drivers, values, years = prepared.drivers, prepared.values, prepared.drivers.years
     single = precision == "float32"
-    # What a landscape's climate means for its soil is the same for every plan.
-    by_rothc = scenario.soil_model == "rothc"
-    factors = rothc_factors(land, values) if by_rothc else decay_factors(land, values)
-    warming_at_start = drivers.gmst_change[0] * parameters.value(values, "climate.warming_scale")
-    soil = soil_response(land, values, factors, warming_at_start)
     # The rehearsal of the plan runs in double precision whatever the run does.
     load_kernel()
     if single:
         load_kernel(single)
     clock.note("load")
 
-    herd, grazed_share = sheep_units(land, values)
-    warming = forest_warming(land_areas(land), land)
-    disturbed = disturbed_forest(drivers, values, warming, scenario.variability, scenario.seed)
-    national = national_arrays(drivers, values, disturbed, weather)
-    land_plan = plan(scenario, land, drivers, values, herd * grazed_share, national)
-    national[:, :, DRIVER.product_carbon] = land_plan.harvest.to_be_cut
     blocks = make_blocks(land.country, kind_of_unit(land))
-    years = drivers.years
-    land_plan.inputs[soil_rows] = soil
-    lanes = blocks.spread(land_plan.inputs)
-    rows = plan_rows(land_plan.rows, blocks, len(years))
+    land_plan, kernel = lay_out(scenario, prepared, blocks)
     clock.note("plan")
 
     simulated = simulate(
-        lanes,
-        blocks.country,
-        strata_present(lanes, rows, blocks),
-        national,
-        rows,
-        blocks.spread(land_plan.harvest.share),
-        lump_weights(values),
-        values,
-        [int(year - years[0]) for year in MAP_YEARS if years[0] <= year <= years[-1]],
+        **kernel.arguments,
+        snapshot_years=[int(year - years[0]) for year in MAP_YEARS if years[0] <= year <= years[-1]],
         threads=threads,
         blocks_per_task=max(1, block_lanes // LANES),
         single_precision=single,
-        by_rothc=by_rothc,
     )
     check_budgets(simulated.worst, simulated.worst_year, blocks, land, int(years[0]), tolerance(single))
     clock.note("step")

@@ -17,7 +17,6 @@ from landsim.alignment import alignment
 from landsim.assumptions import Assumption
 from landsim.biodiversity import abundance_rows, biodiversity_account
 from landsim.core import parameters
-from landsim.core.compilation import CODE_VERSION
 from landsim.core.simulation import Simulated
 from landsim.core.state import BUDGETS, FLUX
 from landsim.drought_exposure import drought_exposure, drought_rows
@@ -43,6 +42,7 @@ from landsim.scenario import Scenario
 from landsim.soil_cross_check import soil_of_model, soil_tier_1
 from landsim.targets import Pledges, gap_years
 from landsim.unit_inputs import Blocks
+from landsim.versions import code_versions
 
 Floats = NDArray[np.float64]
 REGION = "NEA"
@@ -252,7 +252,7 @@ class Run:
                 "units": self.landscape.size,
                 "resolution_degrees": self.landscape.resolution,
             },
-            "code": {"core": CODE_VERSION},
+            "code": code_versions(),
             "seed": self.scenario.seed,
             "targets": {
                 "label": self.pledges.label,

@@ -75,6 +75,29 @@ class Scenario:
         plain: dict[str, Any] = json.loads(json.dumps(asdict(self), allow_nan=False))
         return plain
 
+    @classmethod
+    def from_dict(cls, plain: dict[str, Any]) -> Scenario:
+        """The scenario whose `to_dict` this is, as run.json keeps it.
+
+        Raises InputError where keys are missing or unknown, as after a change of the package.
+        """
+
+        def listed(value: Any) -> Any:
+            return tuple(value) if isinstance(value, list) else value
+
+        try:
+            history = plain["history"]
+            donors = {gain: tuple(lands) for gain, lands in history["donors"].items()}
+            measures = tuple(
+                Measure(**{key: listed(value) for key, value in one.items()}) for one in plain["measures"]
+            )
+            top = {**plain, "files": tuple(plain["files"]), "measures": measures}
+            return cls(**{**top, "history": HistoryRules(**{**history, "donors": donors})})
+        except (KeyError, TypeError, AttributeError) as error:
+            raise InputError(
+                f"the scenario kept with a run cannot be read ({error}), expected one that this version wrote."
+            ) from error
+
     def content_hash(self) -> str:
         """SHA-256 of what is simulated: the same for the same content in differently named files."""
         content = self.to_dict()

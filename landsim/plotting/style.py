@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -63,6 +64,11 @@ RC: Any = {
     "svg.hashsalt": "landsim",
     "svg.fonttype": "path",
 }
+
+
+def house_style() -> AbstractContextManager[None]:
+    """The settings of all figures, for as long as the context lasts."""
+    return rc_context(RC)
 
 
 @dataclass(frozen=True)

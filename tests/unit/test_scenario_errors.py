@@ -438,7 +438,7 @@ def test_a_missing_file_lists_the_shipped_scenarios(wanted: str) -> None:
         load_scenario(wanted)
     assert str(caught.value) == (
         f"there is no scenario file '{wanted}', "
-        "and the shipped scenarios are baseline, frozen, history, ndc-first, zamyn-uud."
+        "and the shipped scenarios are baseline, forest-first, frozen, grass-first, history, ndc-first, zamyn-uud."
     )
 
 
