@@ -15,16 +15,14 @@ from landsim.disturbance_weights import forest_warming
 from landsim.disturbed_forest import disturbed_forest
 from landsim.errors import InputError, ModelError
 from landsim.grazing_inputs import forage_weather, sheep_units
+from landsim.ground import Ground, as_ground
 from landsim.herd_model import free_running
-from landsim.history import national_drivers
-from landsim.landscape import Landscape, load_landscape
+from landsim.landscape import Landscape
 from landsim.planned_harvest import lump_weights
 from landsim.policy.leakage import leakage
 from landsim.policy.plan import land_areas, plan
 from landsim.results import Run
-from landsim.rothc_factors import rothc_factors
 from landsim.scenario import Scenario, load_scenario
-from landsim.soil_factors import decay_factors
 from landsim.soil_response import ROWS as soil_rows
 from landsim.soil_response import soil_response
 from landsim.unit_inputs import (
@@ -42,7 +40,7 @@ MAP_YEARS = (1990, 2020, 2030, 2050)
 def run(
     scenario: Scenario | str | Path,
     *,
-    landscape: Landscape | str | Path | None = None,
+    landscape: Landscape | Ground | str | Path | None = None,
     threads: int = 1,
     block_lanes: int = 16 * LANES,
     precision: str = "float64",
@@ -50,22 +48,25 @@ def run(
     """Simulate a scenario on a landscape.
 
     scenario     a Scenario, a path, or the name of a shipped one
-    landscape    a Landscape, a path, or None for the embedded 0.5 degree grid
+    landscape    a Landscape, a path, or None for the embedded 0.5 degree grid; a Ground, where many runs share one
     threads      threads for the kernel; results do not depend on it
     block_lanes  units handed to a thread at a time, a multiple of 32; results do not depend on it
     precision    "float64", or "float32" to hold the state in single precision (budgets to 1e-4)
+
+    Tables of the result are made when they are asked for or written.
 
     Raises InputError for wrong input and ModelError when a balance does not close.
     """
     clock = _Clock()
     if not isinstance(scenario, Scenario):
         scenario = load_scenario(scenario)
-    land = landscape if isinstance(landscape, Landscape) else load_landscape(landscape)
+    ground = as_ground(landscape)
+    land = ground.land
     try:
         values = parameters.resolve(scenario.parameters)
     except (KeyError, ValueError) as error:
         raise InputError(f"scenario '{scenario.name}': {error.args[0]}.") from error
-    drivers = national_drivers(scenario.first_year, scenario.last_year, scenario.climate)
+    drivers = ground.drivers(scenario.first_year, scenario.last_year, scenario.climate)
     weather = forage_weather(values, drivers.years, scenario.variability, scenario.seed)
     if scenario.herds == "free":
         drivers = free_running(
@@ -74,7 +75,7 @@ def run(
     single = precision == "float32"
     # What a landscape's climate means for its soil is the same for every plan.
     by_rothc = scenario.soil_model == "rothc"
-    factors = rothc_factors(land, values) if by_rothc else decay_factors(land, values)
+    factors = ground.decay(values, scenario.soil_model)
     warming_at_start = drivers.gmst_change[0] * parameters.value(values, "climate.warming_scale")
     soil = soil_response(land, values, factors, warming_at_start)
     # The rehearsal of the plan runs in double precision whatever the run does.
@@ -126,10 +127,8 @@ def run(
         land_plan.wetlands,
         land_plan.urban_trees,
     )
-    result = Run(scenario, land, blocks, land_plan, drivers, values, simulated, accounts, clock.seconds)
-    result.tables()
     clock.note("account")
-    return result
+    return Run(scenario, land, blocks, land_plan, drivers, values, simulated, accounts, clock.seconds)
 
 
 def check_budgets(
