@@ -21,6 +21,7 @@ EXIT_REFUSED, EXIT_INVALID, EXIT_INTERRUPTED = 1, 2, 130
 DEBUG = "landsim.debug"
 # Units are reduced in groups of this many: a block of another size would change the last bits of a sum.
 LANES_PER_GROUP = 32
+FAILURES_SHOWN = 5
 
 
 class PlainSentences(click.Group):
@@ -154,15 +155,18 @@ def _cpu_seconds() -> float:
     return times.user + times.system + times.children_user + times.children_system
 
 
-def _check_output_folder(directory: Path) -> None:
+def _check_output_folder(directory: Path, landmark: str = "run.json") -> None:
     """Refuse before the run what would fail after it: a folder not writable, or with other things in it."""
     try:
         if directory.exists() and not directory.is_dir():
             raise InputError(f"--out: '{directory}' is a file, expected a folder or a new name.")
-        if directory.is_dir() and any(directory.iterdir()) and not (directory / "run.json").is_file():
+        if directory.is_dir() and any(directory.iterdir()) and not (directory / landmark).is_file():
             raise InputError(
                 f"--out: '{directory}' holds other files than a run of landsim, "
                 "expected a new or empty folder, or an earlier run to replace."
+                if landmark == "run.json"
+                else f"--out: '{directory}' holds other files than a batch of landsim, "
+                "expected a new or empty folder, or a batch to go on with."
             )
         # A run is written beside the folder and then renamed, so it is the parent that must be writable.
         parent = directory.absolute().parent
@@ -174,6 +178,43 @@ def _check_output_folder(directory: Path) -> None:
             f"--out: '{directory}' cannot be written ({error.strerror}), "
             "expected a folder in a place where you may write."
         ) from error
+
+
+@main.command()
+@click.argument("experiment")
+@click.option("--out", type=click.Path(path_type=Path), help="Output folder [default: runs/<experiment>].")
+@click.option("--workers", type=click.IntRange(min=1), help="Processes [default: one for each processor].")
+@click.option("--dask", metavar="ADDRESS", help="A dask.distributed scheduler instead, or the word local.")
+@debug_option
+@click.pass_context
+def batch(
+    ctx: click.Context, experiment: str, out: Path | None, workers: int | None, dask: str | None
+) -> None:
+    """Do the runs of EXPERIMENT, a file or the name of a shipped one. With the same --out it goes on where it was."""
+    if workers is not None and dask not in (None, "local"):
+        raise click.UsageError("--workers counts processes of this machine, expected it without --dask ADDRESS.")
+    from landsim.batch import session
+    from landsim.batch.experiment import load_experiment
+    from landsim.batch.store import INDEX
+
+    asked = load_experiment(experiment)
+    directory = out if out is not None else Path("runs") / asked.name
+    _check_output_folder(directory, INDEX)
+    again = f"landsim batch {experiment}" + ("" if out is None else f" --out {out}")
+    ctx.meta["landsim.when_interrupted"] = f"interrupted before the first run; start again with: {again}"
+    try:
+        summary = session.run_experiment(asked, directory, workers or os.cpu_count() or 1, dask)
+    except session.Stopped as stopped:
+        ctx.meta["landsim.when_interrupted"] = f"interrupted; {stopped}. Go on with: {again}"
+        raise
+    if asked.figure is not None and summary.done:
+        from landsim.plotting.batch import draw_batch
+
+        draw_batch(directory, asked.title, *asked.figure)
+    click.echo(f"Results: {directory / session.RESULTS} ({_count(summary.done, 'run')})")
+    if summary.failed:
+        lines = "".join(f"\n  {one} ({name}): {error}" for one, name, error in summary.failed[:FAILURES_SHOWN])
+        raise ModelError(f"{_count(len(summary.failed), 'run')} failed; they are in no table:{lines}")
 
 
 @main.command()

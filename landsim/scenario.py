@@ -19,7 +19,7 @@ from landsim.gwp import PATH_GWP, RUN_SETS
 from landsim.scenario_file import RawHistory, ScenarioFile, flat_parameters, read_with_includes
 from landsim.scenario_measures import Measure, cumulative_share, donor_lands, read_measures
 
-__all__ = ["HistoryRules", "Measure", "Scenario", "cumulative_share", "load_scenario"]
+__all__ = ["HistoryRules", "Measure", "Scenario", "cumulative_share", "load_scenario", "scenario_from_dict"]
 
 CLIMATES = ("ssp1-2.6", "ssp2-4.5", "ssp3-7.0", "ssp5-8.5", "constant")
 CONTINUATIONS = ("baseline", "frozen")
@@ -81,6 +81,24 @@ class Scenario:
             del measure["file"]
         canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def scenario_from_dict(content: dict[str, Any]) -> Scenario:
+    """The scenario whose ``to_dict`` this is."""
+    measures = tuple(
+        Measure(**{key: tuple(value) if isinstance(value, list) else value for key, value in measure.items()})
+        for measure in content["measures"]
+    )
+    history = content["history"]
+    donors = {gain: tuple(lands) for gain, lands in history["donors"].items()}
+    return Scenario(
+        **{
+            **content,
+            "history": HistoryRules(**{**history, "donors": donors}),
+            "measures": measures,
+            "files": tuple(content["files"]),
+        }
+    )
 
 
 def load_scenario(path_or_name: str | Path) -> Scenario:
