@@ -95,8 +95,9 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("scenario")
+@click.argument("scenario", required=False)
 @click.option("--out", type=click.Path(path_type=Path), help="Output folder [default: runs/<scenario>].")
+@click.option("--id", "run_id", help="Repeat this run of a batch; SCENARIO is then its folder [default: all in runs].")
 @click.option("--no-figures", is_flag=True, help="Tables and maps only.")
 @click.option("--threads", type=click.IntRange(min=1), default=1, show_default=True)
 @click.option("--block-lanes", type=int, callback=_whole_groups, help="Units stepped together, times 32.")
@@ -106,8 +107,9 @@ def main() -> None:
 @click.pass_context
 def run(
     ctx: click.Context,
-    scenario: str,
+    scenario: str | None,
     out: Path | None,
+    run_id: str | None,
     no_figures: bool,
     threads: int,
     block_lanes: int | None,
@@ -118,8 +120,21 @@ def run(
     started = _cpu_seconds()
     from landsim.scenario import load_scenario
 
-    resolved = load_scenario(scenario)
-    directory = out if out is not None else Path("runs") / resolved.name
+    stored = None
+    if run_id is not None:
+        if landscape is not None or precision != "float64":
+            raise click.UsageError("--id repeats a run as it was, expected it without --landscape and --precision.")
+        from landsim.batch import repeat
+
+        stored = repeat.find_stored(run_id, None if scenario is None else Path(scenario))
+        repeat.check_inputs(stored)
+        resolved, landscape = stored.scenario, stored.landscape
+        directory = out if out is not None else Path("runs") / f"{resolved.name}-{stored.id}"
+    elif scenario is None:
+        raise click.UsageError("Missing argument 'SCENARIO'.")
+    else:
+        resolved = load_scenario(scenario)
+        directory = out if out is not None else Path("runs") / resolved.name
     _check_output_folder(directory)
     years = f"{resolved.first_year} to {resolved.last_year}"
     click.echo(f"Running {resolved.name}, {years}; the first run on a machine also compiles.", err=True)
@@ -128,6 +143,8 @@ def run(
 
     options: dict[str, Any] = {} if block_lanes is None else {"block_lanes": block_lanes}
     result = landsim.run(resolved, landscape=landscape, threads=threads, precision=precision, **options)
+    if stored is not None:
+        click.echo(repeat.compare(stored, result))
     result.write(directory)
     ctx.meta["landsim.when_interrupted"] = (
         f"interrupted; the tables in {directory} are complete, figures are not"

@@ -158,7 +158,7 @@ class DaskCluster:
 
         while True:
             # Nothing has ended yet: wait on, as long as there is somebody to wait for.
-            with suppress(TimeoutError):
+            with suppress(TimeoutError), self._client.as_current():
                 wait_for(list(self._under_way), timeout=PATIENCE_SECONDS, return_when="FIRST_COMPLETED")
             ended: Ended = []
             try:

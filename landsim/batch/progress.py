@@ -16,8 +16,10 @@ class Progress:
 
     def __init__(self, total: int, already_done: int) -> None:
         self.total, self.done, self.failed = total, already_done, 0
-        self._started = self._told = time.monotonic()
-        self._before = already_done
+        self._told = time.monotonic()
+        # The pace is told from the first run that ends: before it, workers start.
+        self._first_end: float | None = None
+        self._first_ended = 0
         self._bar: Any = None
         if sys.stderr.isatty():
             self._bar = tqdm(total=total, initial=already_done, unit="run", smoothing=0.1, dynamic_ncols=True)
@@ -27,6 +29,8 @@ class Progress:
         """One more run has ended."""
         self.failed += failed
         self.done += not failed
+        if self._first_end is None:
+            self._first_end, self._first_ended = time.monotonic(), self.done + self.failed
         if self._bar is not None:
             self._bar.set_postfix(failed=self.failed, refresh=False)
             self._bar.update(1)
@@ -37,10 +41,12 @@ class Progress:
     def line(self) -> str:
         """The state in one plain line."""
         ended = self.done + self.failed
-        seconds = max(time.monotonic() - self._started, 1e-9)
-        rate = (ended - self._before) / seconds
-        left = f", about {duration((self.total - ended) / rate)} left" if rate > 0.0 and ended < self.total else ""
-        return f"{self.done} of {self.total} runs done, {self.failed} failed, {rate:.2g} runs a second{left}"
+        line = f"{self.done} of {self.total} runs done, {self.failed} failed"
+        if self._first_end is None or ended == self._first_ended:
+            return line
+        rate = (ended - self._first_ended) / max(time.monotonic() - self._first_end, 1e-9)
+        left = f", about {duration((self.total - ended) / rate)} left" if ended < self.total else ""
+        return f"{line}, {rate:.2g} runs a second{left}"
 
     def say(self, line: str) -> None:
         """A line that does not tear the bar."""

@@ -48,10 +48,13 @@ def _draw(axes: Axes, table: pd.DataFrame) -> None:
     for at, scenario in enumerate(table["scenario"].unique()):
         colour = COLOURS[at % len(COLOURS)]
         by_year = table[table["scenario"] == scenario].groupby("year")["value"]
-        axes.fill_between(years, by_year.min(), by_year.max(), color=colour, alpha=0.25, linewidth=0.0)
+        axes.fill_between(years, by_year.min(), by_year.max(), color=colour, alpha=0.2, linewidth=0.0)
+        # Bands lie on each other: their edges tell them apart.
+        for edge in (by_year.min(), by_year.max()):
+            axes.plot(years, edge, color=colour, linewidth=0.7, linestyle=style.DASHES)
         (line,) = axes.plot(years, by_year.median(), color=colour, linewidth=1.4, label=str(scenario))
         handles.append(line)
-    handles.append(Patch(color=style.GREY, alpha=0.25, label="lowest to highest run"))
+    handles.append(Patch(color=style.GREY, alpha=0.2, label="lowest to highest run"))
     axes.legend(handles=handles, loc="best")
 
 
