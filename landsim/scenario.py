@@ -85,10 +85,11 @@ class Scenario:
 
 def scenario_from_dict(content: dict[str, Any]) -> Scenario:
     """The scenario whose ``to_dict`` this is."""
-    measures = tuple(
-        Measure(**{key: tuple(value) if isinstance(value, list) else value for key, value in measure.items()})
-        for measure in content["measures"]
-    )
+
+    def measure(fields: dict[str, Any]) -> Measure:
+        return Measure(**{key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()})
+
+    measures = tuple(measure(fields) for fields in content["measures"])
     history = content["history"]
     donors = {gain: tuple(lands) for gain, lands in history["donors"].items()}
     return Scenario(

@@ -65,9 +65,7 @@ def do_runs(
                         continue
                     else:
                         queue.append(run)
-            elif len(task) > 1 or not alone:
-                suspects.extend(task)
-            elif not _failed_for_good(task[0], DIED, failures, store, progress):
+            elif len(task) > 1 or not alone or not _failed_for_good(task[0], DIED, failures, store, progress):
                 suspects.extend(task)
 
 
@@ -75,9 +73,7 @@ def _next_task(queue: deque[PlannedRun], pace: Pace, slots: int) -> Task:
     return tuple(queue.popleft() for _ in range(pace.task_length(len(queue), slots)))
 
 
-def _failed_for_good(
-    run: PlannedRun, error: str, failures: Counter[str], store: Store, progress: Progress
-) -> bool:
+def _failed_for_good(run: PlannedRun, error: str, failures: Counter[str], store: Store, progress: Progress) -> bool:
     """Count a failure; the last one that is allowed is noted in the store."""
     failures[run.id] += 1
     if failures[run.id] < FAILURES_AT_MOST:

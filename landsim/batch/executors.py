@@ -11,10 +11,14 @@ An executor takes tasks (tuples of runs) and gives back what became of them, in 
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+import signal
+import threading
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
 from landsim.batch import worker
@@ -55,6 +59,7 @@ class LocalProcesses:
         self._work = work
         # Into the cache before the first process starts: two that compile at once can clash.
         load_kernel()
+        self._not_ours = set(multiprocessing.active_children())
         self._pool = self._new_pool()
         self._under_way: dict[Future[list[Outcome]], Task] = {}
 
@@ -97,7 +102,7 @@ class LocalProcesses:
 
     def close(self, at_once: bool = False) -> None:
         if at_once:
-            for process in multiprocessing.active_children():
+            for process in set(multiprocessing.active_children()) - self._not_ours:
                 process.terminate()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
@@ -113,14 +118,18 @@ class DaskCluster:
                 "--dask: dask.distributed is not installed, expected the extra dask: "
                 "python -m pip install 'landsim[dask]'."
             ) from error
+        # What goes wrong with the cluster is told in a sentence, not in a traceback of its client.
+        logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
         self.address = address
         self._work = work
         self._cluster: Any = None
         if address == "local":
             load_kernel()
-            self._cluster = LocalCluster(
-                n_workers=local_workers, threads_per_worker=1, processes=True, dashboard_address=None
-            )
+            with _deaf_to_interruption():
+                self._cluster = LocalCluster(
+                    n_workers=local_workers, threads_per_worker=1, processes=True, dashboard_address=None,
+                    silence_logs=logging.CRITICAL,
+                )  # fmt: skip
         try:
             self._client: Client = Client(self._cluster or address, timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:
@@ -154,17 +163,16 @@ class DaskCluster:
 
     def finished(self) -> Ended:
         from distributed import wait as wait_for
-        from distributed.client import FutureCancelledError
 
         while True:
-            # Nothing has ended yet: wait on, as long as there is somebody to wait for.
-            with suppress(TimeoutError), self._client.as_current():
-                wait_for(list(self._under_way), timeout=PATIENCE_SECONDS, return_when="FIRST_COMPLETED")
             ended: Ended = []
             try:
+                # Nothing may end for long: wait on, as long as there is somebody to wait for.
+                with suppress(TimeoutError), self._client.as_current():
+                    wait_for(list(self._under_way), timeout=PATIENCE_SECONDS, return_when="FIRST_COMPLETED")
                 for future in [future for future in self._under_way if future.done()]:
                     ended.append((self._under_way.pop(future), self._result(future)))
-            except FutureCancelledError as error:
+            except CancelledError as error:
                 raise self._gone() from error
             if ended:
                 return ended
@@ -181,12 +189,28 @@ class DaskCluster:
             return None
 
     def _gone(self) -> ModelError:
-        return ModelError(f"--dask: the scheduler at '{self.address}' went away.")
+        return ModelError(
+            f"--dask: the scheduler at '{self.address}' went away. What is done is kept: start the cluster again and "
+            "give the same command, and it goes on from there."
+        )
 
     def close(self, at_once: bool = False) -> None:
         self._client.close(timeout=CONNECT_SECONDS)
         if self._cluster is not None:
             self._cluster.close(timeout=CONNECT_SECONDS)
+
+
+@contextmanager
+def _deaf_to_interruption() -> Iterator[None]:
+    """Processes started meanwhile leave Ctrl-C to the coordinator."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread may set signals, and only there does Ctrl-C arrive
+        return
+    usual = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
 
 
 def _problem(work: Work) -> str:

@@ -38,9 +38,7 @@ class RawExperiment(RawTable):
     variables: list[str] = Field(min_length=1, description="a list of variables of a run, at least one")
     countries: list[str] | None = Field(None, min_length=1, description="a list of country codes, at least one")
     years: list[int] | None = Field(None, min_length=1, description="a list of years, at least one")
-    parameter_set: list[RawParameterSet] = Field(
-        [], description="tables written [[parameter_set]], with two brackets"
-    )
+    parameter_set: list[RawParameterSet] = Field([], description="tables written [[parameter_set]], with two brackets")
     figure: RawFigure | None = Field(None, description="a table [figure]")
 
 

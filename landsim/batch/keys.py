@@ -57,9 +57,7 @@ def _package_hashes() -> tuple[str, str]:
     """Of all tables in the package, and of all code outside core that numbers come from."""
     package = Path(__file__).resolve().parents[1]
     code = [
-        path
-        for path in package.rglob("*.py")
-        if path.relative_to(package).parts[0] not in (*WITHOUT_NUMBERS, "core")
+        path for path in package.rglob("*.py") if path.relative_to(package).parts[0] not in (*WITHOUT_NUMBERS, "core")
     ]
     return _hash_of(package, [*package.rglob("*.csv")]), _hash_of(package, [*code, package / "batch" / "outputs.py"])
 

@@ -9,7 +9,8 @@ import numpy as np
 from landsim.batch.keys import present_inputs
 from landsim.batch.outputs import reduced
 from landsim.batch.result_files import read_run_file
-from landsim.batch.store import DONE, StoredRun, find_run, is_store
+from landsim.batch.store import DONE
+from landsim.batch.stored_runs import StoredRun, find_run, is_store
 from landsim.errors import InputError, ModelError
 from landsim.landscape import load_landscape
 from landsim.results import Run

@@ -116,7 +116,7 @@ def write_parameters(path: Path, runs: Sequence[FinishedRun]) -> None:
 
 
 def _by_element(overrides: dict[str, float]) -> dict[str, float]:
-    """Overrides of indexed parameters as those of their elements; one of an element wins, as in `parameters.resolve`."""
+    """Overrides of whole indexed parameters as those of their elements; one of an element itself wins."""
     indexed = {p.name: [e.name for e in p.elements()] for p in parameters.declared() if p.dimension}
     whole = {element: overrides[name] for name in indexed if name in overrides for element in indexed[name]}
     return {**whole, **{name: value for name, value in overrides.items() if name not in indexed}}

@@ -73,9 +73,7 @@ def run_experiment(experiment: Experiment, folder: Path, workers: int, dask: str
             ) from error
 
 
-def _announcement(
-    experiment: Experiment, waiting: list[PlannedRun], units: int, folder: Path, workers: int
-) -> str:
+def _announcement(experiment: Experiment, waiting: list[PlannedRun], units: int, folder: Path, workers: int) -> str:
     """What is about to be done, with time and disk; refuses where the disk is too small."""
     total, left = len(experiment.runs), len(waiting)
     if not left:

@@ -10,6 +10,7 @@ index says so or when its file is there. Killed in between, the next process tak
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -26,7 +27,7 @@ from landsim.batch.outputs import Outputs
 from landsim.batch.result_files import PART, FinishedRun, file_hash, read_run_file, write_run_file
 from landsim.batch.store_lock import StoreLock
 from landsim.errors import InputError
-from landsim.scenario import Scenario, scenario_from_dict
+from landsim.scenario import Scenario
 
 Floats = NDArray[np.float64]
 INDEX, RUNS, LOCK = "store.sqlite", "runs", "store.lock"
@@ -63,20 +64,6 @@ class PlannedRun:
     parameter_set: str
 
 
-@dataclass(frozen=True)
-class StoredRun:
-    """A run found again by its id, with what it rests on and, where it is done, its file."""
-
-    id: str
-    key: str
-    scenario: Scenario
-    outputs: Outputs
-    inputs: Inputs
-    landscape: Path | None
-    state: str
-    path: Path
-
-
 class Store:
     """The store of one experiment, open for work. Use as a context; raises InputError where it cannot be opened."""
 
@@ -86,8 +73,8 @@ class Store:
         (folder / RUNS).mkdir(parents=True, exist_ok=True)
         self._lock = StoreLock(folder / LOCK)
         try:
-            self._index = _connect(folder / INDEX)
-            with _locked_is_told(folder):
+            self._index = connect(folder / INDEX)
+            with plain_sentences(folder):
                 self._index.execute("PRAGMA journal_mode=WAL")
                 self._index.executescript(TABLES)
                 found = self._about("format", str(FORMAT))
@@ -117,7 +104,7 @@ class Store:
         for part in (self.folder / RUNS).glob(f".*{PART}"):
             part.unlink()
         planned = [_planned(one, experiment.outputs, inputs) for one in experiment.runs]
-        with _locked_is_told(self.folder), self._index:
+        with plain_sentences(self.folder), self._index:
             before = dict(self._index.execute("SELECT id, state FROM run WHERE number IS NOT NULL"))
             self._index.execute("UPDATE run SET number = NULL")
             for number, run in enumerate(planned):
@@ -166,10 +153,8 @@ class Store:
 
     def _check_files(self, planned: Sequence[PlannedRun], outputs: Outputs) -> None:
         """Take over files of a process that was killed; set damaged ones aside, so that their runs are done again."""
-        known = {
-            row[0]: (row[1], row[2]) for row in self._index.execute("SELECT id, state, file_sha256 FROM run")
-        }
-        with _locked_is_told(self.folder), self._index:
+        known = {row[0]: (row[1], row[2]) for row in self._index.execute("SELECT id, state, file_sha256 FROM run")}
+        with plain_sentences(self.folder), self._index:
             for run in planned:
                 state, digest = known[run.id]
                 path = self.path_of(run.id)
@@ -197,7 +182,7 @@ class Store:
     def keep(self, run: PlannedRun, outputs: Outputs, values: Floats, cpu_seconds: float) -> None:
         """Write the file of a run and note that it is done."""
         digest = write_run_file(self.path_of(run.id), run.key, outputs, values)
-        with _locked_is_told(self.folder), self._index:
+        with plain_sentences(self.folder), self._index:
             self._note_done(run.id, digest, cpu_seconds)
 
     def _note_done(self, run_id: str, digest: str, cpu_seconds: float | None) -> None:
@@ -211,7 +196,7 @@ class Store:
 
     def fail(self, run: PlannedRun, failures: int, error: str) -> None:
         """Note that a run has failed for good."""
-        with _locked_is_told(self.folder), self._index:
+        with plain_sentences(self.folder), self._index:
             self._index.execute(
                 "UPDATE run SET state = 'failed', failures = failures + ?, error = ? WHERE id = ?",
                 (failures, error, run.id),
@@ -225,7 +210,10 @@ class Store:
             "SELECT id, scenario, climate, seed, parameter_set, parameters FROM run "
             "WHERE number IS NOT NULL AND state = 'done' ORDER BY number"
         )
-        return [FinishedRun(*row[:5], json.loads(row[5]), self.path_of(row[0])) for row in rows]
+        return [
+            FinishedRun(one, scenario, climate, seed, name, json.loads(changed), self.path_of(one))
+            for one, scenario, climate, seed, name, changed in rows
+        ]
 
     def failures(self) -> list[tuple[str, str, str]]:
         """(id, scenario, error) of the runs of the experiment that failed, in its order."""
@@ -247,48 +235,16 @@ class Store:
         return None if row is None else str(row[0])
 
 
-def is_store(folder: Path) -> bool:
-    return (folder / INDEX).is_file()
-
-
-def find_run(folder: Path, run_id: str) -> list[StoredRun]:
-    """Runs of a store whose id begins so; reads only, also while another process works on the store."""
-    index = _connect(folder / INDEX)
-    try:
-        with _locked_is_told(folder):
-            rows = index.execute(
-                "SELECT run.id, key, scenario.content, parameters, outputs.content, inputs, landscape, state FROM run "
-                "JOIN scenario ON scenario.hash = scenario_hash JOIN outputs ON outputs.hash = outputs_hash "
-                "WHERE substr(run.id, 1, ?) = ? ORDER BY run.id",
-                (len(run_id), run_id),
-            ).fetchall()
-    finally:
-        index.close()
-    found = []
-    for one, key, scenario, parameters, outputs, inputs, landscape, state in rows:
-        content = {**json.loads(scenario), "parameters": json.loads(parameters)}
-        kept = Outputs(**{name: tuple(values) for name, values in json.loads(outputs).items()})
-        found.append(
-            StoredRun(
-                one, key, scenario_from_dict(content), kept, Inputs(**json.loads(inputs)),
-                None if landscape is None else Path(landscape), state, folder / RUNS / f"{one}.parquet",
-            )
-        )  # fmt: skip
-    return found
-
-
 def _planned(one: AskedRun, outputs: Outputs, inputs: Inputs) -> PlannedRun:
     key = run_key(one.scenario, outputs, inputs)
     return PlannedRun(key[:ID_LENGTH], key, one.scenario, one.parameter_set)
 
 
 def _short_hash(text: str) -> str:
-    import hashlib
-
     return hashlib.sha256(text.encode()).hexdigest()[:ID_LENGTH]
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path) -> sqlite3.Connection:
     try:
         index = sqlite3.connect(path, timeout=BUSY_SECONDS)
         # Survives the end of the process at any point; after a loss of power run files are taken over again.
@@ -299,7 +255,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 @contextmanager
-def _locked_is_told(folder: Path) -> Iterator[None]:
+def plain_sentences(folder: Path) -> Iterator[None]:
     """Errors of SQLite as plain sentences."""
     try:
         yield

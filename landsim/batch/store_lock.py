@@ -30,6 +30,7 @@ class StoreLock:
         self._file.flush()
 
     def release(self) -> None:
+        self._file.truncate(0)
         self._file.close()
 
 

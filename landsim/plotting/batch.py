@@ -63,8 +63,8 @@ def _caption(runs: pd.DataFrame) -> str:
         return ", ".join(dict.fromkeys(map(str, runs[column])))
 
     return (
-        "Lines are medians over the runs of a scenario, bands reach from the lowest to the highest run of each year; they "
-        "show what the runs differ in and are no confidence intervals. "
+        "Lines are medians over the runs of a scenario, bands reach from the lowest to the highest run of each year; "
+        "they show what the runs differ in and are no confidence intervals. "
         f"Climates: {told('climate')}. Seeds: {told('seed')}. Parameter sets: {told('parameter_set')}. "
         "Years on grey are projection. Below zero: a removal, where the variable is a flux."
     )
