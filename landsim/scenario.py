@@ -87,7 +87,8 @@ def scenario_from_dict(content: dict[str, Any]) -> Scenario:
     """The scenario whose ``to_dict`` this is."""
 
     def measure(fields: dict[str, Any]) -> Measure:
-        return Measure(**{key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()})
+        known: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in fields.items()}
+        return Measure(**known)
 
     measures = tuple(measure(fields) for fields in content["measures"])
     history = content["history"]

@@ -4,8 +4,8 @@ An executor takes tasks (tuples of runs) and gives back what became of them, in 
 
     slots            tasks to keep under way
     submit(task)     start one
-    finished()       wait until at least one task has ended; (task, outcomes), outcomes being None where the process that
-                     held the task died
+    finished()       wait until at least one task has ended; (task, outcomes), outcomes being None where the process
+                     that held the task died
     close(at_once)   end the workers; at_once: without waiting for what is under way
 """
 
