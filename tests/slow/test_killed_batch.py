@@ -1,4 +1,4 @@
-"""A batch killed at any moment ends with the same files, bit for bit, as one left in peace: no run lost, none done twice.
+"""A batch killed at any moment ends with the files of one left in peace, bit for bit: no run lost, none done twice.
 
 Needs Linux, where processes are listed in /proc. `pytest -m slow tests/slow/test_killed_batch.py`
 """
@@ -76,9 +76,7 @@ def assert_complete(out: Path, undisturbed: dict[str, bytes]) -> None:
     assert len(states_of(out)) == 4 * SEEDS
 
 
-def test_the_coordinator_killed_twenty_times(
-    experiment: Path, undisturbed: dict[str, bytes], tmp_path: Path
-) -> None:
+def test_the_coordinator_killed_twenty_times(experiment: Path, undisturbed: dict[str, bytes], tmp_path: Path) -> None:
     """Half of the kills at any moment since the start, half while runs come in."""
     out, chance = tmp_path / "batch", random.Random(20)
     kept: dict[str, int] = {}

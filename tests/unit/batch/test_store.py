@@ -107,9 +107,7 @@ def test_an_index_that_was_removed_is_made_again_from_the_files(tmp_path: Path, 
 
 
 @pytest.mark.parametrize("damage", ["cut", "turned", "removed"])
-def test_a_damaged_file_is_noticed_and_its_run_done_again(
-    tmp_path: Path, experiment: Experiment, damage: str
-) -> None:
+def test_a_damaged_file_is_noticed_and_its_run_done_again(tmp_path: Path, experiment: Experiment, damage: str) -> None:
     do(tmp_path, experiment, 4)
     with Store(tmp_path) as opened:
         path = opened.finished()[2].path
