@@ -23,8 +23,9 @@ DEBUG = "landsim.debug"
 # Units are reduced in groups of this many: a block of another size would change the last bits of a sum.
 LANES_PER_GROUP = 32
 _VINTAGE_OR_FILE = "Pledges: first, updated, 2035, or a file of your own"
-# Problems of a file that are printed one by one.
+# Problems of a file, and failed runs of a batch, that are printed one by one.
 MOST_PROBLEMS = 20
+FAILURES_SHOWN = 5
 
 
 class PlainSentences(click.Group):
@@ -98,8 +99,9 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("scenario")
+@click.argument("scenario", required=False)
 @click.option("--out", type=click.Path(path_type=Path), help="Output folder [default: runs/<scenario>].")
+@click.option("--id", "run_id", help="Repeat this run of a batch; SCENARIO is then its folder [default: all in runs].")
 @click.option("--no-figures", is_flag=True, help="Tables and maps only.")
 @click.option("--threads", type=click.IntRange(min=1), default=1, show_default=True)
 @click.option("--block-lanes", type=int, callback=_whole_groups, help="Units stepped together, times 32.")
@@ -110,8 +112,9 @@ def main() -> None:
 @click.pass_context
 def run(
     ctx: click.Context,
-    scenario: str,
+    scenario: str | None,
     out: Path | None,
+    run_id: str | None,
     no_figures: bool,
     threads: int,
     block_lanes: int | None,
@@ -123,8 +126,21 @@ def run(
     started = _cpu_seconds()
     from landsim.scenario import load_scenario
 
-    resolved = load_scenario(scenario)
-    directory = out if out is not None else Path("runs") / resolved.name
+    stored = None
+    if run_id is not None:
+        if landscape is not None or precision != "float64":
+            raise click.UsageError("--id repeats a run as it was, expected it without --landscape and --precision.")
+        from landsim.batch import repeat
+
+        stored = repeat.find_stored(run_id, None if scenario is None else Path(scenario))
+        repeat.check_inputs(stored)
+        resolved, landscape = stored.scenario, stored.landscape
+        directory = out if out is not None else Path("runs") / f"{resolved.name}-{stored.id}"
+    elif scenario is None:
+        raise click.UsageError("Missing argument 'SCENARIO'.")
+    else:
+        resolved = load_scenario(scenario)
+        directory = out if out is not None else Path("runs") / resolved.name
     _check_output_folder(directory)
     years = f"{resolved.first_year} to {resolved.last_year}"
     click.echo(f"Running {resolved.name}, {years}; the first run on a machine also compiles.", err=True)
@@ -135,6 +151,8 @@ def run(
     if targets is not None:
         options["targets"] = targets
     result = landsim.run(resolved, landscape=landscape, threads=threads, precision=precision, **options)
+    if stored is not None:
+        click.echo(repeat.compare(stored, result))
     result.write(directory)
     ctx.meta["landsim.when_interrupted"] = (
         f"interrupted; the tables in {directory} are complete, figures are not"
@@ -162,15 +180,18 @@ def _cpu_seconds() -> float:
     return times.user + times.system + times.children_user + times.children_system
 
 
-def _check_output_folder(directory: Path) -> None:
+def _check_output_folder(directory: Path, landmark: str = "run.json") -> None:
     """Refuse before the run what would fail after it: a folder not writable, or with other things in it."""
     try:
         if directory.exists() and not directory.is_dir():
             raise InputError(f"--out: '{directory}' is a file, expected a folder or a new name.")
-        if directory.is_dir() and any(directory.iterdir()) and not (directory / "run.json").is_file():
+        if directory.is_dir() and any(directory.iterdir()) and not (directory / landmark).is_file():
             raise InputError(
                 f"--out: '{directory}' holds other files than a run of landsim, "
                 "expected a new or empty folder, or an earlier run to replace."
+                if landmark == "run.json"
+                else f"--out: '{directory}' holds other files than a batch of landsim, "
+                "expected a new or empty folder, or a batch to go on with."
             )
         # A run is written beside the folder and then renamed, so it is the parent that must be writable.
         parent = directory.absolute().parent
@@ -182,6 +203,43 @@ def _check_output_folder(directory: Path) -> None:
             f"--out: '{directory}' cannot be written ({error.strerror}), "
             "expected a folder in a place where you may write."
         ) from error
+
+
+@main.command()
+@click.argument("experiment")
+@click.option("--out", type=click.Path(path_type=Path), help="Output folder [default: runs/<experiment>].")
+@click.option("--workers", type=click.IntRange(min=1), help="Processes [default: one for each processor].")
+@click.option("--dask", metavar="ADDRESS", help="A dask.distributed scheduler instead, or the word local.")
+@debug_option
+@click.pass_context
+def batch(
+    ctx: click.Context, experiment: str, out: Path | None, workers: int | None, dask: str | None
+) -> None:
+    """Do the runs of EXPERIMENT, a file or the name of a shipped one. With the same --out it goes on where it was."""
+    if workers is not None and dask not in (None, "local"):
+        raise click.UsageError("--workers counts processes of this machine, expected it without --dask ADDRESS.")
+    from landsim.batch import session
+    from landsim.batch.experiment import load_experiment
+    from landsim.batch.store import INDEX
+
+    asked = load_experiment(experiment)
+    directory = out if out is not None else Path("runs") / asked.name
+    _check_output_folder(directory, INDEX)
+    again = f"landsim batch {experiment}" + ("" if out is None else f" --out {out}")
+    ctx.meta["landsim.when_interrupted"] = f"interrupted before the first run; start again with: {again}"
+    try:
+        summary = session.run_experiment(asked, directory, workers or os.cpu_count() or 1, dask)
+    except session.Stopped as stopped:
+        ctx.meta["landsim.when_interrupted"] = f"interrupted; {stopped}. Go on with: {again}"
+        raise
+    if asked.figure is not None and summary.done:
+        from landsim.plotting.batch import draw_batch
+
+        draw_batch(directory, asked.title, *asked.figure)
+    click.echo(f"Results: {directory / session.RESULTS} ({_count(summary.done, 'run')})")
+    if summary.failed:
+        lines = "".join(f"\n  {one} ({name}): {error}" for one, name, error in summary.failed[:FAILURES_SHOWN])
+        raise ModelError(f"{_count(len(summary.failed), 'run')} failed; they are in no table:{lines}")
 
 
 @main.command()

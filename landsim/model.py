@@ -11,7 +11,8 @@ from landsim.accounting import account
 from landsim.core.simulation import load_kernel, simulate, tolerance
 from landsim.core.state import BUDGETS, LANES
 from landsim.errors import ModelError
-from landsim.landscape import Landscape, load_landscape
+from landsim.ground import Ground, as_ground
+from landsim.landscape import Landscape
 from landsim.policy.leakage import leakage
 from landsim.results import Run
 from landsim.run_inputs import lay_out, prepare
@@ -25,7 +26,7 @@ MAP_YEARS = (1990, 2020, 2030, 2050)
 def run(
     scenario: Scenario | str | Path,
     *,
-    landscape: Landscape | str | Path | None = None,
+    landscape: Landscape | Ground | str | Path | None = None,
     threads: int = 1,
     block_lanes: int = 16 * LANES,
     precision: str = "float64",
@@ -34,12 +35,14 @@ def run(
     """Simulate a scenario on a landscape.
 
     scenario     a Scenario, a path, or the name of a shipped one
-    landscape    a Landscape, a path, or None for the embedded 0.5 degree grid
+    landscape    a Landscape, a path, or None for the embedded 0.5 degree grid; a Ground, where many runs share one
     threads      threads for the kernel; results do not depend on it
     block_lanes  units handed to a thread at a time, a multiple of 32; results do not depend on it
     precision    "float64", or "float32" to hold the state in single precision (budgets to 1e-4)
     targets      pledges that the gap is told against: a vintage ("first", "updated", "2035"), a file of your own
                  with the columns of targets.csv, or None for the vintage that the scenario names
+
+    Tables of the result are made when they are asked for or written.
 
     Raises InputError for wrong input and ModelError when a balance does not close.
     """
@@ -47,8 +50,9 @@ def run(
     if not isinstance(scenario, Scenario):
         scenario = load_scenario(scenario)
     pledges = choose_pledges(scenario.targets if targets is None else targets)
-    land = landscape if isinstance(landscape, Landscape) else load_landscape(landscape)
-    prepared = prepare(scenario, land)
+    ground = as_ground(landscape)
+    land = ground.land
+    prepared = prepare(scenario, ground)
     drivers, values, years = prepared.drivers, prepared.values, prepared.drivers.years
     single = precision == "float32"
     # The rehearsal of the plan runs in double precision whatever the run does.
@@ -83,10 +87,8 @@ def run(
         land_plan.wetlands,
         land_plan.urban_trees,
     )
-    result = Run(scenario, land, blocks, land_plan, drivers, values, simulated, accounts, pledges, clock.seconds)
-    result.tables()
     clock.note("account")
-    return result
+    return Run(scenario, land, blocks, land_plan, drivers, values, simulated, accounts, pledges, clock.seconds)
 
 
 def check_budgets(

@@ -187,7 +187,7 @@ class Run:
         return iamc_table(tables, self.scenario.name, self.drivers.years, self.account.gwp)
 
     def tables(self) -> None:
-        """Compute every table, so that a later write only writes."""
+        """Compute every table, so that a write only writes."""
         for name in ("inventory", "stocks", "provinces", "gap", "emissions", "indicators", "policy", "ledger", "iamc"):
             getattr(self, name)
 

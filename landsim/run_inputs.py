@@ -18,15 +18,14 @@ from landsim.disturbance_weights import forest_warming
 from landsim.disturbed_forest import disturbed_forest
 from landsim.errors import InputError
 from landsim.grazing_inputs import forage_weather, sheep_units
+from landsim.ground import Ground
 from landsim.herd_model import free_running
-from landsim.history import NationalDrivers, national_drivers
+from landsim.history import NationalDrivers
 from landsim.landscape import Landscape
 from landsim.names import COUNTRIES
 from landsim.planned_harvest import lump_weights
 from landsim.policy.plan import LandPlan, land_areas, plan
-from landsim.rothc_factors import rothc_factors
 from landsim.scenario import Scenario
-from landsim.soil_factors import decay_factors
 from landsim.soil_response import ROWS as SOIL_ROWS
 from landsim.soil_response import soil_response
 from landsim.unit_inputs import Blocks, national_arrays, plan_rows, strata_present
@@ -91,7 +90,7 @@ class KernelInputs:
         )
 
 
-def prepare(scenario: Scenario, land: Landscape) -> Prepared:
+def prepare(scenario: Scenario, ground: Ground) -> Prepared:
     """Drivers, climate and soil response of a scenario on a landscape; its measures are not looked at.
 
     Raises InputError for parameters that are unknown or out of range.
@@ -100,7 +99,8 @@ def prepare(scenario: Scenario, land: Landscape) -> Prepared:
         values = parameters.resolve(scenario.parameters)
     except (KeyError, ValueError) as error:
         raise InputError(f"scenario '{scenario.name}': {error.args[0]}.") from error
-    drivers = national_drivers(scenario.first_year, scenario.last_year, scenario.climate)
+    land = ground.land
+    drivers = ground.drivers(scenario.first_year, scenario.last_year, scenario.climate)
     weather = forage_weather(values, drivers.years, scenario.variability, scenario.seed)
     if scenario.herds == "free":
         drivers = free_running(
@@ -108,7 +108,7 @@ def prepare(scenario: Scenario, land: Landscape) -> Prepared:
         )
     # What a landscape's climate means for its soil is the same for every plan.
     by_rothc = scenario.soil_model == "rothc"
-    factors = rothc_factors(land, values) if by_rothc else decay_factors(land, values)
+    factors = ground.decay(values, scenario.soil_model)
     warming_at_start = drivers.gmst_change[0] * parameters.value(values, "climate.warming_scale")
     soil = soil_response(land, values, factors, warming_at_start)
     herd, grazed_share = sheep_units(land, values)

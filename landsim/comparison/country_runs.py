@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from landsim.accounting import Account, account
 from landsim.core.simulation import load_kernel, simulate, tolerance
+from landsim.ground import Ground
 from landsim.landscape import Landscape
 from landsim.model import check_budgets
 from landsim.names import COUNTRIES
@@ -31,7 +32,7 @@ class CountryRuns:
 
     def __init__(self, scenario: Scenario, land: Landscape) -> None:
         self.scenario = scenario
-        self.prepared: Prepared = prepare(scenario, land)
+        self.prepared: Prepared = prepare(scenario, Ground(land))
         self.blocks = make_blocks(land.country, kind_of_unit(land))
         load_kernel()
 

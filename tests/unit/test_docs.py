@@ -1,10 +1,13 @@
 """The documentation says what the code is: tables, names, files, paths through the code and the example."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from landsim.batch.experiment import load_experiment
+from landsim.batch.experiment_file import RawExperiment, RawFigure, RawParameterSet, shipped_experiments
 from landsim.column_checks import Expected
 from landsim.core import parameters
 from landsim.landscape import COLUMNS, INDEX_COLUMNS
@@ -116,6 +119,30 @@ def test_every_key_of_a_scenario_is_explained() -> None:
     for table in (RawScenario, RawHistory, RawDonors, RawMeasure):
         for key in table.model_fields:
             assert re.search(rf"`\[*{key}\]*`", text), key
+
+
+def test_every_key_of_an_experiment_is_explained() -> None:
+    text = page("batch.md")
+    for table in (RawExperiment, RawParameterSet, RawFigure):
+        for key in table.model_fields:
+            assert re.search(rf"`\[*{key}\]*`", text), key
+
+
+def test_the_example_experiment_is_valid(tmp_path: Path) -> None:
+    (example,) = re.findall(r"^```toml\n(.*?)^```", page("batch.md"), flags=re.DOTALL | re.MULTILINE)
+    path = tmp_path / "example.toml"
+    path.write_text(example, encoding="utf-8")
+    assert len(load_experiment(path).runs) == 12
+
+
+def test_every_shipped_experiment_is_listed_and_goes_into_the_wheel() -> None:
+    listed = (ROOT / "experiments" / "README.md").read_text(encoding="utf-8")
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    in_wheel = settings["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert shipped_experiments()
+    for name in shipped_experiments():
+        assert f"[{name}.toml]({name}.toml)" in listed, name
+        assert in_wheel[f"experiments/{name}.toml"] == f"landsim/experiments/{name}.toml"
 
 
 def test_the_example_scenario_is_valid(tmp_path: Path) -> None:

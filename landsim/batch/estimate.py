@@ -1,0 +1,54 @@
+"""How long a batch will take, and how much disk, before it starts."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from landsim.batch.experiment import Experiment
+from landsim.batch.progress import duration
+from landsim.errors import InputError
+
+# Measured on a Zen 4 core with the embedded grid (experiments/README.md): plan, step and account of a run.
+CPU_SECONDS_PER_UNIT_YEAR = 3.3e-7
+# A worker imports the model and loads the compiled kernel.
+START_SECONDS = 3.0
+# A value takes 8 bytes in the file of its run and 8 in the results; the rest of a row compresses to little.
+BYTES_PER_VALUE = 18.0
+BYTES_PER_RUN = 9000.0
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """seconds of wall time, bytes on disk, of the runs that are left to do."""
+
+    seconds: float
+    bytes: float
+
+    def sentence(self) -> str:
+        """What the user reads before the first run."""
+        return (
+            f"about {duration(self.seconds)} at the speed of the machine that landsim was measured on (once compiled), "
+            f"and {self.bytes / 1e6:.1f} MB of disk"
+        )
+
+
+def estimate(experiment: Experiment, runs: int, units: int, workers: int) -> Estimate:
+    """For so many runs on a landscape of so many units, done by so many workers."""
+    scenario = experiment.runs[0].scenario
+    years = scenario.last_year - scenario.first_year + 1
+    seconds = START_SECONDS + -(-runs // workers) * units * years * CPU_SECONDS_PER_UNIT_YEAR
+    outputs = experiment.outputs
+    values = len(outputs.rows()) * len(outputs.years)
+    return Estimate(seconds, runs * (BYTES_PER_RUN + values * BYTES_PER_VALUE))
+
+
+def check_disk(folder: Path, needed: Estimate) -> None:
+    """InputError where the disk does not hold what the runs will leave."""
+    free = shutil.disk_usage(folder).free
+    if free < needed.bytes:
+        raise InputError(
+            f"--out: the disk of '{folder}' has {free / 1e6:.1f} MB left, expected about {needed.bytes / 1e6:.1f} MB "
+            "for the results; free some, or use a folder on another disk."
+        )

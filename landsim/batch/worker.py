@@ -1,0 +1,100 @@
+"""What happens in a worker process: runs one after another on one ground, reduced to what is asked for."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from dataclasses import dataclass
+from multiprocessing import parent_process
+from multiprocessing.connection import wait
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landsim.batch.keys import Inputs, present_inputs, run_key
+from landsim.batch.outputs import Outputs, reduced
+from landsim.batch.store import PlannedRun
+from landsim.errors import InputError, ModelError
+from landsim.ground import Ground, as_ground
+from landsim.model import run as simulate_run
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Work:
+    """What all runs of a batch have in common. ``landscape`` is a file, None the embedded grid."""
+
+    landscape: Path | None
+    inputs: Inputs
+    outputs: Outputs
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a run: its values (as ``outputs.reduced``), or the sentence that says why there are none."""
+
+    id: str
+    values: Floats | None
+    error: str
+    cpu_seconds: float
+
+
+_grounds: dict[Path | None, Ground] = {}
+# A kernel fills a core, so a process does one run at a time, even where its executor has several threads.
+_one_at_a_time = threading.Lock()
+
+
+def start() -> None:
+    """Make a spawned process a good worker: Ctrl-C is for the coordinator, and a worker ends when that one is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
+
+
+def run_all(work: Work, runs: tuple[PlannedRun, ...]) -> list[Outcome]:
+    """Do some runs. An error belongs to its run; the others go on."""
+    with _one_at_a_time:
+        return [_run_one(work, run) for run in runs]
+
+
+def check(work: Work) -> None:
+    """Raise InputError where this process would not give the bits that the coordinator expects."""
+    found = present_inputs(_ground(work).land.digest)
+    changed = found.differences(work.inputs)
+    if changed:
+        name = changed[0]
+        raise InputError(
+            f"another {name} than that of the coordinator: found {getattr(found, name)}, "
+            f"expected {getattr(work.inputs, name)}."
+        )
+
+
+def _run_one(work: Work, run: PlannedRun) -> Outcome:
+    started = time.process_time()
+    try:
+        ground = _ground(work)
+        if run_key(run.scenario, work.outputs, present_inputs(ground.land.digest)) != run.key:
+            check(work)
+        values = reduced(simulate_run(run.scenario, landscape=ground), work.outputs)
+    except (InputError, ModelError) as error:
+        return Outcome(run.id, None, str(error), time.process_time() - started)
+    except Exception as error:  # whatever it is, it must not end the batch
+        return Outcome(run.id, None, f"{type(error).__name__}: {error}", time.process_time() - started)
+    return Outcome(run.id, values, "", time.process_time() - started)
+
+
+def _ground(work: Work) -> Ground:
+    if work.landscape not in _grounds:
+        _grounds.clear()
+        _grounds[work.landscape] = as_ground(work.landscape)
+    return _grounds[work.landscape]
