@@ -49,7 +49,8 @@ def test_differences_are_named() -> None:
 @pytest.mark.parametrize(
     ("changed", "name"),
     [("accounting.py", "code"), ("batch/outputs.py", "code"), ("policy/plan.py", "code"),
-     ("data/tables/a.csv", "tables"), ("core/growth_curves.csv", "tables"), ("batch/store.py", None), ("plotting/style.py", None), ("cli.py", None)],
+     ("data/tables/a.csv", "tables"), ("core/growth_curves.csv", "tables"), ("batch/store.py", None),
+     ("plotting/style.py", None), ("cli.py", None)],
 )  # fmt: skip
 def test_only_code_and_tables_that_numbers_come_from_count(
     changed: str, name: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
