@@ -10,8 +10,8 @@ from landsim.batch.experiment import Experiment
 from landsim.batch.progress import duration
 from landsim.errors import InputError
 
-# Measured on a Zen 4 core with the embedded grid (experiments/README.md): plan, step and account of a run.
-CPU_SECONDS_PER_UNIT_YEAR = 3.3e-7
+# Measured on a Zen 4 core with the embedded grid (experiments/README.md): plan, step, account and reduction of a run.
+CPU_SECONDS_PER_UNIT_YEAR = 4.0e-7
 # A worker imports the model and loads the compiled kernel.
 START_SECONDS = 3.0
 # A value takes 8 bytes in the file of its run and 8 in the results; the rest of a row compresses to little.

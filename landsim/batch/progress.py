@@ -9,6 +9,8 @@ from typing import Any
 from tqdm import tqdm
 
 SECONDS_BETWEEN_LINES = 10.0
+# A batch of hours leaves a log that can be read: lines come further apart the longer it lasts.
+SHARE_BETWEEN_LINES = 0.05
 
 
 class Progress:
@@ -16,7 +18,7 @@ class Progress:
 
     def __init__(self, total: int, already_done: int) -> None:
         self.total, self.done, self.failed = total, already_done, 0
-        self._told = time.monotonic()
+        self._started = self._told = time.monotonic()
         # The pace is told from the first run that ends: before it, workers start.
         self._first_end: float | None = None
         self._first_ended = 0
@@ -34,8 +36,11 @@ class Progress:
         if self._bar is not None:
             self._bar.set_postfix(failed=self.failed, refresh=False)
             self._bar.update(1)
-        elif time.monotonic() - self._told >= SECONDS_BETWEEN_LINES or self.done + self.failed == self.total:
-            self._told = time.monotonic()
+            return
+        now = time.monotonic()
+        pause = max(SECONDS_BETWEEN_LINES, SHARE_BETWEEN_LINES * (now - self._started))
+        if now - self._told >= pause or self.done + self.failed == self.total:
+            self._told = now
             self.say(self.line())
 
     def line(self) -> str:

@@ -122,8 +122,11 @@ def test_parameters_of_a_set_win_over_those_of_the_scenario(tmp_path: Path) -> N
             ", key 'countries': grazing_pressure is a mean and has no value for NEA.",
         ),
         (
-            START.replace("lulucf_net", "grazing_pressure")
-            + '[figure]\nvariable = "grazing_pressure"\ncountry = "NEA"',
+            START.replace("lulucf_net", "burned_area") + '[figure]\nvariable = "lulucf_net"\ncountry = "NEA"',
+            ", [figure], key 'variable': found 'lulucf_net', known are burned_area.",
+        ),
+        (
+            START.replace("lulucf_net", "grazing_pressure") + '[figure]\ncountry = "NEA"\nvariable="grazing_pressure"',
             ", [figure]: grazing_pressure is a mean and has no value for NEA.",
         ),
     ],
