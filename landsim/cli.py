@@ -100,6 +100,7 @@ def main() -> None:
 @click.option("--threads", type=click.IntRange(min=1), default=1, show_default=True)
 @click.option("--block-lanes", type=int, callback=_whole_groups, help="Units stepped together, times 32.")
 @click.option("--landscape", type=click.Path(path_type=Path), help="A landscape file of your own.")
+@click.option("--strata", type=click.IntRange(min=1), is_flag=False, flag_value=1500, metavar="[N]", help="On N strata [1500] instead of all units; the error is measured.")
 @click.option("--precision", type=click.Choice(["float64", "float32"]), default="float64", show_default=True)
 @debug_option
 @click.pass_context
@@ -111,6 +112,7 @@ def run(
     threads: int,
     block_lanes: int | None,
     landscape: Path | None,
+    strata: int | None,
     precision: str,
 ) -> None:
     """Run SCENARIO, a file or the name of a shipped one, and write tables, maps and figures."""
@@ -126,7 +128,13 @@ def run(
     import landsim
 
     options: dict[str, Any] = {} if block_lanes is None else {"block_lanes": block_lanes}
-    result = landsim.run(resolved, landscape=landscape, threads=threads, precision=precision, **options)
+    if strata is None:
+        result = landsim.run(resolved, landscape=landscape, threads=threads, precision=precision, **options)
+    else:
+        from landsim.strata import run_on_strata
+
+        options |= {"threads": threads, "precision": precision}
+        result = run_on_strata(resolved, landscape=landscape, count=strata, **options)
     result.write(directory)
     ctx.meta["landsim.when_interrupted"] = (
         f"interrupted; the tables in {directory} are complete, figures are not"
@@ -143,6 +151,10 @@ def run(
     from landsim.gap import short_table
 
     click.echo(short_table(result.gap))
+    if result.strata is not None:
+        from landsim.strata import short_error_table
+
+        click.echo(f"\n{short_error_table(result.strata)}")
     click.echo(f"\nTables and maps: {directory}")
     if not no_figures:
         click.echo(f"Figures:         {directory / 'figures'} ({len(figures)} files)")

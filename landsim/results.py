@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -43,6 +43,9 @@ from landsim.soil_cross_check import soil_of_model, soil_tier_1
 from landsim.targets import load_targets
 from landsim.unit_inputs import Blocks
 
+if TYPE_CHECKING:
+    from landsim.strata.fidelity import StrataRecord
+
 Floats = NDArray[np.float64]
 REGION = "NEA"
 # Parameters of the model of soil that a run does not use.
@@ -53,7 +56,7 @@ OTHER_SOIL_MODEL = {"tier2": ("rothc.",), "rothc": ("soil_climate.", "soil_decom
 class Run:
     """A finished run: the resolved scenario, the plan, what the land did and the national accounts.
 
-    timings holds CPU seconds by part. Tables are data frames in the form of the files they are written to.
+    timings holds CPU seconds by part; strata, of a run on strata, how far it is from the full grid. Tables are data frames in the form of the files they are written to.
     """
 
     scenario: Scenario
@@ -66,6 +69,7 @@ class Run:
     account: Account
     timings: dict[str, float] = field(default_factory=dict)
     home: list[Path] = field(default_factory=list)
+    strata: StrataRecord | None = None
 
     @cached_property
     def economy(self) -> EconomyPath:
@@ -232,6 +236,7 @@ class Run:
                 "units": self.landscape.size,
                 "resolution_degrees": self.landscape.resolution,
             },
+            **({} if self.strata is None else {"strata": self.strata.description()}),
             "code": {"core": CODE_VERSION},
             "seed": self.scenario.seed,
             "years": [int(self.drivers.years[0]), int(self.drivers.years[-1])],

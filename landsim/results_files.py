@@ -39,6 +39,8 @@ def write_run(run: Run, directory: Path) -> Path:
         for name in TABLES:
             getattr(run, name).to_csv(temporary / f"{name}.csv", index=False, float_format=NUMBER_FORMAT)
         run.ledger.to_parquet(temporary / "ledger.parquet", index=False, compression="zstd")
+        if run.strata is not None:
+            run.strata.error.to_csv(temporary / "strata_error.csv", index=False, float_format=NUMBER_FORMAT)
         write_maps(run, temporary / "maps.nc")
         run.timings["write"] = time.process_time() - started
         write_json(temporary / "run.json", {**run.description(), "timings_s": run.timings})

@@ -7,7 +7,7 @@ that names a province finds that province's land and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from landsim.core import parameters
 from landsim.core.dimensions import GRAZING_ZONES
+from landsim.grazing_account import yearly_need
 from landsim.grazing_inputs import recorded_sheep_units, usable_forage, zone_of_unit
 from landsim.landscape import Landscape
 from landsim.names import COUNTRIES
@@ -23,16 +24,15 @@ from landsim.unit_inputs import kind_of_unit
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-# Provinces whose herds press on their pasture alike, within this factor, may share strata: animals that move to where
-# their province has forage (herd.mobility) then press on it as they do on the full grid.
-PRESSURE_FACTOR = 2.0
-# Pressures beyond these are of one class: next to no animals, and animals that live on other fodder.
-PRESSURE_RANGE = (1.0 / 32.0, 32.0)
+# Provinces of a country whose herds ask for a like share of their pasture's forage may share strata: animals that move
+# to where their province has forage (herd.mobility) then press on it as they do on the full grid. Each class is twice
+# the one before up to 1; above, where overgrazing begins, classes are narrow.
+PRESSURE_EDGES = (0.03, 0.06, 0.12, 0.25, 0.5, 1.0, 1.4, 1.6, 1.95, 2.1, 2.5, 3.0, 4.0)
 
 
 @dataclass(frozen=True)
 class ProvinceGroups:
-    """Provinces that may share strata: name of each group, country of each group, group of each province."""
+    """Provinces that may share strata: names of the groups, and the group of each province of the landscape."""
 
     names: tuple[str, ...]
     of_province: Integers
@@ -48,44 +48,52 @@ def province_groups(land: Landscape, named: Iterable[tuple[str, str]]) -> Provin
     values = parameters.defaults()
     total, share = recorded_sheep_units(land, values)
     size = len(land.provinces)
-    demand = np.bincount(land.province, total * share, minlength=size)
+    demand = np.bincount(land.province, total * share, minlength=size) * yearly_need(values)
     forage = np.bincount(land.province, usable_forage(land, values), minlength=size)
-    pressure = np.divide(demand, forage, out=np.full(size, PRESSURE_RANGE[1]), where=forage > 0.0)
-    pressure_class = np.floor(np.log(np.clip(pressure, *PRESSURE_RANGE)) / np.log(PRESSURE_FACTOR)).astype(int)
-    country_of = np.zeros(size, dtype=np.int64)
+    pressure = np.divide(demand, forage, out=np.zeros(size), where=forage > 0.0)
+    pressure_class = np.digitize(pressure, PRESSURE_EDGES)
+    country_of = np.full(size, -1)
     country_of[land.province] = land.country
     names: list[str] = []
     of_province = np.zeros(size, dtype=np.int64)
-    for index, province in enumerate(land.provinces):
-        code = COUNTRIES[country_of[index]]
+    for index in np.flatnonzero(country_of >= 0):
+        code, province = COUNTRIES[country_of[index]], land.provinces[index]
         own_diet = code == "CHN" and f"CHN_{province.replace(' ', '_')}" in GRAZING_ZONES
-        rest = f"other provinces of {code}, herds {_in_words(int(pressure_class[index]))}"
-        name = province if own_diet or (code, province) in alone else rest
+        name = province if own_diet or (code, province) in alone else _rest(code, int(pressure_class[index]))
         if name not in names:
             names.append(name)
         of_province[index] = names.index(name)
     return ProvinceGroups(tuple(names), of_province)
 
 
-def _in_words(pressure_class: int) -> str:
-    return f"asking for {PRESSURE_FACTOR**pressure_class:g} to {PRESSURE_FACTOR ** (pressure_class + 1):g} of the forage"
+def _rest(code: str, pressure_class: int) -> str:
+    """Name of the provinces of a country that nobody names and whose herds press on pasture alike."""
+    low, high = (0.0, *PRESSURE_EDGES)[pressure_class], (*PRESSURE_EDGES, np.inf)[pressure_class]
+    pressure = f"under {high:g}" if low == 0.0 else f"above {low:g}" if high == np.inf else f"{low:g} to {high:g}"
+    return f"other provinces of {code}, grazing pressure {pressure}"
 
 
-def class_of_unit(land: Landscape, groups: ProvinceGroups, values: Floats) -> Integers:
+def class_of_unit(land: Landscape, groups: ProvinceGroups, thresholds: Sequence[Floats]) -> Integers:
     """Class of each unit, counted from 0 in the order of country, group of provinces and the rest, [units].
 
     Of one class are units of one country, group of provinces, kind (`unit_inputs.kind_of_unit`), pair of forest types,
-    vegetation that can live there, tier of aridity and zone of grazing. values  parameters, for the thresholds
+    vegetation that can live there, tier of aridity and zone of grazing.
+
+    thresholds  vectors of parameters, one for each set of limits to vegetation that is to be told apart
     """
-    found = suitability(land, values)
+    found = [suitability(land, values) for values in thresholds]
+    trees = np.any([one.tree for one in found], axis=0)
+    # A forest type that no tree of a unit has or will have tells no units apart.
+    natural = np.where(land["area_forest_natural"] > 0.0, land.natural_forest_type, -1)
+    planted = np.where((land["area_forest_planted"] > 0.0) | trees, land.planted_forest_type, -1)
     keys = np.stack(
         [
             land.country,
             groups.of_province[land.province],
             kind_of_unit(land),
-            land.natural_forest_type,
-            land.planted_forest_type,
-            *(getattr(found, name).astype(np.int64) for name in ("tree", "shrub", "saxaul", "grass")),
+            natural,
+            planted,
+            *(flags.astype(np.int64) for one in found for flags in (one.tree, one.shrub, one.saxaul, one.grass)),
             np.digitize(land.aridity(), ARIDITY_CLASSES[::-1]),
             zone_of_unit(land),
         ]

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from landsim.core import parameters
 from landsim.core.dimensions import COUNTRIES
-from landsim.disturbance_weights import fire_weight, insect_weight
+from landsim.disturbance_weights import fire_weight
 from landsim.grazing_account import yearly_need
 from landsim.grazing_inputs import forage_of, forage_of_climate, sheep_units, usable_forage
 from landsim.growth_scales import growth_scales
@@ -52,10 +52,7 @@ def features(land: Landscape) -> Floats:
     decay = decay_factors(land, values)
     now = np.maximum(decay[0], 1e-3)
     growth = growth_scales(land, values).scale
-    fires, insects = (
-        np.divide(weight(forest, land, values), forest, out=np.zeros_like(forest), where=forest > 0.0)
-        for weight in (fire_weight, insect_weight)
-    )
+    fires = np.divide(fire_weight(forest, land, values), forest, out=np.zeros_like(forest), where=forest > 0.0)
     warmth = land["mean_annual_temperature"] + land["warming_per_kelvin"] * WARMER
     rain = land["annual_precipitation"] * (1.0 + land["precipitation_change_per_kelvin"] * WARMER)
     forage = forage_of_climate(land)
@@ -73,9 +70,8 @@ def features(land: Landscape) -> Floats:
         (np.log(growth[1] + 0.05), 0.3),
         (land["managed_fraction"], 0.15),
         (_per_mean(fires, forest, land), 0.7),
-        (_per_mean(insects, forest, land), 0.7),
         (np.log1p(pressure), 0.3),
-        (forest / total, 0.4),
+        (forest / total, 0.2),
         (land["area_forest_planted"] / np.maximum(forest, 1.0), 0.4),
         (land["area_grassland"] / total, 0.5),
         (land["area_cropland"] / total, 0.5),
