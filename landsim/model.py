@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +38,7 @@ from landsim.unit_inputs import (
 )
 
 MAP_YEARS = (1990, 2020, 2030, 2050)
+_load_kernel_once = cache(load_kernel)
 
 
 def run(
@@ -78,9 +80,9 @@ def run(
     warming_at_start = drivers.gmst_change[0] * parameters.value(values, "climate.warming_scale")
     soil = soil_response(land, values, factors, warming_at_start)
     # The rehearsal of the plan runs in double precision whatever the run does.
-    load_kernel()
+    _load_kernel_once()
     if single:
-        load_kernel(single)
+        _load_kernel_once(single)
     clock.note("load")
 
     herd, grazed_share = sheep_units(land, values)
