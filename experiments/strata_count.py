@@ -59,7 +59,9 @@ def by_draw(scenario: Scenario, draws: int, seed: int) -> None:
         results.append([net(run(one, landscape=where))[:, 2050 - scenario.first_year] for where in (land, strata)])
     full, found = np.array(results).swapaxes(0, 1)
     error = np.sqrt(np.mean((found - full) ** 2, axis=0))
-    print(f"\n{draws} draws of all {len(parameters.elements())} parameters, {DEFAULT_COUNT} strata, {scenario.name}, 2050")
+    print(
+        f"\n{draws} draws of all {len(parameters.elements())} parameters, {DEFAULT_COUNT} strata, {scenario.name}, 2050"
+    )
     print(f"{'':22}" + "".join(f"{code:>9}" for code in COUNTRIES))
     rows = {
         "error, MtCO2e": error,

@@ -93,7 +93,8 @@ def _laid(
         start[:, units] = undo.start
         unplaced[code] = undo.unplaced
         cleared[code] = {
-            cause: (shares[code][cause] * float(change.loss.sum()), float(undo.cleared[cause].sum())) for cause in CAUSES
+            cause: (shares[code][cause] * float(change.loss.sum()), float(undo.cleared[cause].sum()))
+            for cause in CAUSES
         }
         largest = max(largest, undo.largest_yearly_change())
         rows.extend(row.over(units) for row in undo.rows)

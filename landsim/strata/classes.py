@@ -19,7 +19,7 @@ from landsim.grazing_account import yearly_need
 from landsim.grazing_inputs import recorded_sheep_units, usable_forage, zone_of_unit
 from landsim.landscape import Landscape
 from landsim.names import COUNTRIES
-from landsim.policy.eligibility import ARIDITY_CLASSES, suitability
+from landsim.policy.eligibility import ARIDITY_CLASSES, conditions
 from landsim.unit_inputs import kind_of_unit
 
 Floats = NDArray[np.float64]
@@ -77,12 +77,12 @@ def class_of_unit(land: Landscape, groups: ProvinceGroups, thresholds: Sequence[
     """Class of each unit, counted from 0 in the order of country, group of provinces and the rest, [units].
 
     Of one class are units of one country, group of provinces, kind (`unit_inputs.kind_of_unit`), pair of forest types,
-    vegetation that can live there, tier of aridity and zone of grazing.
+    vegetation that can live there (or the first condition that it lacks), tier of aridity and zone of grazing.
 
     thresholds  vectors of parameters, one for each set of limits to vegetation that is to be told apart
     """
-    found = [suitability(land, values) for values in thresholds]
-    trees = np.any([one.tree for one in found], axis=0)
+    limits = [conditions(land, values) for values in thresholds]
+    trees = np.any([np.all(one["tree"], axis=0) for one in limits], axis=0)
     # A forest type that no tree of a unit has or will have tells no units apart.
     natural = np.where(land["area_forest_natural"] > 0.0, land.natural_forest_type, -1)
     planted = np.where((land["area_forest_planted"] > 0.0) | trees, land.planted_forest_type, -1)
@@ -93,10 +93,19 @@ def class_of_unit(land: Landscape, groups: ProvinceGroups, thresholds: Sequence[
             kind_of_unit(land),
             natural,
             planted,
-            *(flags.astype(np.int64) for one in found for flags in (one.tree, one.shrub, one.saxaul, one.grass)),
+            *(first_unmet(found) for one in limits for found in one.values()),
             np.digitize(land.aridity(), ARIDITY_CLASSES[::-1]),
             zone_of_unit(land),
         ]
     )
     member: Integers = np.unique(keys, axis=1, return_inverse=True)[1].reshape(-1).astype(np.int64)
     return member
+
+
+def first_unmet(conditions_met: Sequence[NDArray[np.bool_]]) -> Integers:
+    """Index of the first condition that a unit does not meet, their number where it meets all, [units].
+
+    Units that lack one condition lack it in the mean too. Units that each lack another may in the mean lack none.
+    """
+    unmet = np.logical_not([*conditions_met, np.zeros_like(conditions_met[0])])
+    return np.asarray(np.argmax(unmet, axis=0), dtype=np.int64)

@@ -31,7 +31,8 @@ def land_area(land: Landscape) -> Floats:
 
 def forest_area(land: Landscape) -> Floats:
     """Natural and planted forest of each unit, ha."""
-    return land["area_forest_natural"] + land["area_forest_planted"]
+    forest: Floats = land["area_forest_natural"] + land["area_forest_planted"]
+    return forest
 
 
 def weights(land: Landscape) -> Floats:
@@ -39,7 +40,8 @@ def weights(land: Landscape) -> Floats:
     forest = forest_area(land)
     count = forest + WEIGHT_OF_OPEN_LAND * (land_area(land) - forest)
     national = np.bincount(land.country, count, minlength=len(COUNTRIES))[land.country]
-    return np.maximum(count, 1.0) / national**EVEN_BETWEEN_COUNTRIES
+    counted: Floats = np.maximum(count, 1.0) / national**EVEN_BETWEEN_COUNTRIES
+    return counted
 
 
 def features(land: Landscape) -> Floats:

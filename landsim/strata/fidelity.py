@@ -133,14 +133,13 @@ def short_error_table(record: StrataRecord) -> str:
         header,
         "-" * len(header),
     ]
-    at = {(row.country, row.year, row.variable): row for row in error.itertuples()}
+    at: dict[tuple[str, int, str], Any] = {(r.country, r.year, r.variable): r for r in error.itertuples()}
     for country in COUNTRIES:
         cells = [_cell(at.get((country, year, name))) for name in SHOWN for year in after]
         lines.append(f"{country:9}" + "".join(f"{cell:>26}" for cell in cells))
-    worst = error.loc[error[error["variable"].isin(INVENTORY[1:])]["error"].abs().idxmax()]
+    worst = max((row for row in at.values() if row.variable in INVENTORY[1:]), key=lambda row: abs(row.error))
     lines.append(
-        f"Categories: off by at most {abs(worst['error']):.2f} MtCO2e ({worst['variable']} of {worst['country']}, "
-        f"{worst['year']})."
+        f"Categories: off by at most {abs(worst.error):.2f} MtCO2e ({worst.variable} of {worst.country}, {worst.year})."
     )
     start = error[error["variable"].str.startswith("area_")]
     areas = error[error["variable"].str.endswith("_area")]

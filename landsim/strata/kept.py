@@ -8,6 +8,7 @@ read is made again; where nothing can be written nothing is kept.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import tempfile
 from collections.abc import Callable
@@ -49,7 +50,11 @@ def kept_array(key: str, size: int, make: Callable[[], Integers]) -> Integers:
     path = _path(key, "npy")
     try:
         found = np.load(path, allow_pickle=False)
-        if found.shape == (size,) and found.dtype == np.int64 and np.array_equal(np.unique(found), range(max(found) + 1)):
+        if (
+            found.shape == (size,)
+            and found.dtype == np.int64
+            and np.array_equal(np.unique(found), range(max(found) + 1))
+        ):
             return np.asarray(found)
     except (OSError, ValueError, EOFError):
         pass
@@ -62,15 +67,16 @@ def kept_array(key: str, size: int, make: Callable[[], Integers]) -> Integers:
 
 def kept_table(key: str, columns: tuple[str, ...], make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
     """The table under a key, or the one that `make` gives."""
-    path = _path(key, "csv")
+    path = _path(key, "json")
     try:
-        found = pd.read_csv(path, float_precision="round_trip")
-        if tuple(found.columns) == columns and len(found) and found.notna().all(axis=None):
-            return found
+        # Python's own JSON, which gives every float back to the last bit.
+        found = json.loads(path.read_text(encoding="utf-8"))
+        if isinstance(found, dict) and tuple(found) == columns and found[columns[0]]:
+            return pd.DataFrame(found)
     except (OSError, ValueError):
         pass
     made = make()
-    _keep(path, made.to_csv(index=False).encode())
+    _keep(path, json.dumps({name: made[name].tolist() for name in columns}).encode())
     return made
 
 

@@ -34,9 +34,7 @@ THRESHOLDS = tuple(
 KEPT_SETS = 4
 
 
-def strata_of(
-    land: Landscape, scenarios: Scenario | Sequence[Scenario], count: int = DEFAULT_COUNT
-) -> Landscape:
+def strata_of(land: Landscape, scenarios: Scenario | Sequence[Scenario], count: int = DEFAULT_COUNT) -> Landscape:
     """A landscape of `count` strata whose totals are those of the grid.
 
     scenarios  the scenario that is to run, or all of a study: every province that one of them names has strata of its

@@ -64,7 +64,7 @@ def merged(land: Landscape, groups: ProvinceGroups, member: Integers) -> Landsca
     size = len(order)
 
     def total(values: Floats) -> Floats:
-        return np.bincount(member, values, minlength=size)
+        return np.asarray(np.bincount(member, values, minlength=size), dtype=np.float64)
 
     everywhere = land_area(land)
     # A unit of nothing but water still has a climate.
