@@ -1,6 +1,6 @@
 """How far strata are from the full grid, against their number, the scenario, and the parameters of a run.
 
-    python experiments/strata_count.py [--scenario ndc-first ...] [--counts 700 1000 1500 3000] [--draws 12] [--seed 1]
+    python experiments/strata_count.py [--scenario ndc-first ...] [--counts 750 1000 1500 3000] [--draws 12] [--seed 1]
 
 First table: largest error of net LULUCF in any year after 2020 (MtCO2e) by country, for each number of strata and
 scenario, with the CPU milliseconds of a run in its later runs. Second table, at the default number of strata: runs with
@@ -76,7 +76,7 @@ def main() -> None:
     """Print both tables."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--scenario", nargs="+", default=["ndc-first", "baseline", "frozen"])
-    arguments.add_argument("--counts", nargs="+", type=int, default=[700, 1000, DEFAULT_COUNT, 3000, 6000])
+    arguments.add_argument("--counts", nargs="+", type=int, default=[750, 1000, DEFAULT_COUNT, 3000, 6000])
     arguments.add_argument("--draws", type=int, default=12)
     arguments.add_argument("--seed", type=int, default=1)
     chosen = arguments.parse_args()

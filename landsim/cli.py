@@ -21,6 +21,7 @@ EXIT_REFUSED, EXIT_INVALID, EXIT_INTERRUPTED = 1, 2, 130
 DEBUG = "landsim.debug"
 # Units are reduced in groups of this many: a block of another size would change the last bits of a sum.
 LANES_PER_GROUP = 32
+STRATA = 1500  # landsim.strata.DEFAULT_COUNT, which takes a second to import
 
 
 class PlainSentences(click.Group):
@@ -100,7 +101,14 @@ def main() -> None:
 @click.option("--threads", type=click.IntRange(min=1), default=1, show_default=True)
 @click.option("--block-lanes", type=int, callback=_whole_groups, help="Units stepped together, times 32.")
 @click.option("--landscape", type=click.Path(path_type=Path), help="A landscape file of your own.")
-@click.option("--strata", type=click.IntRange(min=1), is_flag=False, flag_value=1500, metavar="[N]", help="On N strata [1500] instead of all units; the error is measured.")
+@click.option(
+    "--strata",
+    type=click.IntRange(min=1),
+    is_flag=False,
+    flag_value=STRATA,
+    metavar="[N]",
+    help=f"On N strata [{STRATA}] instead of all units; their error is measured and told.",
+)
 @click.option("--precision", type=click.Choice(["float64", "float32"]), default="float64", show_default=True)
 @debug_option
 @click.pass_context

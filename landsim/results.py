@@ -56,7 +56,8 @@ OTHER_SOIL_MODEL = {"tier2": ("rothc.",), "rothc": ("soil_climate.", "soil_decom
 class Run:
     """A finished run: the resolved scenario, the plan, what the land did and the national accounts.
 
-    timings holds CPU seconds by part; strata, of a run on strata, how far it is from the full grid. Tables are data frames in the form of the files they are written to.
+    timings holds CPU seconds by part; strata, of a run on strata, how far it is from the full grid. Tables are data
+    frames in the form of the files they are written to.
     """
 
     scenario: Scenario

@@ -110,7 +110,10 @@ def plan(
     shares = {country: cause_shares(country, values) for country in COUNTRIES}
     recorded = recorded_land(
         areas, unit_area, land.country,
-        {c: _national_change(drivers, i, slice(0, n_history), areas[:, of_country[c]]) for i, c in enumerate(COUNTRIES)},
+        {
+            country: _national_change(drivers, index, slice(0, n_history), areas[:, of_country[country]])
+            for index, country in enumerate(COUNTRIES)
+        },
         shares, donors, len(years), limit,
     )  # fmt: skip
     start, rows = recorded.start, list(recorded.rows)

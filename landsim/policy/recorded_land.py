@@ -1,7 +1,7 @@
 """Recorded history laid on all units, country by country; laid once for runs that share everything it follows from.
 
-It follows from the areas of 2020, recorded national change, shares of causes and the rules of history: a study that varies
-anything else lays the same rows in each of its runs.
+It follows from the areas of 2020, recorded national change, shares of causes and the rules of history: a study that
+varies anything else lays the same rows in each of its runs.
 """
 
 from __future__ import annotations

@@ -76,7 +76,7 @@ def record_of(on_strata: Run, numbers: pd.DataFrame, units: int) -> StrataRecord
 def national_numbers(run: Run) -> pd.DataFrame:
     """What is compared, columns NUMBERS: areas before the first year; fluxes, stocks, herds and the gap in TOLD_YEARS.
 
-    The gap is that of a country's own pledge, in its own view, aligned; where there is no level, the projected emissions.
+    The gap is that of a country's own pledge, in its own view, aligned; where there is no level, projected emissions.
     """
     years = run.drivers.years
     rows: list[tuple[str, int, str, float, str]] = []
@@ -93,9 +93,10 @@ def national_numbers(run: Run) -> pd.DataFrame:
     gap = run.gap
     own = gap[gap["headline"] & (gap["view"] == gap["own_view"]) & (gap["basis"] == ALIGNED)]
     own = own[own["country"].isin(COUNTRIES) & (own["kind"] != "benchmark")]
-    for row in own.itertuples():
-        name, value = ("projected", row.projected) if np.isnan(row.gap) else ("gap", row.gap)
-        rows.append((row.country, int(row.year), name, float(value), row.unit))
+    own_rows: Any = own.to_dict("records")
+    for row in own_rows:
+        name = "projected" if np.isnan(row["gap"]) else "gap"
+        rows.append((row["country"], int(row["year"]), name, float(row[name]), row["unit"]))
     table = pd.DataFrame(rows, columns=list(NUMBERS))
     return table.dropna(subset=["value"], ignore_index=True)
 
@@ -105,7 +106,7 @@ def _national(name: str, year: int, values: np.ndarray, unit: str) -> list[tuple
 
 
 def error_table(on_strata: pd.DataFrame, full_grid: pd.DataFrame) -> pd.DataFrame:
-    """Numbers of strata beside those of the full grid, columns ERRORS; per cent of the full grid's where it is not 0."""
+    """Numbers of strata beside the full grid's, columns ERRORS; per cent of the full grid's where it is not 0."""
     keys = ["country", "year", "variable", "unit"]
     both = on_strata.merge(full_grid, on=keys, how="left", suffixes=("_strata", "_full"), validate="one_to_one")
     error = both["value_strata"] - both["value_full"]
@@ -133,7 +134,8 @@ def short_error_table(record: StrataRecord) -> str:
         header,
         "-" * len(header),
     ]
-    at: dict[tuple[str, int, str], Any] = {(r.country, r.year, r.variable): r for r in error.itertuples()}
+    records: Any = error.itertuples()
+    at = {(row.country, row.year, row.variable): row for row in records}
     for country in COUNTRIES:
         cells = [_cell(at.get((country, year, name))) for name in SHOWN for year in after]
         lines.append(f"{country:9}" + "".join(f"{cell:>26}" for cell in cells))
@@ -144,9 +146,10 @@ def short_error_table(record: StrataRecord) -> str:
     start = error[error["variable"].str.startswith("area_")]
     areas = error[error["variable"].str.endswith("_area")]
     herds = error[error["variable"] == "sheep_units"]
+    recorded, later = areas["year"] == TOLD_YEARS[0], areas["year"] > TOLD_YEARS[0]
     lines.append(
-        f"Areas: off by at most {_in_hectares(start)} at the start, {_in_hectares(areas[areas['year'] == TOLD_YEARS[0]])} "
-        f"in {TOLD_YEARS[0]}, {_in_hectares(areas[areas['year'] > TOLD_YEARS[0]])} later; herds: at most "
+        f"Areas: off by at most {_in_hectares(start)} at the start, {_in_hectares(areas[recorded])} in "
+        f"{TOLD_YEARS[0]}, {_in_hectares(areas[later])} later; herds: at most "
         f"{herds['error_percent'].abs().max():.2g} %."
     )
     return "\n".join(lines)

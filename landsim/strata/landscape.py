@@ -40,9 +40,9 @@ def strata_of(land: Landscape, scenarios: Scenario | Sequence[Scenario], count: 
     scenarios  the scenario that is to run, or all of a study: every province that one of them names has strata of its
                own, and so has every tier of eligible land under the thresholds of each
 
-    The same landscape, provinces, thresholds and count give the same strata to the last bit. Which unit belongs to which
-    stratum is kept on disk under a hash of all of these and of the package. A study makes strata once and runs all its
-    parameter sets on them; what it then varies about a threshold moves whole strata across it.
+    The same landscape, provinces, thresholds and count give the same strata to the last bit. Which unit belongs to
+    which stratum is kept on disk under a hash of all of these and of the package. A study makes strata once and
+    runs all its parameter sets on them; what it then varies about a threshold moves whole strata across it.
 
     Raises InputError for fewer strata than classes of land that may not be mixed, and for more than there are units.
     """

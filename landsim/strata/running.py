@@ -26,8 +26,8 @@ def run_on_strata(
 ) -> Run:
     """`model.run` on the strata of a landscape; `Run.strata` holds the error against the full grid.
 
-    The full grid runs the same scenario once; its national numbers are kept (`kept`) until the scenario, the landscape or
-    the package change. options are those of `model.run`
+    The full grid runs the same scenario once; its national numbers are kept (`kept`) until the scenario, the landscape
+    or the package change. options are those of `model.run`
 
     Raises InputError and ModelError as `model.run` and `strata_of` do.
     """
