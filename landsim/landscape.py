@@ -118,7 +118,8 @@ class Landscape:
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
         """What the land data leaves to a rule."""
-        return months_assumptions(self.label) if self.months_file is None else ()
+        by_rule = self.months_file is None and self.months is None
+        return months_assumptions(self.label) if by_rule else ()
 
 
 def embedded_path() -> Path:

@@ -19,10 +19,13 @@ INVENTORY = (
     "lulucf_net", "lulucf_forest_land", "lulucf_cropland", "lulucf_grassland", "lulucf_wetlands", "lulucf_settlements",
     "lulucf_other_land", "lulucf_harvested_wood_products", "agriculture",
 )  # fmt: skip
-STOCKS = (
+AREAS = (
     "forest_area", "planted_forest_area", "cropland_area", "grassland_area", "wetland_area", "settlement_area",
-    "other_area", "living_biomass", "dead_organic_matter", "soil_organic_carbon", "growing_stock", "sheep_units",
-    "rangeland_condition",
+    "other_area",
+)  # fmt: skip
+STOCKS = (
+    *AREAS, "living_biomass", "dead_organic_matter", "soil_organic_carbon", "growing_stock", "sheep_units",
+    "rangeland_condition", "overgrazed_area",
 )  # fmt: skip
 TOLD_YEARS = (2020, 2030, 2050)
 # Shown when a run is printed; the file holds them all.
@@ -144,7 +147,7 @@ def short_error_table(record: StrataRecord) -> str:
         f"Categories: off by at most {abs(worst.error):.2f} MtCO2e ({worst.variable} of {worst.country}, {worst.year})."
     )
     start = error[error["variable"].str.startswith("area_")]
-    areas = error[error["variable"].str.endswith("_area")]
+    areas = error[error["variable"].isin(AREAS)]
     herds = error[error["variable"] == "sheep_units"]
     recorded, later = areas["year"] == TOLD_YEARS[0], areas["year"] > TOLD_YEARS[0]
     lines.append(

@@ -28,7 +28,11 @@ PACKAGE = Path(__file__).parents[1]
 
 def content_key(land: Landscape) -> str:
     """SHA-256 of all that a landscape holds, whichever file it is from."""
-    digest = hashlib.sha256(repr((land.provinces, land.forest_types, land.resolution, land.digest)).encode())
+    named = (land.provinces, land.forest_types, land.resolution, land.digest, land.months_file is None)
+    digest = hashlib.sha256(repr(named).encode())
+    if land.months is not None:
+        for table in vars(land.months).values():
+            digest.update(np.ascontiguousarray(table).tobytes())
     for name, column in sorted(land.columns.items()):
         digest.update(name.encode() + np.ascontiguousarray(column).tobytes())
     for index in (land.country, land.province, land.cell_index, land.natural_forest_type, land.planted_forest_type):

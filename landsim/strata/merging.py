@@ -81,7 +81,8 @@ def merged(land: Landscape, groups: ProvinceGroups, member: Integers) -> Landsca
 
     columns = {name: total(land[name]) for name in SUMS}
     columns |= {name: mean(land[name], over(land)) for name, over in MEAN_OVER.items()}
-    months = land.monthly_climate()
+    # Months that are made by rule from annual columns are made so of strata too.
+    by_rule = land.months_file is None and land.months is None
     largest = _largest(member, everywhere, size)
     digest = hashlib.sha256(land.digest.encode() + member.astype("<i8").tobytes())
     return Landscape(
@@ -96,12 +97,16 @@ def merged(land: Landscape, groups: ProvinceGroups, member: Integers) -> Landsca
         resolution=land.resolution,
         label=f"{size} strata of {land.label}",
         digest=digest.hexdigest(),
-        months=MonthlyClimate(
-            *(
-                np.array([mean(month, everywhere) for month in getattr(months, name)])
-                for name in ("temperature", "precipitation", "potential_evapotranspiration")
-            )
-        ),
+        months=None if by_rule else _mean_months(land.monthly_climate(), lambda month: mean(month, everywhere)),
+    )
+
+
+def _mean_months(months: MonthlyClimate, mean: Callable[[Floats], Floats]) -> MonthlyClimate:
+    return MonthlyClimate(
+        *(
+            np.array([mean(month) for month in table])
+            for table in (months.temperature, months.precipitation, months.potential_evapotranspiration)
+        )
     )
 
 

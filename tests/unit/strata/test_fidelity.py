@@ -10,7 +10,7 @@ import pytest
 
 from landsim.names import COUNTRIES
 from landsim.strata import error_table, national_numbers, run_on_strata, short_error_table
-from landsim.strata.fidelity import NUMBERS
+from landsim.strata.fidelity import AREAS, NUMBERS
 from landsim.strata.kept import kept_table
 
 
@@ -27,7 +27,7 @@ def rows(run, variable, years):
 def test_areas_of_the_start_and_of_2020_are_exact(on_strata):
     error = on_strata.strata.error
     start = error[error["variable"].str.startswith("area_")]
-    in_2020 = error[error["variable"].str.endswith("_area") & (error["year"] == 2020)]
+    in_2020 = error[error["variable"].isin(AREAS) & (error["year"] == 2020)]
     assert len(start) == 8 * len(COUNTRIES) and set(start["year"]) == {1989}
     assert len(in_2020) == 7 * len(COUNTRIES)
     # A hectare in a country.

@@ -104,6 +104,13 @@ def test_months_fit_the_year(strata):
     assert months.precipitation.sum(axis=0) == pytest.approx(strata["annual_precipitation"], rel=0.05, abs=5.0)
 
 
+def test_what_is_taken_for_granted_about_months_stays_the_same(land, strata):
+    assert land.assumptions == strata.assumptions == ()
+    without = land.__class__(**{**vars(land), "months_file": None})
+    by_rule = strata_of(without, load_scenario("baseline"))
+    assert [one.name for one in by_rule.assumptions] == [one.name for one in without.assumptions] != []
+
+
 def test_provinces_that_a_scenario_names_have_strata_of_their_own(land):
     scenario = load_scenario("zamyn-uud")
     named = {province for measure in scenario.measures for province in measure.provinces}
