@@ -159,7 +159,7 @@ def run(
     from landsim.gap import short_table
 
     click.echo(short_table(result.gap))
-    if result.strata is not None:
+    if strata is not None:
         from landsim.strata import short_error_table
 
         click.echo(f"\n{short_error_table(result.strata)}")
