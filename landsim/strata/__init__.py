@@ -7,12 +7,13 @@ grid. See docs/strata.md.
 
 from landsim.strata.fidelity import StrataRecord, error_table, national_numbers, record_of, short_error_table
 from landsim.strata.landscape import DEFAULT_COUNT, strata_of
-from landsim.strata.running import run_on_strata
+from landsim.strata.running import full_grid_numbers, run_on_strata
 
 __all__ = [
     "DEFAULT_COUNT",
     "StrataRecord",
     "error_table",
+    "full_grid_numbers",
     "national_numbers",
     "record_of",
     "run_on_strata",
