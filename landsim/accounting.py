@@ -92,9 +92,8 @@ def account(
     wood = harvested_wood(simulated, drivers, values, long_lived_shift)
     nitrogen = soil_nitrogen_flows(simulated.managed, values, INVENTORY_OF_LAND)
     crowns = np.zeros(simulated.total.shape[:2]) if urban_trees is None else urban_trees
-    apart = [
-        *wetland_flows(done, values, drivers.years, wetlands), *nitrogen, *urban_tree_flows(crowns, values),
-    ]  # fmt: skip
+    wet = wetland_flows(done, values, drivers.years, wetlands)
+    apart = [*wet, *nitrogen, *urban_tree_flows(crowns, values)]
     inventory = managed_land(simulated, apart, values, gwp)
     inventory["lulucf_harvested_wood_products"] = wood.net() * CO2_PER_C / 1e6
     inventory["lulucf_net"] = np.sum(list(inventory.values()), axis=0)
@@ -118,7 +117,8 @@ def account(
     full = simulated.total[:, :, FLUX.sheep_units_without_cap]
     ratio = np.divide(herd, full, out=np.ones_like(herd), where=full > 0.0)
     farming = agriculture_flows(drivers, done, values, ratio, farm) + on_fields(apart)
-    undisturbed = on_fields(wetland_flows(done, values, drivers.years))
+    untouched = wetlands is None or wetlands.nothing
+    undisturbed = on_fields(wet if untouched else wetland_flows(done, values, drivers.years))
     usual = by_gas(agriculture_flows(drivers, done, values, np.ones_like(ratio)) + undisturbed)
     inventory |= by_variable(farming, gwp)
     inventory["agriculture"] = total(by_gas(farming), gwp)

@@ -7,6 +7,7 @@ Poultry, liming and urea are not counted: no series.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,19 +66,30 @@ class _Farm:
     values: Floats
     changes: FarmChanges
     unchanged: dict[str, Floats] = field(default_factory=dict)
+    tables: dict[str, Floats] = field(default_factory=dict)
 
     def of_animals(self, name: str, herd: str) -> Floats:
         """A parameter by kind of animal, for one herd in every country, [countries, 1]."""
-        table = parameters.take(self.values, name)
-        kinds = [KIND_IN.get(country, {}).get(herd, herd) for country in COUNTRIES]
-        return np.array([table[ANIMALS.index(kind)] for kind in kinds])[:, None]
+        return self.table(name)[kinds_of(herd)]
+
+    def table(self, name: str) -> Floats:
+        """An indexed parameter, looked up once: every herd asks for the same few."""
+        if name not in self.tables:
+            self.tables[name] = parameters.take(self.values, name)
+        return self.tables[name]
 
     def number(self, name: str) -> float:
         return parameters.value(self.values, name)
 
     def national(self, name: str) -> Floats:
         """A parameter by country, [countries, 1]."""
-        return parameters.take(self.values, name)[:, None]
+        return self.table(name)[:, None]
+
+
+@cache
+def kinds_of(herd: str) -> NDArray[np.int64]:
+    """Which kind of animal (index into ANIMALS) a herd is in every country, [countries, 1]."""
+    return np.array([[ANIMALS.index(KIND_IN.get(country, {}).get(herd, herd))] for country in COUNTRIES])
 
 
 def agriculture_flows(

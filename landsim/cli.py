@@ -26,6 +26,7 @@ _VINTAGE_OR_FILE = "Pledges: first, updated, 2035, or a file of your own"
 # Problems of a file, and failed runs of a batch, that are printed one by one.
 MOST_PROBLEMS = 20
 FAILURES_SHOWN = 5
+STRATA = 1500  # landsim.strata.DEFAULT_COUNT, which takes a second to import
 
 
 class PlainSentences(click.Group):
@@ -106,6 +107,14 @@ def main() -> None:
 @click.option("--threads", type=click.IntRange(min=1), default=1, show_default=True)
 @click.option("--block-lanes", type=int, callback=_whole_groups, help="Units stepped together, times 32.")
 @click.option("--landscape", type=click.Path(path_type=Path), help="A landscape file of your own.")
+@click.option(
+    "--strata",
+    type=click.IntRange(min=1),
+    is_flag=False,
+    flag_value=STRATA,
+    metavar="[N]",
+    help=f"On N strata [{STRATA}] instead of all units; their error is measured and told.",
+)
 @click.option("--precision", type=click.Choice(["float64", "float32"]), default="float64", show_default=True)
 @click.option("--targets", help=f"{_VINTAGE_OR_FILE} [default: the scenario's].")
 @debug_option
@@ -119,6 +128,7 @@ def run(
     threads: int,
     block_lanes: int | None,
     landscape: Path | None,
+    strata: int | None,
     precision: str,
     targets: str | None,
 ) -> None:
@@ -150,7 +160,13 @@ def run(
     options: dict[str, Any] = {} if block_lanes is None else {"block_lanes": block_lanes}
     if targets is not None:
         options["targets"] = targets
-    result = landsim.run(resolved, landscape=landscape, threads=threads, precision=precision, **options)
+    if strata is None:
+        result = landsim.run(resolved, landscape=landscape, threads=threads, precision=precision, **options)
+    else:
+        from landsim.strata import run_on_strata
+
+        options |= {"threads": threads, "precision": precision}
+        result = run_on_strata(resolved, landscape=landscape, count=strata, **options)
     if stored is not None:
         click.echo(repeat.compare(stored, result))
     result.write(directory)
@@ -169,6 +185,10 @@ def run(
     from landsim.listings import gap_summary
 
     click.echo(gap_summary(result.gap) + "\n")
+    if result.strata is not None:
+        from landsim.strata import short_error_table
+
+        click.echo(f"{short_error_table(result.strata)}\n")
     click.echo(f"Tables and maps: {directory}")
     if not no_figures:
         click.echo(f"Figures:         {directory / 'figures'} ({len(figures)} files)")

@@ -66,6 +66,7 @@ class Landscape:
     provinces  names by province index; forest_types  names by type index
     label      where it came from; digest  SHA-256 of the file
     months_file  the file, where it holds months; None where months are made from the annual columns
+    months     the months themselves, of a landscape that is in no file (landsim.strata)
     """
 
     columns: dict[str, Floats]
@@ -80,6 +81,7 @@ class Landscape:
     label: str
     digest: str
     months_file: Path | None = None
+    months: MonthlyClimate | None = None
 
     def __getitem__(self, column: str) -> Floats:
         return self.columns[column]
@@ -107,6 +109,8 @@ class Landscape:
 
         Raises InputError for months that are not finite, out of range, or do not fit the annual columns.
         """
+        if self.months is not None:
+            return self.months
         if self.months_file is None:
             return months_from_annual(self.columns)
         return read_months(self.months_file, self.label, self.columns, self.country, self.cell_index)
@@ -114,7 +118,8 @@ class Landscape:
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
         """What the land data leaves to a rule."""
-        return months_assumptions(self.label) if self.months_file is None else ()
+        by_rule = self.months_file is None and self.months is None
+        return months_assumptions(self.label) if by_rule else ()
 
 
 def embedded_path() -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,7 @@ from landsim.targets import choose_pledges
 from landsim.unit_inputs import Blocks, kind_of_unit, make_blocks
 
 MAP_YEARS = (1990, 2020, 2030, 2050)
+_load_kernel_once = cache(load_kernel)
 
 
 def run(
@@ -56,9 +58,9 @@ def run(
     drivers, values, years = prepared.drivers, prepared.values, prepared.drivers.years
     single = precision == "float32"
     # The rehearsal of the plan runs in double precision whatever the run does.
-    load_kernel()
+    _load_kernel_once()
     if single:
-        load_kernel(single)
+        _load_kernel_once(single)
     clock.note("load")
 
     blocks = make_blocks(land.country, kind_of_unit(land))

@@ -50,6 +50,10 @@ class WetlandChanges:
     rewetted: Floats | None = None
     protected: Floats | None = None
 
+    @property
+    def nothing(self) -> bool:
+        return self.rewetted is None and self.protected is None
+
 
 @dataclass(frozen=True)
 class PeatArea:

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -44,6 +44,9 @@ from landsim.targets import Pledges, gap_years
 from landsim.unit_inputs import Blocks
 from landsim.versions import code_versions
 
+if TYPE_CHECKING:
+    from landsim.strata.fidelity import StrataRecord
+
 Floats = NDArray[np.float64]
 REGION = "NEA"
 # Parameters of the model of soil that a run does not use.
@@ -54,7 +57,8 @@ OTHER_SOIL_MODEL = {"tier2": ("rothc.",), "rothc": ("soil_climate.", "soil_decom
 class Run:
     """A finished run: the resolved scenario, the plan, what the land did and the national accounts.
 
-    timings holds CPU seconds by part. Tables are data frames in the form of the files they are written to.
+    timings holds CPU seconds by part; strata, of a run on strata, how far it is from the full grid. Tables are data
+    frames in the form of the files they are written to.
     """
 
     scenario: Scenario
@@ -68,6 +72,7 @@ class Run:
     pledges: Pledges
     timings: dict[str, float] = field(default_factory=dict)
     home: list[Path] = field(default_factory=list)
+    strata: StrataRecord | None = None
 
     @cached_property
     def economy(self) -> EconomyPath:
@@ -252,6 +257,7 @@ class Run:
                 "units": self.landscape.size,
                 "resolution_degrees": self.landscape.resolution,
             },
+            **({} if self.strata is None else {"strata": self.strata.description()}),
             "code": code_versions(),
             "seed": self.scenario.seed,
             "targets": {

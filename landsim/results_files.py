@@ -41,6 +41,8 @@ def write_run(run: Run, directory: Path) -> Path:
         for name in TABLES:
             getattr(run, name).to_csv(temporary / f"{name}.csv", index=False, float_format=NUMBER_FORMAT)
         run.ledger.to_parquet(temporary / "ledger.parquet", index=False, compression="zstd")
+        if run.strata is not None:
+            run.strata.error.to_csv(temporary / "strata_error.csv", index=False, float_format=NUMBER_FORMAT)
         write_maps(run, temporary / "maps.nc")
         # Tables are part of the account, whoever asks for them first.
         run.timings["account"] += tabled - started

@@ -53,6 +53,9 @@ def _draw_share(directory: Path, names: tuple[str, ...]) -> list[Path]:
     with rc_context(style.RC):
         for name in names:
             if name == "maps":
+                # Strata lie nowhere on a map.
+                if run.strata:
+                    continue
                 paths += maps.draw_maps(run)
             elif name == "emissions":
                 paths += emissions.draw_emissions(run)

@@ -14,7 +14,8 @@ _UNITS = {"1": "", "-": "", "fraction": "", "% per year": " % a year"}
 
 def short_scenario(run: RunFiles) -> str:
     """Scenario title and name as a subtitle shows them."""
-    return f"scenario: {run.title} ({run.scenario})"
+    on_strata = f"; {run.strata}" if run.strata else ""
+    return f"scenario: {run.title} ({run.scenario}{on_strata})"
 
 
 def credit_sentence(run: RunFiles) -> str:

@@ -56,6 +56,7 @@ class RunFiles:
     """The tables of one run folder and what its run.json says about scenario, assumptions and credits.
 
     ``observed_until``: the last observed year of emissions without LULUCF, by country and for the region.
+    ``strata``: of a run on strata, how many there are and how far they are from the full grid; else empty.
     """
 
     directory: Path
@@ -70,6 +71,7 @@ class RunFiles:
     gap: pd.DataFrame
     emissions: pd.DataFrame
     indicators: pd.DataFrame
+    strata: str = ""
 
     def series(self, country: str, name: str) -> pd.DataFrame:
         """Rows of emissions.csv for one country and series, by year; columns value, low, high, source."""
@@ -112,7 +114,17 @@ def read_run(directory: Path) -> RunFiles:
         gap=read_table(directory / "gap.csv"),
         emissions=read_table(directory / "emissions.csv"),
         indicators=read_table(directory / "indicators.csv"),
+        strata=_strata(settings),
     )
+
+
+def _strata(settings: dict[str, Any]) -> str:
+    """Number of strata and their largest error, in words."""
+    strata = settings.get("strata")
+    if strata is None:
+        return ""
+    errors = [abs(row["error"]) for row in strata["error_against_full_grid"] if row["variable"] == "lulucf_net"]
+    return f"{strata['count']:,} strata, LULUCF within {max(errors):.1f} MtCO2e of the full grid"
 
 
 def _observed_until() -> dict[str, int]:

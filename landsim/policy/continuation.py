@@ -190,9 +190,9 @@ def continuation_rows(
                     claimed[land] += placed
                     rest -= float(placed.sum())
                     if rule == TRANSITION:
-                        # Year by year: a table of all years at once would be megabytes, made anew for every change.
-                        for year in busy:
-                            room[year] -= part.yearly[year] * fraction * share
+                        # Only where the change falls: a table of all units would be megabytes, made anew every time.
+                        here = np.flatnonzero(share)
+                        room[np.ix_(busy, here)] -= (part.yearly[busy] * fraction)[:, None] * share[here]
                     cumulative = np.concatenate([[0.0], np.cumsum(part.yearly * fraction)])
                     rows.append(Row(rule, land, destination, False, 1.0, cumulative, share, "continuation"))
             if kind in INSTEAD and rest > ROUNDING * total:

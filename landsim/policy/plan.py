@@ -35,14 +35,8 @@ from landsim.policy.measure_kind import CAUSES
 from landsim.policy.measures import MEASURE_KINDS
 from landsim.policy.national_measures import NationalShares
 from landsim.policy.placement import Placed
-from landsim.policy.recorded import (
-    LOSS_KINDS,
-    NationalChange,
-    gross_changes,
-    loss_by_cause,
-    loss_kind,
-    undo_country,
-)
+from landsim.policy.recorded import LOSS_KINDS, NationalChange, gross_changes, loss_by_cause, loss_kind
+from landsim.policy.recorded_land import recorded_land
 from landsim.policy.soil_measures import place_soil_modification
 from landsim.policy.species import choose_species
 from landsim.policy.tiers import Row
@@ -109,30 +103,27 @@ def plan(
     areas = land_areas(land)
     unit_area = land.area()
     found = suitability(land, values)
-    start = areas.copy()
-    rows: list[Row] = []
-    unplaced: dict[str, float] = {}
-    cleared: dict[str, dict[str, tuple[float, float]]] = {}
-    largest = 0.0
-    continuations: dict[str, Continuation] = {}
     donors = scenario.history.donors
     limit = scenario.history.maximum_yearly_change
     n_history = int(np.sum(years <= scenario.history.last_year))
-    for index, country in enumerate(COUNTRIES):
-        units = land.country == index
-        recorded = _national_change(drivers, index, slice(0, n_history), areas[:, units])
-        shares = cause_shares(country, values)
-        undo = undo_country(areas[:, units], unit_area[units], recorded, shares, donors, len(years), limit)
-        start[:, units] = undo.start
-        unplaced[country] = undo.unplaced
-        cleared[country] = {
-            cause: (shares[cause] * float(recorded.loss.sum()), float(undo.cleared[cause].sum())) for cause in CAUSES
-        }
-        largest = max(largest, undo.largest_yearly_change())
-        rows.extend(_spread(row, units) for row in undo.rows)
-        continuations[country] = _continuation(
-            drivers, index, n_history, areas, units, scenario.continuation == "frozen", shares, donors
+    of_country = {country: land.country == index for index, country in enumerate(COUNTRIES)}
+    shares = {country: cause_shares(country, values) for country in COUNTRIES}
+    recorded = recorded_land(
+        areas, unit_area, land.country,
+        {
+            country: _national_change(drivers, index, slice(0, n_history), areas[:, of_country[country]])
+            for index, country in enumerate(COUNTRIES)
+        },
+        shares, donors, len(years), limit,
+    )  # fmt: skip
+    start, rows = recorded.start, list(recorded.rows)
+    continuations = {
+        country: _continuation(
+            drivers, index, n_history, areas, of_country[country], scenario.continuation == "frozen", shares[country],
+            donors,
         )
+        for index, country in enumerate(COUNTRIES)
+    }  # fmt: skip
     inputs = unit_inputs(land, start, areas, values)
     harvest = _harvest(rows, continuations, areas, inputs, land, national, values, donors)
 
@@ -189,14 +180,13 @@ def plan(
         rows.extend(new)
         placed.append(one)
 
-    for index, country in enumerate(COUNTRIES):
-        units = land.country == index
-        eligible = _eligible(areas, found)
+    eligible = _eligible(areas, found)
+    for country, units in of_country.items():
         taken = claimed[:, units]
         for row in continuation_rows(
             continuations[country], areas[:, units], eligible[:, units], taken, room[:, _together(units)], donors
         ):
-            rows.append(_spread(row, units))
+            rows.append(row.over(units))
     choose_species(inputs, placed, rows, land, values, n_history)
     for one in placed:
         if MEASURE_KINDS[one.measure.kind].counts == "roundwood":
@@ -204,7 +194,8 @@ def plan(
     continued = {country: c.shortfall for country, c in continuations.items()}
     shift = shifted if shifted.any() else None
     return LandPlan(
-        start, areas, inputs, harvest, rows, placed, continued, unplaced, largest, cleared, shift,
+        start, areas, inputs, harvest, rows, placed, continued, recorded.unplaced, recorded.largest_yearly_change,
+        recorded.cleared, shift,
         national_shares.farm(), national_shares.wetlands(), urban_trees,
     )  # fmt: skip
 
@@ -221,7 +212,7 @@ def _harvest(
 ) -> PlannedHarvest:
     """What is to be cut and where, from recorded change and its continuation, before any measure."""
     going_on = (
-        _spread(row, one.units)
+        row.over(one.units)
         for one in continuations.values()
         for row in unhindered_rows(one, areas[:, one.units], donors)
     )
@@ -246,13 +237,6 @@ def _follow_forest(
     in_2020 = area[int(LAST_YEAR - years[0]) + 1]
     for index in placed.rows:
         rows[index] = replace(rows[index], cumulative=rows[index].cumulative * area / in_2020)
-
-
-def _spread(row: Row, units: NDArray[np.bool_]) -> Row:
-    """A row over one country's units as a row over all units."""
-    share = np.zeros(len(units))
-    share[units] = row.share
-    return Row(row.rule, row.source, row.destination, row.by_aridity, row.level, row.cumulative, share, row.label)
 
 
 def _where(measure: Measure, land: Landscape) -> NDArray[np.bool_]:

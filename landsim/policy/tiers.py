@@ -6,7 +6,7 @@ share of each year's hectares, in proportion to its capacity, so no unit changes
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,12 @@ class Row:
     cumulative: Floats
     share: Floats
     label: str
+
+    def over(self, units: NDArray[np.bool_]) -> Row:
+        """A row over the units of one country, flagged here, as a row over all units."""
+        share = np.zeros(len(units))
+        share[units] = self.share
+        return replace(self, share=share)
 
 
 def fill_by_weight(weight: Floats, available: Floats, quantity: float) -> Floats:

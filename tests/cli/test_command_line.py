@@ -352,3 +352,26 @@ def test_a_real_run_leaves_its_files_and_its_timings() -> None:
     assert settings["timings_s"]["total"] > 0.0
     assert "2030 projected" in result.stdout
     assert [path.name for path in Path().iterdir()] == ["frozen"]
+
+
+def test_a_run_on_strata_tells_its_error_and_draws_no_maps() -> None:
+    from landsim.strata import DEFAULT_COUNT
+
+    assert cli.STRATA == DEFAULT_COUNT
+    result = landsim_command("run", "frozen", "--strata", "--out", "frozen")
+    assert result.exit_code == 0, result.stderr
+    assert "Strata: 1,500 for 18,251 units. Error against the full grid" in result.stdout
+    settings = json.loads(Path("frozen/run.json").read_text())
+    assert settings["strata"]["count"] == settings["landscape"]["units"] == DEFAULT_COUNT
+    with Path("frozen/strata_error.csv").open(encoding="utf-8") as lines:
+        assert {row["country"] for row in csv.DictReader(lines)} == {"CHN", "PRK", "JPN", "MNG", "KOR", "RUS"}
+    drawn = {path.stem for path in Path("frozen/figures").glob("*.png")}
+    assert "gap_all" in drawn and not {name for name in drawn if name.startswith("map")}
+    assert "1,500 strata" in Path("frozen/figures/land_sector.svg").read_text(encoding="utf-8")
+
+
+def test_too_few_strata_are_refused_with_the_least_number() -> None:
+    result = landsim_command("run", "frozen", "--strata", "50", "--out", "frozen")
+    assert result.exit_code == 2
+    assert "strata: found 50, expected at least" in result.stderr
+    assert not Path("frozen").exists()
