@@ -11,6 +11,7 @@ from landsim.accounting import account
 from landsim.core import parameters
 from landsim.core.simulation import load_kernel, simulate, tolerance
 from landsim.core.state import BUDGETS, DRIVER, LANES
+from landsim.degradation_account import BASELINE
 from landsim.disturbance_weights import forest_warming
 from landsim.disturbed_forest import disturbed_forest
 from landsim.errors import InputError, ModelError
@@ -105,7 +106,7 @@ def run(
         blocks.spread(land_plan.harvest.share),
         lump_weights(values),
         values,
-        [int(year - years[0]) for year in MAP_YEARS if years[0] <= year <= years[-1]],
+        [int(year - years[0]) for year in (*MAP_YEARS, *BASELINE) if years[0] <= year <= years[-1]],
         threads=threads,
         blocks_per_task=max(1, block_lanes // LANES),
         single_precision=single,
