@@ -20,11 +20,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from landsim.checked_numbers import checked
 from landsim.coded_words import OUTCOMES, Codes
 from landsim.core import parameters
 from landsim.core.dimensions import SOIL_CLIMATES
-from landsim.core.state import LAND, PRODUCTION, SNAPSHOT
+from landsim.core.state import PRODUCTION, SNAPSHOT
 from landsim.degraded_land import (
     LAND_COVERS,
     conversion_factors_by_climate,
@@ -33,6 +32,7 @@ from landsim.degraded_land import (
     soil_carbon_codes,
 )
 from landsim.errors import InputError
+from landsim.land_parcels import FARMLAND, GRASS, land_covers, parcels, transitions
 from landsim.land_productivity import performance_codes, state_codes, three_classes, trend_codes
 from landsim.names import COUNTRIES
 from landsim.soil_cross_check import soil_zones
@@ -47,21 +47,7 @@ BASELINE = (2000, 2015)
 REPORT_YEARS = (2020, 2030, 2050)
 # The last years of the baseline that its own state is told by, as those of a report are.
 RECENT_YEARS = 3
-# Land of the model as the UNCCD groups classes of land cover maps: shrubs go with grassland.
-COVER_OF_LAND = {
-    "forest_natural": "tree_covered",
-    "forest_planted": "tree_covered",
-    "shrub": "grassland",
-    "cropland": "cropland",
-    "grassland": "grassland",
-    "wetland": "wetland",
-    "settlement": "artificial",
-    "other_land": "other_land",
-}
 PRODUCTIVE = {"forest": "tree_covered", "grassland": "grassland"}
-TREES, GRASS, FARMLAND = (LAND_COVERS.index(name) for name in ("tree_covered", "grassland", "cropland"))
-# ha; maps of a run in single precision may be this much below zero.
-ROUNDING = 1.0
 PARTS = ("all", "land_cover", "productivity", "soil_carbon")
 STABLE = OUTCOMES.index("stable")
 GROUPINGS = ("country", "province", "land_cover")
@@ -97,9 +83,8 @@ def degradation(run: Run) -> Degradation:
     for at, year in enumerate(years):
         before, after = run.snapshot(first if year == last else last), run.snapshot(year)
         areas = transitions(land_covers(before), land_covers(after))
-        old, new, unit = np.nonzero(areas)
-        hectares, kept = areas[old, new, unit], old == new
-        cover = matrix.codes(old, new, unit)
+        old, new, unit, hectares, on_steppe = parcels(areas, land["native_steppe_fraction"])
+        kept, cover = old == new, matrix.codes(old, new, unit, on_steppe)
         productivity = np.where(kept, _productivity(run, year, classes)[new, unit], STABLE)
         whole = soil_carbon_codes(before[SNAPSHOT.soil_carbon], after[SNAPSHOT.soil_carbon], run.values)
         since = 0.5 * (year - (first if year == last else last))
@@ -115,20 +100,19 @@ def degradation(run: Run) -> Degradation:
 
 
 class _Matrix:
-    """The matrix of land cover, and where a country or a climate has another one."""
+    """The matrix of land cover, and where a country or native steppe has another one."""
 
     def __init__(self, land: Landscape, values: Floats) -> None:
         self.usual = land_cover_matrix(None)
         self.farmland = _nearest(parameters.take(values, "land_degradation.farmland_to_grassland"))[land.country]
         self.trees = int(_nearest(np.array(parameters.value(values, "land_degradation.trees_on_steppe"))))
-        self.steppe = too_dry_for_trees(land, values)
 
-    def codes(self, old: Codes, new: Codes, unit: Codes) -> Codes:
+    def codes(self, old: Codes, new: Codes, unit: Codes, on_steppe: Any) -> Codes:
         codes: Codes = self.usual[old, new]
-        restored = (old == FARMLAND) & (new == GRASS)
+        restored, ploughed = (old == FARMLAND) & (new == GRASS), (old == GRASS) & (new == FARMLAND)
         codes[restored] = self.farmland[unit[restored]]
-        planted = (old == GRASS) & (new == TREES) & self.steppe[unit]
-        codes[planted] = self.trees
+        codes[ploughed] = 2 * STABLE - self.farmland[unit[ploughed]]
+        codes[on_steppe] = self.trees
         return codes
 
 
@@ -136,12 +120,6 @@ def _nearest(outcome: Floats) -> Codes:
     """Places in OUTCOMES of -1 (degradation), 0 and 1 (improvement), and of what lies between."""
     codes: Codes = np.rint(outcome).astype(np.intp) + STABLE
     return codes
-
-
-def too_dry_for_trees(land: Landscape, values: Floats) -> Any:
-    """Units where rain carries grass but no trees, by the rule that planting goes by, [units]."""
-    rain, aridity = (parameters.value(values, f"afforestation.tree_{name}") for name in ("rain", "aridity"))
-    return (land["annual_precipitation"] < rain) | (land.aridity() < aridity)
 
 
 def _climates(land: Landscape) -> Codes:
@@ -221,29 +199,3 @@ def _rows(labels: dict[str, Any], year: int, part: str, hectares: Floats) -> pd.
             "balance": gained - lost, "neutral": gained >= lost, "degraded_share": share,
         }
     )  # fmt: skip
-
-
-def land_covers(snapshot: Floats) -> Floats:
-    """Hectares of the UNCCD's land covers [7, units] from a map [SNAPSHOTS, units]; inland water is not on it."""
-    area = np.zeros((len(LAND_COVERS), snapshot.shape[1]))
-    for row, name in enumerate(LAND, SNAPSHOT.area_forest_natural):
-        area[LAND_COVERS.index(COVER_OF_LAND[name])] += snapshot[row]
-    return area
-
-
-def transitions(before: Floats, after: Floats) -> Floats:
-    """Hectares [before, after, units] that explain areas [covers, units] of two years with the least change.
-
-    What every cover lost in a unit is shared among those that gained, in proportion to their gains.
-
-    Raises InputError for an area below zero by more than a hectare.
-    """
-    old = checked(before, "before", "ha, zero or more", lowest=-ROUNDING)
-    new = checked(after, "after", "ha, zero or more", lowest=-ROUNDING)
-    lost, gained = np.maximum(old - new, 0.0), np.maximum(new - old, 0.0)
-    whole = gained.sum(axis=0)
-    share = np.divide(gained, whole, out=np.zeros_like(gained), where=whole > 0.0)
-    area: Floats = lost[:, None] * share
-    kept = np.arange(len(old))
-    area[kept, kept] = np.maximum(np.minimum(old, new), 0.0)
-    return area

@@ -18,7 +18,7 @@ _GUIDANCE = "UNCCD Good Practice Guidance SDG 15.3.1 version 2.0 (2021), as docu
 _SPREAD = f"{_GUIDANCE}; range: own judgement"
 _RESTORED = (
     "assumption: restoration, unlike the default matrix: Grain for Green in China, grass that came back on abandoned "
-    "wheat fields in Mongolia"
+    "wheat fields in Mongolia; ploughed steppe is a loss there, or land ploughed and given back would gain twice"
 )
 _BOREAL = f"{_GUIDANCE}, temperate: there is no value for boreal land; range: own judgement"
 CLASSES = 10
@@ -64,15 +64,17 @@ PARAMETERS = (
     Parameter(
         "land_degradation.farmland_to_grassland", "1", -1.0, (-1.0, 1.0), (-1.0, 1.0),
         f"{_GUIDANCE}: default matrix",
-        "what farmland that becomes grassland is: 1 improvement, 0 stable, -1 degradation", dimension="country",
+        "what farmland that becomes grassland is: 1 improvement, 0 stable, -1 degradation; grassland that becomes "
+        "farmland is the opposite",
+        dimension="country",
         per_key=dict.fromkeys(("CHN", "MNG"), (1.0, -1.0, 1.0, _RESTORED)), distribution="fixed",
     ),
     Parameter(
         "land_degradation.trees_on_steppe", "1", -1.0, (-1.0, 1.0), (-1.0, 1.0),
         "assumption: the default matrix says 1; the Guidance leaves context to countries, and planted trees draw down "
         "water where the natural cover is grass",
-        "what grassland that becomes tree-covered is where it is too dry for trees (afforestation.tree_rain and "
-        "tree_aridity): 1 improvement, 0 stable, -1 degradation", distribution="fixed",
+        "what trees on native steppe of the landscape (grassland too dry or too cold for forest) are: 1 improvement, "
+        "0 stable, -1 degradation", distribution="fixed",
     ),
     Parameter(
         "land_degradation.soil_change", "1", 0.1, (0.001, 1.0), (0.05, 0.15), _SPREAD,

@@ -65,13 +65,13 @@ def draw_degradation(run: RunFiles) -> list[Path]:
         below=1.0,
         above=0.3,
     )
-    whole = page.top - page.bottom
-    inch = whole / (BARS_HEIGHT + map_height + 0.75)
+    inch = (page.top - page.bottom) / (BARS_HEIGHT + map_height + 0.75)
+    indent = 0.55 / WIDTH
     bars = page.figure.add_axes(
         (
-            page.left + 0.55 / WIDTH,
+            page.left + indent,
             page.top - BARS_HEIGHT * inch,
-            page.right - page.left - 0.55 / WIDTH,
+            page.right - page.left - indent,
             BARS_HEIGHT * inch,
         )
     )
@@ -122,7 +122,9 @@ def _bars(axes: Axes, shares: dict[int, NDArray[np.float64]], net: dict[int, NDA
         strength = 1.0 if step else PALER
         axes.bar(at, gained, 0.3, color=to_rgba(GAIN, strength), zorder=2)
         axes.bar(at, -lost, 0.3, color=to_rgba(LOSS, strength), zorder=2)
-        axes.plot(at, gained - lost, linestyle="", marker="D", markersize=5, color=style.BLACK, zorder=4)
+        axes.plot(
+            at, gained - lost, linestyle="", marker="D", markersize=6, color=style.BLACK, markeredgecolor="white", zorder=4
+        )
         for x, y, mha in zip(at, gained - lost, net[year], strict=True):
             axes.annotate(
                 style.number(float(mha), signed=True), (x, y), (0, 6 if y >= 0 else -13), textcoords="offset points",
@@ -130,8 +132,9 @@ def _bars(axes: Axes, shares: dict[int, NDArray[np.float64]], net: dict[int, NDA
                 bbox={"boxstyle": "square,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.8},
             )  # fmt: skip
     axes.axhline(0.0, color=style.GREY, linewidth=0.8, zorder=3)
-    top = max(float(np.abs(one).max()) for one in shares.values())
-    axes.set_ylim(-1.2 * top, 1.2 * top)
+    top, bottom = (max(float(one[row].max()) for one in shares.values()) for row in (0, 1))
+    room = 0.15 * max(top + bottom, 1.0)
+    axes.set_ylim(-bottom - room, top + room)
     axes.set_xlim(-0.6, len(COUNTRIES) - 0.4)
     axes.set_xticks(place, [COUNTRY_NAMES[country] for country in COUNTRIES])
     axes.set_ylabel("% of the country's land")
