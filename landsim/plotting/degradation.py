@@ -122,9 +122,8 @@ def _bars(axes: Axes, shares: dict[int, NDArray[np.float64]], net: dict[int, NDA
         strength = 1.0 if step else PALER
         axes.bar(at, gained, 0.3, color=to_rgba(GAIN, strength), zorder=2)
         axes.bar(at, -lost, 0.3, color=to_rgba(LOSS, strength), zorder=2)
-        axes.plot(
-            at, gained - lost, linestyle="", marker="D", markersize=6, color=style.BLACK, markeredgecolor="white", zorder=4
-        )
+        (diamonds,) = axes.plot(at, gained - lost, linestyle="", marker="D", markersize=6, color=style.BLACK, zorder=4)
+        diamonds.set_markeredgecolor("white")
         for x, y, mha in zip(at, gained - lost, net[year], strict=True):
             axes.annotate(
                 style.number(float(mha), signed=True), (x, y), (0, 6 if y >= 0 else -13), textcoords="offset points",
