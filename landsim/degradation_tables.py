@@ -36,31 +36,31 @@ def degradation_variables(found: Degradation, at: int, of: Any) -> dict[str, Flo
     return variables
 
 
-def degradation_stocks(run: Run, region: str) -> pd.DataFrame:
-    """Rows of stocks.csv in the years of reporting, Mha by country and for the region."""
+def degradation_stocks(run: Run, region: str) -> list[pd.DataFrame]:
+    """Rows of stocks.csv for each year of reporting, Mha by country and for the region."""
     found, country = run.degradation, run.landscape.country
     frames = []
     for at, year in enumerate(found.years):
         variables = degradation_variables(found, at, lambda ha: np.bincount(country, ha, minlength=len(COUNTRIES)))
         rows = {name: ("Mha", mha[:, None]) for name, mha in variables.items()}
         frames.append(long_table(rows, np.array([year]), region))
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+    return frames
 
 
-def degradation_provinces(run: Run) -> pd.DataFrame:
+def degradation_provinces(run: Run) -> list[pd.DataFrame]:
     """Rows of provinces.csv in the years of reporting, Mha."""
     found, land = run.degradation, run.landscape
     key = land.country * len(land.provinces) + land.province
     known, place = np.unique(key, return_inverse=True)
     codes = [COUNTRIES[k // len(land.provinces)] for k in known]
     names = [land.provinces[k % len(land.provinces)] for k in known]
-    frames = [pd.DataFrame(columns=COLUMNS)]
+    frames = []
     for at, year in enumerate(found.years):
         variables = degradation_variables(found, at, lambda ha: np.bincount(place, ha, minlength=len(known)))
         for name, mha in variables.items():
             columns = (codes, names, year, name, mha, "Mha")
             frames.append(pd.DataFrame(dict(zip(COLUMNS, columns, strict=True))))
-    return pd.concat(frames[1:] or frames, ignore_index=True)
+    return frames
 
 
 def degradation_rows(run: Run) -> list[dict[str, object]]:

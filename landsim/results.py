@@ -95,7 +95,7 @@ class Run:
     @cached_property
     def stocks(self) -> pd.DataFrame:
         table = long_table({**self.account.stocks, **self.drought}, self.drivers.years, REGION)
-        return pd.concat([table, degradation_stocks(self, REGION)], ignore_index=True)
+        return pd.concat([table, *degradation_stocks(self, REGION)], ignore_index=True)
 
     @cached_property
     def drought(self) -> dict[str, tuple[str, Floats]]:
@@ -111,7 +111,7 @@ class Run:
     def provinces(self) -> pd.DataFrame:
         maps = self.simulated.maps[: len(self.map_years), :, self.blocks.lane]
         table = province_table(self.landscape, maps, self.map_years, self.drivers, self.values, self.biodiversity)
-        return pd.concat([table, degradation_provinces(self)], ignore_index=True)
+        return pd.concat([table, *degradation_provinces(self)], ignore_index=True)
 
     @cached_property
     def degradation(self) -> Degradation:

@@ -16,6 +16,7 @@ from landsim import model
 from landsim.core import parameters
 from landsim.core.state import FLUX, SNAPSHOT
 from landsim.degradation_account import PARTS, degradation
+from landsim.degradation_tables import degradation_provinces, degradation_rows, degradation_stocks
 from landsim.degraded_land import LAND_COVERS
 from landsim.errors import InputError
 from landsim.grazing_inputs import ZONES
@@ -91,7 +92,8 @@ def test_refusals_and_a_run_that_holds_no_baseline(ndc_first: Run) -> None:
     with pytest.raises(InputError, match=r"^by: found 'unit', expected country, province or land_cover\.$"):
         landsim.land_degradation_account(ndc_first, by="unit")
     late = replace(ndc_first, drivers=replace(ndc_first.drivers, years=ndc_first.drivers.years + 20))
-    assert degradation(late).years == ()
+    assert degradation(late).years == () and landsim.land_degradation_account(late).empty
+    assert degradation_stocks(late, "NEA") == degradation_provinces(late) == degradation_rows(late) == []
 
 
 def test_tables_and_maps_hold_the_account(ndc_first: Run) -> None:
