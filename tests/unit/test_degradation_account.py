@@ -23,11 +23,12 @@ from landsim.grazing_inputs import ZONES
 from landsim.land_parcels import FARMLAND, GRASS, TREES, land_covers
 from landsim.names import COUNTRIES
 from landsim.results import Run
-from landsim.scenario import load_scenario
+from landsim.scenario import Scenario, load_scenario
 from landsim.unit_inputs import co2_factor
 
 WORDS = ["improvement", "stable", "degradation"]
 Runs = Callable[..., Run]
+Scenarios = Callable[..., Scenario]
 
 
 def account(run: Run, part: str = "all") -> pd.DataFrame:
@@ -142,7 +143,7 @@ def test_co2_alone_improves_no_land(tmp_path: Path) -> None:
     left_in = rising.simulated.production * factor[None, :, None].astype(np.float32)
     told = replace(rising, simulated=replace(rising.simulated, production=left_in))
     naive = account(told) - account(without)
-    assert naive["balance"].groupby("year").sum().max() > 3.0 * moved["balance"].groupby("year").sum().max()
+    assert naive["balance"].groupby("year").sum().max() > 10.0 * moved["balance"].groupby("year").sum().max()
 
 
 def test_a_drought_of_ten_years_is_not_lasting_degradation(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,19 +170,21 @@ def change(run: Run, other: Run, country: str, year: int, part: str = "all") -> 
     return account(run, part).loc[(country, year)] - account(other, part).loc[(country, year)]
 
 
-def test_farm_to_forest_and_to_grass_is_improvement_in_china(run_with: Runs, frozen: Run) -> None:
-    for kind, keys in (
-        ("afforestation", {"donors": ["cropland"]}),
-        ("farmland_to_grassland", {}),
-    ):
-        measure = {"kind": kind, "id": "m", "country": "CHN", "amount": 5.0, "unit": "Mha", **keys}
-        run = run_with(measure, include="frozen")
-        planted = run.policy[(run.policy["measure"] == "m") & (run.policy["year"] == 2030)]["delivered"].iloc[0]
-        for year in (2030, 2050):
-            found = change(run, frozen, "CHN", year, "land_cover")
-            assert found["improvement"] == pytest.approx(planted, rel=0.05), kind
-            assert abs(found["degradation"]) < 0.05 * planted, kind
-            assert change(run, frozen, "CHN", year)["balance"] > 0.4 * planted, kind
+@pytest.mark.parametrize(
+    ("keys", "improved"),
+    [({"kind": "afforestation", "donors": ["cropland"]}, 0.95), ({"kind": "farmland_to_grassland"}, 0.25)],
+)
+def test_farm_to_forest_and_to_grass_is_improvement_in_china(
+    keys: dict[str, Any], improved: float, scenario_of: Scenarios, frozen: Run
+) -> None:
+    """In units where grass was ploughed after 2015, the first hectares given back undo that loss instead."""
+    measure = {"id": "m", "country": "CHN", "amount": 5.0, "unit": "Mha", **keys}
+    run = landsim.run(scenario_of(measure, include="frozen"))
+    done = run.policy[(run.policy["measure"] == "m") & (run.policy["year"] == 2030)]["delivered"].iloc[0]
+    for year in (2030, 2050):
+        cover = change(run, frozen, "CHN", year, "land_cover")
+        assert cover["improvement"] > improved * done and cover["degradation"] <= 0.0
+        assert cover["balance"] > 0.6 * done and change(run, frozen, "CHN", year)["balance"] > 0.6 * done
 
 
 def test_a_country_may_call_grass_on_farmland_a_loss(run_with: Runs, frozen: Run) -> None:
@@ -191,7 +194,7 @@ def test_a_country_may_call_grass_on_farmland_a_loss(run_with: Runs, frozen: Run
     values[parameters.index()["land_degradation.farmland_to_grassland.CHN"]] = -1.0
     other = replace(run, values=values)
     gained = account(run, "land_cover").loc[("CHN", 2030), "balance"]
-    assert gained - account(other, "land_cover").loc[("CHN", 2030), "balance"] > 8.0
+    assert gained - account(other, "land_cover").loc[("CHN", 2030), "balance"] > 1.5
 
 
 def test_clearing_forest_is_degradation_and_sparing_it_is_not(baseline: Run, run_with: Runs) -> None:
@@ -201,22 +204,26 @@ def test_clearing_forest_is_degradation_and_sparing_it_is_not(baseline: Run, run
     assert change(run_with(measure), baseline, "CHN", 2030)["balance"] > 1.0
 
 
-def test_trees_on_native_steppe_are_no_improvement(run_with: Runs, frozen: Run) -> None:
-    """Inner Mongolia, grassland named as donor, so that planting does not spare steppe."""
+def test_trees_on_native_steppe_are_no_improvement(scenario_of: Scenarios, frozen: Run) -> None:
+    """Inner Mongolia, grassland named as donor: planting does not spare steppe, and the herds have less grass."""
     measure = {
         "kind": "afforestation", "id": "m", "country": "CHN", "province": "Inner Mongolia", "amount": 5.0,
         "unit": "Mha", "vegetation": "tree", "donors": ["grassland"],
     }  # fmt: skip
-    run = run_with(measure, include="frozen")
+    run = landsim.run(scenario_of(measure, include="frozen"))
     before, after = (land_covers(one.snapshot(2030)) for one in (frozen, run))
     planted = (after - before)[TREES].sum() / 1e6
     found = change(run, frozen, "CHN", 2030, "land_cover")
-    assert found["degradation"] > 0.1 * planted
+    assert found["degradation"] > 0.03 * planted
+    gained = [change(run, frozen, "CHN", year)["balance"] / planted for year in (2030, 2050)]
+    assert gained[0] < 0.75 and gained[1] < 0.5
     values = run.values.copy()
     values[parameters.index()["land_degradation.trees_on_steppe"]] = 1.0
-    as_published = account(replace(run, values=values), "land_cover").loc[("CHN", 2030)]
-    assert as_published["improvement"] - account(run, "land_cover").loc[("CHN", 2030), "improvement"] == pytest.approx(
-        found["degradation"], rel=0.05
+    as_published, own = (account(one, "land_cover").loc[("CHN", 2030)] for one in (replace(run, values=values), run))
+    # Trees of the years before stand on steppe too.
+    assert own["degradation"] - as_published["degradation"] > found["degradation"]
+    assert own["degradation"] - as_published["degradation"] == pytest.approx(
+        as_published["improvement"] - own["improvement"]
     )
 
 
