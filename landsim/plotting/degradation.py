@@ -33,11 +33,11 @@ NOTE = (
     "Land degradation as SDG indicator 15.3.1 tells it (land cover, productivity, soil carbon; one out, all out), "
     "against the baseline 2000-2015, of modelled land, not of observations. Productivity is that of forest and "
     "grassland without the direct effect of CO2 on growth; warming, rain, grazing, fire and harvest count, so "
-    "that land improves without any measure where warmth limits growth. Bars: share of a country's land without "
-    "inland water; the figures beside the diamonds are gains less losses in million hectares: zero or more is "
-    "neutral. Maps: share of a cell's land that has improved less the share that is degraded, since a cell holds "
-    "several kinds of land. Equal-area projection; outlines follow the grid and imply no view on any border. "
-    "LULUCF view, GWP set and basis do not apply."
+    "that land improves without any measure where warmth limits growth; forest that grows older produces more in "
+    "the model. Bars: share of a country's land without inland water; the figures beside the diamonds are gains "
+    "less losses in million hectares: zero or more is neutral. Maps: share of a cell's land that has improved "
+    "less the share that is degraded, since a cell holds several kinds of land. Equal-area projection; outlines "
+    "follow the grid and imply no view on any border. LULUCF view, GWP set and basis do not apply."
 )
 
 
