@@ -1,121 +1,201 @@
-"""Land degradation on the maps of a run: land cover and soil carbon, without productivity."""
+"""Land degradation of a run (SDG indicator 15.3.1) since a baseline: land cover, productivity and soil carbon by area.
+
+A unit of land holds several covers. What keeps its cover in a unit is one parcel, and each net change from one cover to
+another is one more, with its own hectares. Of each parcel:
+
+* land cover      by the matrix, with what the scenario's parameters say otherwise
+* productivity    of tree cover: of forest that has been forest since the run began; of grassland: of its grass. Litter
+                  of cropland is held in the model, other land has none, and land that changed its cover has no series
+                  of its own: they are stable
+* soil carbon     of land that keeps its cover: of the unit as a whole; of land that changed: by the factors of the
+                  guidance, half of the years since the baseline after the change
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from landsim.checked_numbers import checked
-from landsim.core.state import LAND, SNAPSHOT
+from landsim.coded_words import OUTCOMES, Codes
+from landsim.core import parameters
+from landsim.core.dimensions import SOIL_CLIMATES
+from landsim.core.state import PRODUCTION, SNAPSHOT
 from landsim.degraded_land import (
     LAND_COVERS,
-    land_cover_degradation,
-    land_degradation,
-    neutrality,
-    soil_carbon_degradation,
+    conversion_factors_by_climate,
+    land_cover_matrix,
+    one_out_all_out,
+    soil_carbon_codes,
 )
 from landsim.errors import InputError
+from landsim.land_parcels import FARMLAND, GRASS, land_covers, parcels, transitions
+from landsim.land_productivity import performance_codes, state_codes, three_classes, trend_codes
 from landsim.names import COUNTRIES
+from landsim.soil_cross_check import soil_zones
 from landsim.soil_inputs import Floats
 
 if TYPE_CHECKING:
+    from landsim.landscape import Landscape
     from landsim.results import Run
 
-# Land of the model as the UNCCD groups classes of land cover maps: shrubs go with grassland.
-COVER_OF_LAND = {
-    "forest_natural": "tree_covered",
-    "forest_planted": "tree_covered",
-    "shrub": "grassland",
-    "cropland": "cropland",
-    "grassland": "grassland",
-    "wetland": "wetland",
-    "settlement": "artificial",
-    "other_land": "other_land",
-}
-# ha; maps of a run in single precision may be this much below zero.
-ROUNDING = 1.0
-PARTS = ("land_cover", "soil", "land_cover_and_soil")
+# Years from which on, and to which, the baseline runs; its own status is that of its last year.
+BASELINE = (2000, 2015)
+REPORT_YEARS = (2020, 2030, 2050)
+# The last years of the baseline that its own state is told by, as those of a report are.
+RECENT_YEARS = 3
+PRODUCTIVE = {"forest": "tree_covered", "grassland": "grassland"}
+PARTS = ("all", "land_cover", "productivity", "soil_carbon")
+STABLE = OUTCOMES.index("stable")
+GROUPINGS = ("country", "province", "land_cover")
 
 
-def land_degradation_account(
-    run: Run,
-    first_year: int = 2020,
-    last_year: int = 2030,
-    *,
-    by: str = "country",
-    matrix: Mapping[tuple[str, str], str] | None = None,
-    parameters: Mapping[str, float] | None = None,
-) -> pd.DataFrame:
-    """Land cover and soil carbon of a run between two years of its maps. It lacks productivity, so it is no SDG 15.3.1.
+@dataclass(frozen=True)
+class Degradation:
+    """Hectares of a run by outcome since the baseline; the first year, the baseline's last, tells of the baseline.
 
-    run                    a Run
-    first_year, last_year  two of run.map_years, in order
-    by                     "country", or "province" (of each country)
-    matrix                 overrides of the matrix of land cover, as in land_cover_degradation
-    parameters             declared name (land_degradation.*) -> value
-
-    Rows by country (and province), first_year, last_year and part: land_cover alone, soil alone, and both (one out, all
-    out, with productivity taken as stable, so that degradation is the least there is). Columns: lacks ("productivity"),
-    improvement, stable, degradation and balance (ha of land without inland water), neutral, degraded_share (1).
-
-    Land cover follows net changes of area within each unit, and what is lost becomes what is gained in proportion. Soil
-    carbon is judged for each unit as a whole.
-
-    Raises InputError for a year that has no map, years out of order, another ``by``, a matrix or parameter that is
-    refused by the functions named.
+    years    those of (2015, 2020, 2030, 2050) that the run reaches; none if it does not hold the baseline
+    by_unit  [years, PARTS, OUTCOMES, units], ha of land without inland water
+    by_land  [years, OUTCOMES, LAND_COVERS, countries], ha, all parts together, by the cover that the land had before
     """
-    for where, year in (("first_year", first_year), ("last_year", last_year)):
-        if year not in run.map_years:
-            raise InputError(f"{where}: found {year!r}, expected one of {', '.join(map(str, run.map_years))}.")
-    if first_year >= last_year:
-        raise InputError(f"last_year: found {last_year}, expected a year after {first_year}.")
-    if by not in ("country", "province"):
-        raise InputError(f"by: found {by!r}, expected country or province.")
-    maps = run.simulated.maps[:, :, run.blocks.lane]
-    old, new = (maps[run.map_years.index(year)] for year in (first_year, last_year))
-    area = transitions(land_covers(old), land_covers(new))
-    kinds = np.array(LAND_COVERS)
-    cover = np.asarray(land_cover_degradation(kinds[:, None, None], kinds[:, None], matrix))
-    soil = soil_carbon_degradation(old[SNAPSHOT.soil_carbon], new[SNAPSHOT.soil_carbon], parameters=parameters)
-    outcomes = dict(zip(PARTS, (cover, soil, land_degradation("stable", cover, soil)), strict=True))
+
+    years: tuple[int, ...]
+    by_unit: Floats
+    by_land: Floats
+
+
+def degradation(run: Run) -> Degradation:
+    """Status of all land of a run in the years of reporting."""
+    first, last = BASELINE
+    run_years = run.drivers.years
+    years: tuple[int, ...] = ()
+    if run_years[0] <= first and last <= run_years[-1]:
+        years = (last, *(year for year in REPORT_YEARS if year <= run_years[-1]))
     land = run.landscape
-    groups = {"country": np.array(COUNTRIES)[land.country]}
-    if by == "province":
-        groups["province"] = np.array(land.provinces)[land.province]
-    frames = []
-    for part in PARTS:
-        table = pd.DataFrame(neutrality(outcomes[part], area, groups))
-        for column, content in (("lacks", "productivity"), ("part", part), ("last_year", last_year)):
-            table.insert(len(groups), column, content)
-        table.insert(len(groups), "first_year", first_year)
-        frames.append(table)
-    return pd.concat(frames, ignore_index=True)
+    by_unit = np.zeros((len(years), len(PARTS), len(OUTCOMES), land.size))
+    by_land = np.zeros((len(years), len(OUTCOMES), len(LAND_COVERS), len(COUNTRIES)))
+    matrix, climates = _Matrix(land, run.values), _climates(land)
+    classes = three_classes()
+    all_parts = one_out_all_out()
+    for at, year in enumerate(years):
+        before, after = run.snapshot(first if year == last else last), run.snapshot(year)
+        areas = transitions(land_covers(before), land_covers(after))
+        old, new, unit, hectares, on_steppe = parcels(areas, land["native_steppe_fraction"])
+        kept, cover = old == new, matrix.codes(old, new, unit, on_steppe)
+        productivity = np.where(kept, _productivity(run, year, classes)[new, unit], STABLE)
+        whole = soil_carbon_codes(before[SNAPSHOT.soil_carbon], after[SNAPSHOT.soil_carbon], run.values)
+        since = 0.5 * (year - (first if year == last else last))
+        changed = soil_carbon_codes(1.0, conversion_factors_by_climate(since, run.values), run.values)
+        soil = np.where(kept, whole[unit], changed[climates[unit], old, new])
+        status = all_parts[productivity, cover, soil]
+        for part, codes in enumerate((status, cover, productivity, soil)):
+            found = np.bincount(codes * land.size + unit, hectares, minlength=len(OUTCOMES) * land.size)
+            by_unit[at, part] = found.reshape(len(OUTCOMES), land.size)
+        place = (status * len(LAND_COVERS) + old) * len(COUNTRIES) + land.country[unit]
+        by_land[at] = np.bincount(place, hectares, minlength=by_land[at].size).reshape(by_land[at].shape)
+    return Degradation(years, by_unit, by_land)
 
 
-def land_covers(snapshot: Floats) -> Floats:
-    """Hectares of the UNCCD's land covers [7, units] from a map [SNAPSHOTS, units]; inland water is not on it."""
-    area = np.zeros((len(LAND_COVERS), snapshot.shape[1]))
-    for row, name in enumerate(LAND, SNAPSHOT.area_forest_natural):
-        area[LAND_COVERS.index(COVER_OF_LAND[name])] += snapshot[row]
-    return area
+class _Matrix:
+    """The matrix of land cover, and where a country or native steppe has another one."""
+
+    def __init__(self, land: Landscape, values: Floats) -> None:
+        self.usual = land_cover_matrix(None)
+        self.farmland = _nearest(parameters.take(values, "land_degradation.farmland_to_grassland"))[land.country]
+        self.trees = int(_nearest(np.array(parameters.value(values, "land_degradation.trees_on_steppe"))))
+
+    def codes(self, old: Codes, new: Codes, unit: Codes, on_steppe: Any) -> Codes:
+        codes: Codes = self.usual[old, new]
+        restored, ploughed = (old == FARMLAND) & (new == GRASS), (old == GRASS) & (new == FARMLAND)
+        codes[restored] = self.farmland[unit[restored]]
+        codes[ploughed] = 2 * STABLE - self.farmland[unit[ploughed]]
+        codes[on_steppe] = self.trees
+        return codes
 
 
-def transitions(before: Floats, after: Floats) -> Floats:
-    """Hectares [before, after, units] that explain areas [covers, units] of two years with the least change.
+def _nearest(outcome: Floats) -> Codes:
+    """Places in OUTCOMES of -1 (degradation), 0 and 1 (improvement), and of what lies between."""
+    codes: Codes = np.rint(outcome).astype(np.intp) + STABLE
+    return codes
 
-    What every cover lost in a unit is shared among those that gained, in proportion to their gains.
 
-    Raises InputError for an area below zero by more than a hectare.
+def _climates(land: Landscape) -> Codes:
+    """Climate of every unit, index into SOIL_CLIMATES: polar land has the factors of boreal land."""
+    zone = soil_zones(land)
+    return np.where(zone < len(SOIL_CLIMATES), zone, zone - 2).astype(np.intp)
+
+
+def _productivity(run: Run, year: int, classes: Codes) -> Codes:
+    """Outcomes of land that keeps its cover, [LAND_COVERS, units]: the series from the start of the baseline on."""
+    land, years = run.landscape, run.drivers.years
+    first, last = BASELINE
+    start, baseline_end, end = (int(one - years[0]) for one in (first, last, year))
+    # The baseline is told by its last years against the ones before them.
+    split = (baseline_end if year > last else end - RECENT_YEARS) + 1 - start
+    least = parameters.value(run.values, "land_degradation.minimum_slope")
+    found = np.full((len(LAND_COVERS), land.size), STABLE, dtype=np.intp)
+    ecological = land.country * 8 + soil_zones(land)
+    for layer, name in enumerate(PRODUCTION):
+        of_units = run.simulated.production[layer, start : end + 1][:, run.blocks.lane]
+        grows = (of_units > 0.0).all(axis=0)
+        series = of_units[:, grows].astype(np.float64)
+        trend = trend_codes(series, least, run.values)
+        state = state_codes(series[:split], series[-RECENT_YEARS:], run.values)
+        performance = performance_codes(series.mean(axis=0), ecological[grows], run.values)
+        found[LAND_COVERS.index(PRODUCTIVE[name]), grows] = classes[trend, state, performance]
+    return found
+
+
+def land_degradation_account(run: Run, *, by: str | Sequence[str] = "country") -> pd.DataFrame:
+    """Land degradation and its neutrality in a run: hectares gained and lost since the baseline (2000-2015).
+
+    run  a Run
+    by   "country"; "province" (of each country); or "land_cover", the cover that land had before: gains of one land
+         type do not make up for losses of another
+
+    Rows by country (and province or land_cover), year and part. The year 2015 tells of the baseline itself; 2020,
+    2030 and 2050, as far as the run goes, of what has happened since. Parts: all (one out, all out: SDG indicator
+    15.3.1), and land_cover, productivity and soil_carbon alone; by land_cover only all. Columns: improvement, stable,
+    degradation and balance (improvement less degradation), ha of land without inland water; neutral (whether balance
+    is zero or more); degraded_share (1). A run that does not hold the baseline has no rows.
+
+    Raises InputError for another ``by``.
     """
-    old = checked(before, "before", "ha, zero or more", lowest=-ROUNDING)
-    new = checked(after, "after", "ha, zero or more", lowest=-ROUNDING)
-    lost, gained = np.maximum(old - new, 0.0), np.maximum(new - old, 0.0)
-    whole = gained.sum(axis=0)
-    share = np.divide(gained, whole, out=np.zeros_like(gained), where=whole > 0.0)
-    area: Floats = lost[:, None] * share
-    kept = np.arange(len(old))
-    area[kept, kept] = np.maximum(np.minimum(old, new), 0.0)
-    return area
+    if by not in GROUPINGS:
+        raise InputError(f"by: found {by!r}, expected {', '.join(GROUPINGS[:-1])} or {GROUPINGS[-1]}.")
+    found, land = run.degradation, run.landscape
+    frames = []
+    for at, year in enumerate(found.years):
+        if by == "land_cover":
+            place = np.nonzero(found.by_land[at].sum(axis=0).T)
+            labels = {
+                "country": np.array(COUNTRIES)[place[0]], "land_cover": np.array(LAND_COVERS)[place[1]],
+            }  # fmt: skip
+            frames.append(_rows(labels, year, "all", found.by_land[at][:, place[1], place[0]]))
+            continue
+        key = land.country * len(land.provinces) + (land.province if by == "province" else 0)
+        known, group = np.unique(key, return_inverse=True)
+        labels = {"country": np.array(COUNTRIES)[known // len(land.provinces)]}
+        if by == "province":
+            labels["province"] = np.array(land.provinces)[known % len(land.provinces)]
+        for part, name in enumerate(PARTS):
+            hectares = np.array([np.bincount(group, of_units, len(known)) for of_units in found.by_unit[at, part]])
+            frames.append(_rows(labels, year, name, hectares))
+    nothing = _rows({"country": np.array([], dtype=str)}, BASELINE[1], "all", np.zeros((len(OUTCOMES), 0)))
+    return pd.concat(frames, ignore_index=True) if frames else nothing
+
+
+def _rows(labels: dict[str, Any], year: int, part: str, hectares: Floats) -> pd.DataFrame:
+    """Rows of one year and part; hectares [OUTCOMES, rows]."""
+    lost, stable, gained = hectares
+    whole = hectares.sum(axis=0)
+    share = np.divide(lost, whole, out=np.zeros_like(whole), where=whole > 0.0)
+    return pd.DataFrame(
+        {
+            **labels, "year": year, "part": part, "improvement": gained, "stable": stable, "degradation": lost,
+            "balance": gained - lost, "neutral": gained >= lost, "degraded_share": share,
+        }
+    )  # fmt: skip

@@ -18,7 +18,7 @@ from landsim.core import land_degradation as equations
 from landsim.core.dimensions import SOIL_CLIMATES
 from landsim.core.parameters import take, value
 from landsim.errors import InputError
-from landsim.soil_inputs import fitting, read_parameters
+from landsim.soil_inputs import Floats, fitting, read_parameters
 from landsim.suggestions import did_you_mean
 
 # Classes of land cover that countries report to the UNCCD, in its order.
@@ -48,11 +48,16 @@ def land_cover_degradation(
     Raises InputError for an unknown land cover or outcome, a matrix that is no such mapping, a change of no land cover
     that is called anything but stable, or shapes that do not fit.
     """
+    return worded(land_cover_matrix(matrix)[_pair(before, after)], OUTCOMES)
+
+
+def land_cover_matrix(matrix: Mapping[tuple[str, str], str] | None) -> Codes:
+    """The matrix as places in OUTCOMES, [before, after], with overrides as in land_cover_degradation."""
     table = outcome_table("land_cover_transitions", ("before", "after"), (LAND_COVERS, LAND_COVERS), "outcome")
     outcomes = coded(table, "land_cover_transitions.csv", OUTCOMES).copy()
     for pair, outcome in _overrides(matrix).items():
         outcomes[pair] = outcome
-    return worded(outcomes[_pair(before, after)], OUTCOMES)
+    return outcomes
 
 
 def soil_carbon_degradation(
@@ -71,11 +76,17 @@ def soil_carbon_degradation(
 
     Raises InputError for a number that is negative or not finite, or shapes that do not fit.
     """
-    least = value(read_parameters(parameters, ("land_degradation",)), "land_degradation.soil_change")
+    values = read_parameters(parameters, ("land_degradation",))
     expected = "carbon of the soil, zero or more"
     old, new = fitting({"before": checked(before, "before", expected), "after": checked(after, "after", expected)})
-    counts = np.abs(new - old) >= (least - ROUNDING) * old
-    return worded(np.where(counts, np.sign(new - old), 0).astype(np.intp) + 1, OUTCOMES)
+    return worded(soil_carbon_codes(old, new, values), OUTCOMES)
+
+
+def soil_carbon_codes(before: Any, after: Any, values: Floats) -> Codes:
+    """Places in OUTCOMES of what a change of soil carbon means."""
+    counts = np.abs(after - before) >= (value(values, "land_degradation.soil_change") - ROUNDING) * before
+    codes: Codes = np.where(counts, np.sign(after - before), 0).astype(np.intp) + 1
+    return codes
 
 
 def soil_carbon_after_conversion(
@@ -107,9 +118,7 @@ def soil_carbon_after_conversion(
     not fit.
     """
     values = read_parameters(parameters, ("land_degradation",))
-    rest = [value(values, f"land_degradation.{name}_factor") for name in ("wet_farming", "sealing", "greening")]
-    farming = take(values, "land_degradation.farming_factor")
-    factors = np.array([equations.conversion_factors(one, *rest) for one in farming])
+    factors = _conversion_factors(values)
     old, new = _pair(before, after)
     stock, old, new, time, zone = fitting(
         {
@@ -122,6 +131,19 @@ def soil_carbon_after_conversion(
     )
     period = value(values, "land_degradation.period")
     return plain(equations.carbon_after(stock, factors[zone, old, new], time, period))
+
+
+def conversion_factors_by_climate(years: float, values: Floats) -> Floats:
+    """Soil carbon some years after a change of cover over that before it, [SOIL_CLIMATES, before, after]."""
+    period = value(values, "land_degradation.period")
+    found: Floats = equations.carbon_after(1.0, _conversion_factors(values), years, period)
+    return found
+
+
+def _conversion_factors(values: Floats) -> Floats:
+    rest = [value(values, f"land_degradation.{name}_factor") for name in ("wet_farming", "sealing", "greening")]
+    farming = take(values, "land_degradation.farming_factor")
+    return np.array([equations.conversion_factors(one, *rest) for one in farming])
 
 
 def land_degradation(productivity: ArrayLike, land_cover: ArrayLike, soil: ArrayLike) -> Any:
@@ -141,8 +163,14 @@ def land_degradation(productivity: ArrayLike, land_cover: ArrayLike, soil: Array
     """
     parts = {"productivity": productivity, "land_cover": land_cover, "soil": soil}
     place = fitting({name: coded(found, name, OUTCOMES) for name, found in parts.items()})
-    table = outcome_table("land_degradation_outcomes", tuple(parts), (OUTCOMES,) * 3, "outcome")
-    return worded(coded(table[tuple(place)], "land_degradation_outcomes.csv", OUTCOMES), OUTCOMES)
+    return worded(one_out_all_out()[tuple(place)], OUTCOMES)
+
+
+def one_out_all_out() -> Codes:
+    """The table of 27 rows as places in OUTCOMES, [productivity, land cover, soil]."""
+    keys = ("productivity", "land_cover", "soil")
+    table = outcome_table("land_degradation_outcomes", keys, (OUTCOMES,) * 3, "outcome")
+    return coded(table, "land_degradation_outcomes.csv", OUTCOMES)
 
 
 def neutrality(

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
 from landsim.checked_numbers import checked, plain
-from landsim.coded_words import OUTCOMES, coded, outcome_table, worded
+from landsim.coded_words import OUTCOMES, Codes, Words, coded, outcome_table, worded
 from landsim.core import land_degradation as equations
 from landsim.core.parameters import value
 from landsim.errors import InputError
@@ -74,15 +74,24 @@ def productivity_trend(
         minimum_slope = value(values, "land_degradation.minimum_slope")
     least = checked(minimum_slope, "minimum_slope", "a slope relative to the mean, 1/yr, zero or more")
     series = _series(npp, "npp", NPP, SHORTEST_TREND)
-    test = mann_kendall(series)
-    significant = np.asarray(test["p"]) <= value(values, "land_degradation.significance")
-    direction = np.sign(test["s"])
+    fitting({"npp of a year": series[0], "minimum_slope": least})
+    shape = np.broadcast_shapes(series.shape[1:], least.shape)
+    columns = np.broadcast_to(series, (len(series), *shape)).reshape(len(series), -1)
+    codes = trend_codes(columns, np.broadcast_to(least, shape).ravel(), values)
+    return worded(codes.reshape(shape), OUTCOMES)
+
+
+def trend_codes(series: Floats, least: Floats | float, values: Floats) -> Codes:
+    """Places in OUTCOMES of the trends of [years, units]; ``least`` slope relative to the mean, 1/yr."""
     slope = equations.relative_slope(series)
-    significant, direction, slope, least = fitting(
-        {"npp of a year": significant, "s": direction, "slope": slope, "minimum_slope": least}
-    )
-    trend = np.where(significant & (direction * slope >= least), direction, 0.0)
-    return worded(trend.astype(np.intp) + 1, OUTCOMES)
+    # The test takes most of the time, and only what is steep enough needs it.
+    steep = np.abs(slope) >= least
+    rises, variance = equations.mann_kendall(np.ascontiguousarray(series[:, steep]))
+    p = 2.0 * ndtr(-np.abs(equations.standard_score(rises, variance)))
+    significant = (p <= value(values, "land_degradation.significance")) & (rises * slope[steep] >= 0.0)
+    codes: Codes = np.ones(series.shape[1], dtype=np.intp)
+    codes[steep] += np.where(significant, np.sign(rises), 0.0).astype(np.intp)
+    return codes
 
 
 def productivity_state(baseline: ArrayLike, recent: ArrayLike, *, parameters: Mapping[str, float] | None = None) -> Any:
@@ -95,7 +104,7 @@ def productivity_state(baseline: ArrayLike, recent: ArrayLike, *, parameters: Ma
     The baseline is widened by one value on each side, 5 % of its span beyond it; the mean of the baseline and that of
     the last three years each fall in a class from 1 to 10. Outcomes of shape [...]: "degradation" where the class has
     gone down by two or more, "improvement" where it has gone up by two or more, else "stable". A baseline with little
-    scatter has narrow classes: land_degradation.state_minimum sets a relative change of the mean that is needed beside.
+    scatter has narrow classes: land_degradation.state_minimum (0.025) is a relative change that is needed beside.
 
     >>> productivity_state([400, 420, 440, 460, 480, 500], [390, 405, 395])
     'degradation'
@@ -105,8 +114,18 @@ def productivity_state(baseline: ArrayLike, recent: ArrayLike, *, parameters: Ma
     values = read_parameters(parameters, OWN)
     past = _series(baseline, "baseline", NPP, RECENT_YEARS)
     present = _series(recent, "recent", NPP, RECENT_YEARS)[-RECENT_YEARS:]
+    fitting({"baseline of a year": past[0], "recent of a year": present[0]})
+    shape = np.broadcast_shapes(past.shape[1:], present.shape[1:])
+    flat = [np.broadcast_to(one, (len(one), *shape)).reshape(len(one), -1) for one in (past, present)]
+    return worded(state_codes(flat[0], flat[1], values).reshape(shape), OUTCOMES)
+
+
+def state_codes(past: Floats, present: Floats, values: Floats) -> Codes:
+    """Places in OUTCOMES of the states of units: baseline and last years, [years, units] both."""
+    codes: Codes = np.ones(past.shape[1], dtype=np.intp)
     before, after = past.mean(axis=0), present.mean(axis=0)
-    fitting({"baseline of a year": before, "recent of a year": after})
+    far = np.abs(after - before) > max(value(values, "land_degradation.state_minimum"), LEAST) * before
+    past, before, after = past[:, far], before[far], after[far]
     bounds = equations.class_bounds(past, value(values, "land_degradation.state_widening"))
     # A bound that differs from the mean by rounding alone lies at it, not below it.
     bounds = np.where(np.abs(bounds - before) <= LEAST * before, before, bounds)
@@ -114,9 +133,9 @@ def productivity_state(baseline: ArrayLike, recent: ArrayLike, *, parameters: Ma
     # All classes of a baseline without scatter lie in one point, and what leaves it leaves all of them.
     flat = np.ptp(past, axis=0) <= LEAST * before
     moved = np.where(flat, equations.CLASSES * np.sign(after - before), moved)
-    far = np.abs(after - before) > max(value(values, "land_degradation.state_minimum"), LEAST) * before
-    change = np.where(far & (np.abs(moved) >= value(values, "land_degradation.state_change")), np.sign(moved), 0)
-    return worded(change.astype(np.intp) + 1, OUTCOMES)
+    change = np.where(np.abs(moved) >= value(values, "land_degradation.state_change"), np.sign(moved), 0)
+    codes[far] += change.astype(np.intp)
+    return codes
 
 
 def productivity_performance(
@@ -141,12 +160,18 @@ def productivity_performance(
     labels = np.asarray(ecological_unit)
     if labels.shape != mean.shape:
         raise InputError(f"ecological_unit: found an array of shape {labels.shape}, expected {mean.shape}, as npp has.")
+    kind = np.unique(labels, return_inverse=True)[1].ravel()
+    return worded(performance_codes(mean.ravel(), kind, values).reshape(labels.shape), PERFORMANCES)
+
+
+def performance_codes(mean: Floats, kind: Codes, values: Floats) -> Codes:
+    """Places in PERFORMANCES of units by their mean production; ``kind``: ecological unit, numbered from 0."""
     percentile = value(values, "land_degradation.performance_percentile")
-    kinds, kind = np.unique(labels, return_inverse=True)
-    kind = kind.reshape(labels.shape)
-    best = np.array([np.percentile(mean[kind == one], percentile) for one in range(len(kinds))])
-    poor = mean < value(values, "land_degradation.performance_share") * best[kind]
-    return worded(np.where(poor, 0, 1), PERFORMANCES)
+    best = np.zeros(int(kind.max(initial=-1)) + 1)
+    for one in np.unique(kind):
+        best[one] = np.percentile(mean[kind == one], percentile)
+    codes: Codes = (mean >= value(values, "land_degradation.performance_share") * best[kind]).astype(np.intp)
+    return codes
 
 
 def productivity_degradation(trajectory: ArrayLike, state: ArrayLike, performance: ArrayLike) -> dict[str, Any]:
@@ -172,12 +197,21 @@ def productivity_degradation(trajectory: ArrayLike, state: ArrayLike, performanc
             "performance": coded(performance, "performance", PERFORMANCES),
         }
     )
-    keys, known = ("trajectory", "state", "performance"), (OUTCOMES, OUTCOMES, PERFORMANCES)
     found = {}
     for column in ("five_classes", "three_classes"):
-        words = outcome_table("land_productivity_classes", keys, known, column)[tuple(place)]
+        words = _classes(column)[tuple(place)]
         found[column] = str(words) if np.ndim(words) == 0 else words
     return found
+
+
+def three_classes() -> Codes:
+    """The table of 18 rows as places in OUTCOMES, [trend, state, performance]."""
+    return coded(_classes("three_classes"), "land_productivity_classes.csv", OUTCOMES)
+
+
+def _classes(column: str) -> Words:
+    keys, known = ("trajectory", "state", "performance"), (OUTCOMES, OUTCOMES, PERFORMANCES)
+    return outcome_table("land_productivity_classes", keys, known, column)
 
 
 def _series(found: ArrayLike, where: str, expected: str, shortest: int, lowest: float = 0.0) -> Floats:

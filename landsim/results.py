@@ -19,6 +19,13 @@ from landsim.biodiversity import abundance_rows, biodiversity_account
 from landsim.core import parameters
 from landsim.core.simulation import Simulated
 from landsim.core.state import BUDGETS, FLUX
+from landsim.degradation_account import BASELINE, Degradation, degradation
+from landsim.degradation_tables import (
+    degradation_description,
+    degradation_provinces,
+    degradation_rows,
+    degradation_stocks,
+)
 from landsim.drought_exposure import drought_exposure, drought_rows
 from landsim.economy import EconomyPath, economy_path
 from landsim.emissions_table import emissions_table
@@ -94,9 +101,10 @@ class Run:
 
     @cached_property
     def stocks(self) -> pd.DataFrame:
-        return long_table(self.stock_rows, self.drivers.years, REGION)
+        table = long_table(self.stock_rows, self.drivers.years, REGION)
+        return pd.concat([table, *degradation_stocks(self, REGION)], ignore_index=True)
 
-    @property
+    @cached_property
     def stock_rows(self) -> dict[str, tuple[str, Floats]]:
         """What stocks.csv holds: unit and values by country and year; pledges of land are read from it too."""
         return {**self.account.stocks, **self.drought}
@@ -113,8 +121,20 @@ class Run:
 
     @cached_property
     def provinces(self) -> pd.DataFrame:
-        maps = self.simulated.maps[:, :, self.blocks.lane]
-        return province_table(self.landscape, maps, self.map_years, self.drivers, self.values, self.biodiversity)
+        maps = self.simulated.maps[: len(self.map_years), :, self.blocks.lane]
+        table = province_table(self.landscape, maps, self.map_years, self.drivers, self.values, self.biodiversity)
+        return pd.concat([table, *degradation_provinces(self)], ignore_index=True)
+
+    @cached_property
+    def degradation(self) -> Degradation:
+        """Land degraded and improved since the baseline, ha by unit."""
+        return degradation(self)
+
+    def snapshot(self, year: int) -> Floats:
+        """The units at the end of a year of the maps or of the baseline's first or last, [SNAPSHOTS, units]."""
+        held = [*self.map_years, *(one for one in BASELINE if one in self.drivers.years)]
+        found: Floats = self.simulated.maps[held.index(year)][:, self.blocks.lane]
+        return found
 
     @property
     def map_years(self) -> list[int]:
@@ -166,7 +186,7 @@ class Run:
             for c, target in sorted(set(zip(goals["country"], goals["target"], strict=True)))
             for row in goal_rows(self, c, target)
         ]
-        rows += abundance_rows(self) + drought_rows(self)
+        rows += abundance_rows(self) + drought_rows(self) + degradation_rows(self)
         return pd.concat([table, pd.DataFrame(rows, columns=table.columns)], ignore_index=True)
 
     @cached_property
@@ -284,6 +304,7 @@ class Run:
                 for country, causes in self.plan.cleared.items()
                 for cause, (asked, found) in causes.items()
             ],
+            "land_degradation": degradation_description(self),
             "humification_at_cap": self._capped_units(),
             "soil_at_start": self._soil_at_start(),
             "growth_at_production_ceiling": self._growth_at_ceiling(),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from landsim.core.state import SNAPSHOT
+from landsim.degradation_tables import degradation_layers
 from landsim.errors import InputError
 from landsim.names import COUNTRIES
 
@@ -98,7 +99,7 @@ def write_maps(run: Run, path: Path) -> None:
     import netCDF4
 
     years = run.map_years
-    maps = run.simulated.maps[:, :, run.blocks.lane]
+    maps = run.simulated.maps[: len(years), :, run.blocks.lane]
     area = run.landscape.area()
     land_area = np.maximum(area - run.landscape["area_inland_water"], 1.0)
     forest = maps[:, SNAPSHOT.area_forest_natural] + maps[:, SNAPSHOT.area_forest_planted]
@@ -119,6 +120,7 @@ def write_maps(run: Run, path: Path) -> None:
         "grassland_fraction": ("1", "share of the unit under grassland", maps[:, SNAPSHOT.area_grassland] / area),
         "forest_fraction": ("1", "share of the unit under forest", forest / area),
         "new_forest_fraction": ("1", "share that became forest or shrub since 1990", planted_since / area),
+        **degradation_layers(run),
     }
     with netCDF4.Dataset(path, "w") as out:
         out.Conventions = "CF-1.11"

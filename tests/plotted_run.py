@@ -51,8 +51,19 @@ def write_synthetic_run(directory: Path, units: tuple[np.ndarray, np.ndarray, np
     indicators_table(economy, {"growing_stock": stock, "lulucf_net": land}, YEARS).to_csv(
         directory / "indicators.csv", index=False
     )
+    _stocks().to_csv(directory / "stocks.csv", index=False)
     _write_maps(directory / "maps.nc", units)
     return directory
+
+
+def _stocks() -> pd.DataFrame:
+    """Land degraded, improved and stable, Mha: two countries gain, two lose, two are in balance."""
+    rows = []
+    for position, country in enumerate(COUNTRIES):
+        for year, grown in ((2020, 1.0), (2030, 2.0), (2050, 3.0)):
+            land = {"degraded_area": 5.0 + position % 3, "improved_area": 6.0, "stable_area": 80.0}
+            rows += [(country, year, name, grown * mha, "Mha") for name, mha in land.items()]
+    return pd.DataFrame(rows, columns=["country", "year", "variable", "value", "unit"])
 
 
 def _write_settings(directory: Path, taken_for_granted: tuple[Assumption, ...]) -> None:
@@ -133,6 +144,8 @@ def _write_maps(path: Path, units: tuple[np.ndarray, np.ndarray, np.ndarray] | N
             "grassland_fraction": grass + 0.0 * growth,
             "grazing_pressure": np.where(grass > 0, 2.2 * grass * (1.2 - 0.3 * growth), 0.0),
             "new_forest_fraction": 0.2 * hump * growth,
+            "improved_fraction": 0.5 * hump * growth,
+            "degraded_fraction": 0.4 * grass + 0.0 * growth,
         }
         for name, values in fields.items():
             data.createVariable(name, "f4", ("year", "unit"), zlib=True)[:] = values

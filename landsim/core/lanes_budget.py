@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from landsim.core import budget
+from landsim.core.cohort_rows import record
 from landsim.core.compilation import apart, at, lanes
 from landsim.core.forest import NATURAL, PLANTED, SHRUB
-from landsim.core.lanes_cohorts import fold, fold_managed, record
+from landsim.core.lanes_cohorts import fold, fold_managed
 from landsim.core.lanes_forest import BG_SLOW, BG_VERY_FAST, BIOMASS, DEAD, SOIL
 from landsim.core.lanes_land import GRASSLAND
 from landsim.core.lanes_soil import sum_soils

@@ -8,9 +8,10 @@ the humus layer go into the soil of the new category at once. Residue is one rec
 from __future__ import annotations
 
 from landsim.core import dead_organic_matter
+from landsim.core.cohort_rows import age_at_start, cohort_row, planted_anew_row, record
 from landsim.core.compilation import apart, at, bounded, lanes
 from landsim.core.forest import PLANTED, SHRUB
-from landsim.core.lanes_cohorts import age_at_start, cohort_row, fold, planted_anew_row, record
+from landsim.core.lanes_cohorts import fold
 from landsim.core.lanes_converted import join_land
 from landsim.core.lanes_disturbance import (
     AIR_OF_DEAD_MATTER,

@@ -7,9 +7,11 @@ each of them but kept as one factor for the stratum, `standing`: hectares and to
 from __future__ import annotations
 
 from landsim.core import forest, harvest
-from landsim.core.compilation import apart, at, bounded, lanes, scalar
+from landsim.core.cohort_rows import OLDEST, age_at_start, cohort_row, increment_row, planted_anew_row, record
+from landsim.core.compilation import apart, at, bounded, lanes
 from landsim.core.forest import NATURAL, PLANTED, SHRUB
 from landsim.core.lane_sums import sum_lanes, sum_weighted_lanes
+from landsim.core.lanes_production import note_forest_production, note_old_stands
 from landsim.core.state import (
     COHORTS_AT_ONCE,
     CONVERSION_YEARS,
@@ -17,57 +19,21 @@ from landsim.core.state import (
     FLUX,
     FOREST_SOIL,
     LANES,
-    LUMP_AGES,
     MAXIMUM_YEARS,
     MODIFIERS,
-    N_INCREMENTS,
     N_LUMPS,
     N_POOLS,
     N_STRATA,
     N_TISSUES,
     REC,
     ROW,
-    STRATUM_ROWS,
 )
 
 STEM = 0
 MORE_INCREMENT, LONGER_ROTATION = MODIFIERS.index("increment"), MODIFIERS.index("rotation")
-OLDEST = LUMP_AGES[0]
 TO_PLANTED, TO_NATURAL = 0, 1
 # Below this share standing, the factor goes back into the cohorts, so that it never comes near zero.
 LEAST_STANDING = 0.05
-
-
-@scalar
-def record(stratum):
-    """First row of a stratum's record."""
-    return ROW.strata + stratum * STRATUM_ROWS
-
-
-@scalar
-def cohort_row(stratum, cohort):
-    """Row of a cohort's area; the row of its biomass follows."""
-    if stratum == SHRUB:
-        return ROW.shrub_cohorts + 2 * cohort
-    return ROW.cohorts + 4 * cohort + 2 * stratum
-
-
-@scalar
-def increment_row(stratum):
-    """Row of the increment at age 0."""
-    return ROW.increment + stratum * N_INCREMENTS + COHORTS_AT_ONCE
-
-
-@scalar
-def planted_anew_row(stratum, birth):
-    """Row of the share of a cohort that was planted on other land: planted forest and shrubs since FIRST_PLANTING."""
-    return ROW.planted_anew + (stratum - PLANTED) * (MAXIMUM_YEARS - FIRST_PLANTING) + birth - FIRST_PLANTING
-
-
-@scalar
-def age_at_start(cohort, year):
-    """Age of a cohort at the start of a year (index from the first): exact, nothing is spread or shifted."""
-    return OLDEST - 10 * cohort + year if cohort < N_LUMPS else year - (cohort - N_LUMPS)
 
 
 @lanes
@@ -206,10 +172,12 @@ def grow(s, year, restocking, converted):
         mix_converted_shares(s, year)
     for pair in range(N_LUMPS // COHORTS_AT_ONCE):
         grow_pair(s, COHORTS_AT_ONCE * pair, OLDEST + year - 10 * COHORTS_AT_ONCE * pair, 10, restocking)
+    note_old_stands(s)
     for pair in range(year // COHORTS_AT_ONCE + 1):
         grow_pair(s, N_LUMPS + COHORTS_AT_ONCE * pair, year - COHORTS_AT_ONCE * pair, 1, restocking)
     end_growth(s, NATURAL)
     end_growth(s, PLANTED)
+    note_forest_production(s)
 
 
 @lanes

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from landsim.core import fire, harvest, insects
+from landsim.core.cohort_rows import record
 from landsim.core.compilation import at, bounded, lanes
 from landsim.core.forest import NATURAL, PLANTED, SHRUB
 from landsim.core.grid_disturbance import GRID_EVENTS, SINKS
-from landsim.core.lanes_cohorts import fold, record
+from landsim.core.lanes_cohorts import fold
 from landsim.core.lanes_forest import BIOMASS, DEAD
 from landsim.core.state import FLUX, LANES, MODIFIERS, N_POOLS, N_TISSUES, REC, ROW
 

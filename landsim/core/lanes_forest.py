@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from landsim.core import dead_organic_matter
+from landsim.core.cohort_rows import record
 from landsim.core.compilation import at, lanes
-from landsim.core.lanes_cohorts import record
 from landsim.core.state import FLUX, LANES, N_POOLS, REC, ROW
 
 STEM, FOLIAGE, BRANCH, COARSE, FINE = 0, 1, 2, 3, 4

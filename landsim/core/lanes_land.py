@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from landsim.core.cohort_rows import record
 from landsim.core.compilation import at, lanes
 from landsim.core.lanes_clearing import clear_forest
-from landsim.core.lanes_cohorts import clear_rows, record
+from landsim.core.lanes_cohorts import clear_rows
 from landsim.core.lanes_converted import end_conversion, join_land, leave_land
 from landsim.core.lanes_forest import (
     AG_FAST,
@@ -79,6 +80,8 @@ def read_climate(s, node, weight, co2_factor):
     for lane in range(LANES):
         i, j = at(ROW.node_wood + node, lane), at(ROW.node_wood + node + 1, lane)
         s[at(ROW.q_wood, lane)] = s[i] + weight * (s[j] - s[i])
+    for lane in range(LANES):
+        s[at(ROW.co2_factor, lane)] = co2_factor
     for lane in range(LANES):
         i, j = at(ROW.node_forage + node, lane), at(ROW.node_forage + node + 1, lane)
         s[at(ROW.forage, lane)] = (s[i] + weight * (s[j] - s[i])) * co2_factor

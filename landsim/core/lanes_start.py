@@ -10,11 +10,11 @@ from __future__ import annotations
 import numpy as np
 
 from landsim.core import afforestation, climate_response, herd, managed_land, rangeland
+from landsim.core.cohort_rows import cohort_row, increment_row, record
 from landsim.core.compilation import at, lanes
 from landsim.core.dead_organic_matter import mixed_share, slow_share, steady_stock
-from landsim.core.forest import NATURAL, PLANTED
+from landsim.core.forest import NATURAL, PLANTED, SHRUB
 from landsim.core.grid_disturbance import GRID_EVENTS
-from landsim.core.lanes_cohorts import cohort_row, increment_row, record
 from landsim.core.lanes_disturbance import FIRE, HARVEST, INSECTS, WOOD_OF_TREES
 from landsim.core.lanes_forest import (
     AG_FAST,
@@ -93,6 +93,8 @@ def read_inputs(s, inputs, first, p, managed_scale, grass_burned_share):
         s[at(ROW.insect_area_share, lane)] = inputs[INPUT.insect_area_share, unit]
         s[at(ROW.sheep_units_reference, lane)] = inputs[INPUT.sheep_units, unit]
         s[at(ROW.humification, lane)] = 1.0
+        s[at(ROW.share_without_co2, lane)] = 1.0
+        s[at(ROW.share_without_co2 + 1, lane)] = 1.0
         s[at(ROW.soil_response, lane)] = inputs[INPUT.soil_response, unit]
         for power in range(4):
             s[at(ROW.soil_decay + power, lane)] = inputs[INPUT.soil_decay_0 + power, unit]
@@ -148,6 +150,7 @@ def start_cohorts(s, inputs, first, stratum, tables, weights):
         for tissue in range(N_TISSUES):
             s[at(record(stratum) + REC.share + tissue, lane)] = tables.share[form, tissue]
             s[at(record(stratum) + REC.turnover + tissue, lane)] = tables.turnover[form, tissue]
+            s[at(record(stratum) + REC.litter_rate, lane)] += tables.share[form, tissue] * tables.turnover[form, tissue]
         total = 0.0
         for lump in range(N_LUMPS):
             row = cohort_row(stratum, lump)
@@ -156,6 +159,7 @@ def start_cohorts(s, inputs, first, stratum, tables, weights):
             s[at(row + 1, lane)] = lump_area * scale * tables.biomass[kind, LUMP_AGES[lump]]
             total += s[at(row + 1, lane)]
         s[at(record(stratum) + REC.biomass, lane)] = total
+        s[at(ROW.kept_forest, lane)] += area if stratum != SHRUB else 0.0
     table = increment_row(stratum)
     for age in range(N_AGES):
         for lane in range(LANES):

@@ -25,6 +25,7 @@ from landsim.core.state import (
     N_SPLIT,
     N_STRATA,
     N_TISSUES,
+    PRODUCTION,
     SCRATCH_ROWS,
     SNAPSHOTS,
     TRANSITION,
@@ -57,8 +58,9 @@ Events = namedtuple(
     "cleared_share cleared_loss cleared_count cleared_source cleared_sink cleared_flow",
 )
 # Results: total [blocks, years, FLUXES]; managed [blocks, years, CARBON_FLUXES]; maps [snapshots, SNAPSHOTS, units];
-# placed, surviving [slots, years]; worst, worst_year [BUDGETS, units]; humification [units].
-Results = namedtuple("Results", "total managed maps placed surviving worst worst_year humification")
+# placed, surviving [slots, years]; worst, worst_year [BUDGETS, units]; humification [units];
+# production [PRODUCTION, years, units].
+Results = namedtuple("Results", "total managed maps placed surviving worst worst_year humification production")
 
 _SCALARS = [p for p in parameters.declared() if not p.dimension]
 Scalars = namedtuple("Scalars", [p.name.replace(".", "_") for p in _SCALARS])  # type: ignore[misc]
@@ -162,6 +164,7 @@ class Simulated:
     placed, surviving  [rows, years]            hectares of each plan row (sheep units removed for a herd cap)
     worst, worst_year  [BUDGETS, units]         largest relative residual and its year index
     humification       [units]
+    production         [PRODUCTION, years, units] of a hectare without CO2's direct effect, tC/ha/yr
     """
 
     total: Array
@@ -172,6 +175,7 @@ class Simulated:
     worst: Array
     worst_year: NDArray[np.int64]
     humification: Array
+    production: NDArray[np.float32]
 
 
 def simulate(
@@ -226,6 +230,7 @@ def simulate(
         np.zeros((len(BUDGETS), units)),
         np.zeros((len(BUDGETS), units), dtype=np.int64),
         np.zeros(units),
+        np.zeros((len(PRODUCTION), years, units), dtype=np.float32),
     )
     shares = grid_disturbance.grid_shares(values)
     loss = np.ascontiguousarray(shares[:, :, N_TISSUES:].sum(axis=3))
@@ -260,6 +265,7 @@ def simulate(
         out.worst,
         out.worst_year,
         out.humification,
+        out.production,
     )
 
 

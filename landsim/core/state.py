@@ -143,6 +143,10 @@ SNAPSHOTS = (
 Snapshot = namedtuple("Snapshot", SNAPSHOTS)  # type: ignore[misc]
 SNAPSHOT: Any = Snapshot(*range(len(SNAPSHOTS)))
 
+# Net primary production without CO2's direct effect, by unit and year, tC/ha/yr: of a hectare that has been forest from
+# the start, and of a hectare of grassland.
+PRODUCTION = ("forest", "grassland")
+
 BUDGETS = ("biomass", "dead_organic_matter", "mineral_soil", "area")
 
 # What a unit's rule does in a row of the plan.
@@ -168,7 +172,7 @@ _TISSUES = ("stem", "foliage", "branch", "coarse_root", "fine_root")
 # Rows of one forest stratum, side by side: the compiler can then see that they do not overlap.
 _stratum_rows: list[tuple[str, int]] = [
     ("biomass", 1), ("pools", N_POOLS), ("gone", len(SINKS) - N_POOLS),  # gone: by an event, wood or to air
-    ("share", len(_TISSUES)), ("turnover", len(_TISSUES)), ("rotation", 1),
+    ("share", len(_TISSUES)), ("turnover", len(_TISSUES)), ("litter_rate", 1), ("rotation", 1),
     ("loss", 1), ("area_before", 1), ("gain", 1), ("burned", 1), ("infested", 1), ("keep", 1),
     ("gain_soil", len(FOREST_SOIL)),
     ("felled", 1), ("felled_area", 1), ("felled_share", 1), ("killed", 1),  # felled, killed: tC of living biomass
@@ -228,6 +232,9 @@ _rows: list[tuple[str, int]] = [
     # cropland: what measures change, as means over all of it, and tC/yr that one unit of each of them gives
     ("soil_modifier", len(SOIL_MODIFIERS)), ("soil_base", len(SOIL_MODIFIERS)),
     ("carrying_capacity", 1),  # sheep units
+    # production: factor of CO2; stands of the start (area, biomass, growth, litter: ha, tC, tC/yr); share of biomass of
+    # old and of young stands that is without CO2's effect (1); forest of the start that is still there (ha); tC/ha/yr
+    ("co2_factor", 1), ("old_stands", 4), ("share_without_co2", 2), ("kept_forest", 1), ("forest_production", 1),
     # land converted to forest, all strata: ha, ha that stay from last year, soil gained, dead matter, litter (tC)
     ("converted_area", 1), ("converted_kept", 1), ("converted_soil", len(FOREST_SOIL)), ("converted_pools", N_POOLS),
     ("converted_litter", len(_TISSUES)),

@@ -16,14 +16,16 @@ from landsim.core import lanes_disturbance as disturbance
 from landsim.core import lanes_forest as woods
 from landsim.core import lanes_grass_care as grass_care
 from landsim.core import lanes_land as land
+from landsim.core import lanes_production as production
 from landsim.core import lanes_rangeland as grass
 from landsim.core import lanes_soil as soils
 from landsim.core import lanes_soil_care as soil_care
 from landsim.core import lanes_soil_start as soil_start
 from landsim.core import lanes_start as start
+from landsim.core.cohort_rows import record
 from landsim.core.compilation import apart, at, borrowed, bounded, kernel, lanes
 from landsim.core.forest import NATURAL, PLANTED, SHRUB
-from landsim.core.lanes_cohorts import TO_NATURAL, TO_PLANTED, record
+from landsim.core.lanes_cohorts import TO_NATURAL, TO_PLANTED
 from landsim.core.lanes_disturbance import (
     FEWER_INSECTS,
     FIRE,
@@ -377,6 +379,8 @@ def advance_blocks(first_block, last_block, inputs, run, rows, tables, events, o
             slot = run.snapshot_slot[year]
             if slot >= 0:
                 books.take_snapshot(scratch, out.maps, slot, block * LANES)
+            driver = run.drivers[run.block_country[block], year]
+            production.report_production(scratch, out.production, year, block * LANES, driver, p)
             books.sum_block(scratch, out.total, out.managed, block, year, all_managed)
         books.report_worst(scratch, out.worst, out.worst_year, block * LANES)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 # What a figure can rest on. The land sector of a run needs all of LAND.
 ECONOMY, PLEDGES = "economy", "pledges"
-CLIMATE, HISTORY, FOREST, SOIL, FIRE, HARVEST, PLANTING, GRAZING, ACCOUNTING, FARMING, WETLANDS = (
+CLIMATE, HISTORY, FOREST, SOIL, FIRE, HARVEST, PLANTING, GRAZING, ACCOUNTING, FARMING, WETLANDS, DEGRADATION = (
     "climate",
     "history",
     "forest",
@@ -19,6 +19,7 @@ CLIMATE, HISTORY, FOREST, SOIL, FIRE, HARVEST, PLANTING, GRAZING, ACCOUNTING, FA
     "accounting",
     "farming",
     "wetlands",
+    "degradation",
 )
 LAND = (ACCOUNTING, GRAZING, PLANTING, FOREST, FIRE, HARVEST, SOIL, WETLANDS, CLIMATE, HISTORY)
 EVERYTHING = (ECONOMY, PLEDGES, *LAND, FARMING)
@@ -75,6 +76,11 @@ FAMILIES = (
     Family("wood harvest and products", HARVEST, ("harvest.", "wood_", "roundwood")),
     Family("dead matter and soil", SOIL, ("dead_organic_matter.", "mineral_soil.", "rothc.")),
     Family("carbon that soil care brings to cropland", SOIL, ("soil_management.",)),
+    Family(
+        "what counts as restored farmland", DEGRADATION, ("land_degradation.farmland_to_grassland",), "countries",
+        ranged=True,
+    ),
+    Family("what counts as degraded land", DEGRADATION, ("land_degradation.",)),
     Family("soil stocks by factors", CHECKS, ("soil_stock_factors.",)),
     Family("area of drained peat and how much of it burns", WETLANDS, ("peat.", "farm_drained_organic")),
     Family("coastal wetlands", WETLANDS, ("coastal_wetlands.",)),

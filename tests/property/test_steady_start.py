@@ -18,10 +18,10 @@ from landsim.core import lanes_disturbance as disturbance
 from landsim.core import lanes_forest as woods
 from landsim.core import lanes_soil as soils
 from landsim.core import parameters, simulation
+from landsim.core.cohort_rows import record
 from landsim.core.compilation import at, kernel, lanes
 from landsim.core.forest import NATURAL, PLANTED
 from landsim.core.lanes_budget import forest_soil, sum_pools
-from landsim.core.lanes_cohorts import record
 from landsim.core.lanes_disturbance import FIRE, INSECTS
 from landsim.core.lanes_start import HUMIFICATION_PRECISION
 from landsim.core.state import FLUX, LAND, LANES, N_STRATA, REC, ROW

@@ -36,6 +36,7 @@ STEMS = {
     "emissions",
     "emissions_table",
     "land_sector",
+    "land_degradation",
     "pledge_indicators",
     "map_carbon_density",
     "map_grazing_pressure",
@@ -136,7 +137,7 @@ def test_captions_name_view_basis_gwp_set_and_assumptions(pages: dict[str, Figur
         for part in ("view", "basis", "GWP set"):
             assert part in words or part.capitalize() in words or "bases" in words, f"{stem}: {part}"
         assert "Assumptions" in words
-        if not stem.startswith("map_"):
+        if not stem.startswith(("map_", "land_degradation")):
             assert "managed land, scale of its share" in words
         if stem.startswith(("gap_", "emissions", "pledge")):
             assert CREDIT in words
@@ -380,6 +381,14 @@ def _word_for_a_number(folder: Path) -> None:
             "maps.nc: variable carbon_density is missing",
         ),
         (_other_map_years, "maps.nc: no maps of 2030; found 1990, 2020, 2031, 2050"),
+        (
+            lambda folder: _keep(folder / "stocks.csv", "not (variable == 'stable_area' and country == 'MNG')"),
+            "stocks.csv: no rows of degraded_area, improved_area, stable_area for every country in 2030",
+        ),
+        (
+            lambda folder: _without_map(folder, "degraded_fraction"),
+            "maps.nc: variable degraded_fraction is missing",
+        ),
     ],
 )
 def test_a_damaged_folder_is_refused_with_one_sentence(
@@ -388,7 +397,8 @@ def test_a_damaged_folder_is_refused_with_one_sentence(
     damage(broken)
     monkeypatch.setattr(style, "save", lambda figure, directory, stem: [])
     # One figure that reads each file is enough to find the damage.
-    monkeypatch.setattr(plotting, "SHARES", (("maps", "land_sector", "emissions"), ("gap_MNG", "gap_KOR")))
+    shares = (("maps", "land_sector", "emissions"), ("gap_MNG", "gap_KOR", "land_degradation"))
+    monkeypatch.setattr(plotting, "SHARES", shares)
     with pytest.raises(InputError) as refused:
         draw_all(broken)
     assert sentence in str(refused.value)

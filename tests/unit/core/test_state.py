@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 from landsim.core import state
-from landsim.core.lanes_cohorts import age_at_start, cohort_row, record
+from landsim.core.cohort_rows import age_at_start, cohort_row, record
 from landsim.core.state import LUMP_AGES, N_AGES, N_COHORTS, N_LUMPS, N_STRATA, ROW, SCRATCH_ROWS
 
 
