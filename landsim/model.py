@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from landsim.errors import InputError, ModelError
 from landsim.grazing_inputs import forage_weather, sheep_units
 from landsim.herd_model import free_running
 from landsim.history import national_drivers
+from landsim.indicators.states import States, state_years
 from landsim.landscape import Landscape, load_landscape
 from landsim.planned_harvest import lump_weights
 from landsim.policy.leakage import leakage
@@ -94,6 +96,7 @@ def run(
     land_plan.inputs[soil_rows] = soil
     lanes = blocks.spread(land_plan.inputs)
     rows = plan_rows(land_plan.rows, blocks, len(years))
+    kept = state_years(years, MAP_YEARS)
     clock.note("plan")
 
     simulated = simulate(
@@ -105,13 +108,15 @@ def run(
         blocks.spread(land_plan.harvest.share),
         lump_weights(values),
         values,
-        [int(year - years[0]) for year in MAP_YEARS if years[0] <= year <= years[-1]],
+        [year - int(years[0]) for year in kept],
         threads=threads,
         blocks_per_task=max(1, block_lanes // LANES),
         single_precision=single,
         by_rothc=by_rothc,
     )
     check_budgets(simulated.worst, simulated.worst_year, blocks, land, int(years[0]), tolerance(single))
+    states = States(kept, simulated.maps, blocks.lane)
+    simulated = replace(simulated, maps=simulated.maps[[at for at, year in enumerate(kept) if year in MAP_YEARS]])
     clock.note("step")
 
     elsewhere = leakage(land_plan.placed, simulated, values)
@@ -126,7 +131,7 @@ def run(
         land_plan.wetlands,
         land_plan.urban_trees,
     )
-    result = Run(scenario, land, blocks, land_plan, drivers, values, simulated, accounts, clock.seconds)
+    result = Run(scenario, land, blocks, land_plan, drivers, values, simulated, accounts, states, clock.seconds)
     result.tables()
     clock.note("account")
     return result

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from landsim.accounting import Account
 from landsim.alignment import alignment
 from landsim.assumptions import Assumption
-from landsim.biodiversity import abundance_rows, biodiversity_account
+from landsim.biodiversity import abundance_rows
 from landsim.core import parameters
 from landsim.core.compilation import CODE_VERSION
 from landsim.core.simulation import Simulated
@@ -28,6 +28,9 @@ from landsim.gap import gap_table
 from landsim.gap_assumptions import gap_assumptions
 from landsim.growth_scales import growth_scales
 from landsim.history import NationalDrivers
+from landsim.indicators.land_indicators import LandIndicators, land_indicators
+from landsim.indicators.protected_land import protected_assumptions
+from landsim.indicators.states import States
 from landsim.landscape import Landscape
 from landsim.names import COUNTRIES
 from landsim.pasture_goal import goal_rows
@@ -53,7 +56,8 @@ OTHER_SOIL_MODEL = {"tier2": ("rothc.",), "rothc": ("soil_climate.", "soil_decom
 class Run:
     """A finished run: the resolved scenario, the plan, what the land did and the national accounts.
 
-    timings holds CPU seconds by part. Tables are data frames in the form of the files they are written to.
+    states are units in more years than the maps have. timings holds CPU seconds by part. Tables are data frames in the
+    form of the files they are written to.
     """
 
     scenario: Scenario
@@ -64,6 +68,7 @@ class Run:
     values: Floats
     simulated: Simulated
     account: Account
+    states: States
     timings: dict[str, float] = field(default_factory=dict)
     home: list[Path] = field(default_factory=list)
 
@@ -87,22 +92,27 @@ class Run:
 
     @cached_property
     def stocks(self) -> pd.DataFrame:
-        return long_table({**self.account.stocks, **self.drought}, self.drivers.years, REGION)
+        return long_table({**self.account.stocks, **self.land_indicators.stocks}, self.drivers.years, REGION)
+
+    @cached_property
+    def land_indicators(self) -> LandIndicators:
+        """Dust, species, heavy grazing, protection and drought: national rows of stocks.csv, and units on maps."""
+        return land_indicators(self)
 
     @cached_property
     def drought(self) -> dict[str, tuple[str, Floats]]:
         """Grassland and sheep units in drought by country and year, with their units."""
         return drought_exposure(self)
 
-    @cached_property
+    @property
     def biodiversity(self) -> tuple[Floats, Floats]:
         """Land of each unit and its area times mean species abundance, ha, [map years, units]."""
-        return biodiversity_account(self)
+        return self.land_indicators.land, self.land_indicators.abundance
 
     @cached_property
     def provinces(self) -> pd.DataFrame:
         maps = self.simulated.maps[:, :, self.blocks.lane]
-        return province_table(self.landscape, maps, self.map_years, self.drivers, self.values, self.biodiversity)
+        return province_table(self.landscape, maps, self.map_years, self.drivers, self.values, self.land_indicators)
 
     @property
     def map_years(self) -> list[int]:
@@ -210,6 +220,7 @@ class Run:
             *self.landscape.assumptions,
             *self.account.wood.assumptions,
             *self.account.assumptions,
+            *protected_assumptions(),
             *gap_assumptions(self.economy, self.path_offsets, load_targets()),
             *own,
         ]

@@ -29,6 +29,7 @@ PROCESSES = (
     "manure", "agricultural_soils", "rice", "residue_burning", "peat", "coastal_wetlands", "wind_erosion",
     "soil_climate", "soil_decomposition", "rothc", "soil_stock_factors",
     "soil_management", "revegetation", "urban_trees", "land_degradation", "mean_species_abundance", "drought",
+    "grazing_intensity",
 )  # fmt: skip
 
 Range = tuple[float, float]
