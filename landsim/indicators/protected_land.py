@@ -42,8 +42,8 @@ def recorded_share(years: NDArray[np.int64]) -> Floats:
 def protected_assumptions() -> tuple[Assumption, ...]:
     """The recorded shares with their ranges: all are recalled, and stand still outside the recorded years."""
     text = (
-        "protected share of the land; linear between recorded years, constant outside them; what measures protect comes "
-        "on top, as if none of it were protected before"
+        "protected share of the land; linear between recorded years, constant outside them; what measures protect "
+        "comes on top, as if none of it were protected before"
     )
     table = load_table(TABLE, COLUMNS)
     found = zip(*(table[name].tolist() for name in ("year", "country", "value", "low", "high", "source")), strict=True)

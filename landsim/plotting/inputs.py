@@ -17,6 +17,7 @@ from landsim.plotting.assumption_families import Assumed
 
 TABLE_COLUMNS = {
     "inventory.csv": ("country", "year", "variable", "value", "unit"),
+    "stocks.csv": ("country", "year", "variable", "value", "unit"),
     "gap.csv": (
         "country",
         "year",
@@ -42,6 +43,7 @@ TABLE_COLUMNS = {
 }
 NUMBER_COLUMNS = {
     "inventory.csv": ("year", "value"),
+    "stocks.csv": ("year", "value"),
     "gap.csv": ("year", "projected", "target_level", "gap", "low", "high", "target_low", "target_high"),
     "emissions.csv": ("year", "value", "low", "high"),
     "indicators.csv": ("year", "value", "target"),
