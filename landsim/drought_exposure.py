@@ -33,25 +33,24 @@ def drought_exposure(run: Run) -> dict[str, tuple[str, Floats]]:
     """Rows of stocks.csv, [countries, years]: grassland (Mha) and sheep units (million) in zones in drought.
 
     A zone (desert, steppe, meadow, by P / PET) of a country is in drought in a year whose weather gives less forage
-    than `drought.forage_threshold` of the mean. Its part of the nation's grassland and herd is that of the last year
-    up to then in which units are kept; only sheep units of units with grassland count. Expected weather is the mean in
-    every year, so nothing is exposed; seeded weather is drawn for the years after the record. What is expected is the
-    chance of a drought in a year, by the spread of weather, times what lies in the zone; no weather is drawn for it.
+    than `drought.forage_threshold` of the mean. Its part of the nation's grassland and herd is that of the years in
+    which units are kept, on straight lines between; only sheep units of units with grassland count. Expected weather
+    is the mean in every year, so nothing is exposed; seeded weather is drawn for the years after the record. What is
+    expected is the chance of a drought in a year, by the spread of weather, times what lies in the zone; no weather is
+    drawn for it.
     """
     scenario, years = run.scenario, run.drivers.years
     weather = forage_weather(run.values, years, scenario.variability, scenario.seed)
     threshold = parameters.value(run.values, "drought.forage_threshold")
     dry = in_drought(weather, threshold).astype(float)
     chance = np.broadcast_to(drought_chance(run.values, threshold), dry.shape)
-    kept = np.searchsorted(run.states.years, years, side="right") - 1
+    weights = run.states.between(years)
+    parts = {on_map: np.einsum("ys,scz->ycz", weights, zone_parts(run, on_map)) for _, on_map in EXPOSED.values()}
     found = {}
     for rows, share in ((EXPOSED, dry), (EXPECTED, chance)):
         for name, (whole, on_map) in rows.items():
             unit, national = run.account.stocks[whole]
-            part = np.zeros_like(national)
-            if share.any():
-                part = np.einsum("cyz,ycz->cy", share, zone_parts(run, on_map)[kept])
-            found[name] = (unit, national * part)
+            found[name] = (unit, national * np.einsum("cyz,ycz->cy", share, parts[on_map]))
     return found
 
 

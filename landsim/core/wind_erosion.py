@@ -52,12 +52,16 @@ PARAMETERS = (
         "cover of the windy season over that of the greenest month, on grassland and other land",
     ),
     Parameter(
+        "wind_erosion.bare_cover", "1", 0.1, (0.0, 1.0), (0.05, 0.2), "IGBP: barren land has 10 % or less; recalled",
+        "most ground that plants cover on other land, but for tundra",
+    ),
+    Parameter(
         "wind_erosion.forest_cover", "1", 0.8, (0.0, 1.0), (0.5, 0.95), f"crowns and litter; {_OWN}",
         "ground that forest covers",
     ),
     Parameter(
         "wind_erosion.shrub_cover", "1", 0.3, (0.0, 1.0), (0.15, 0.5), f"planted saxaul and shrubs; {_OWN}",
-        "ground that planted shrubs and barriers cover",
+        "ground that planted shrubs and barriers cover, beside what grows between them",
     ),
     Parameter(
         "wind_erosion.tilled_cover", "1", 0.1, (0.0, 1.0), (0.05, 0.25), f"residue after full tillage; {_OWN}",
@@ -169,9 +173,11 @@ def dry_share(temperature: Any, precipitation: Any, evapotranspiration: Any, ful
     full_snow (mm); a warmer one melts it all. In a warm month ground is dry by the share of demand that rain leaves.
     """
     snow = np.zeros_like(precipitation[0])
+    # The winter before has left its snow.
+    for month in range(12):
+        snow = np.where(temperature[month] <= 0.0, snow + precipitation[month], 0.0)
     dry = np.empty_like(precipitation)
-    # The second time round the winter before has left its snow.
-    for month in (*range(12), *range(12)):
+    for month in range(12):
         frozen = temperature[month] <= 0.0
         snow = np.where(frozen, snow + precipitation[month], 0.0)
         demand = np.maximum(evapotranspiration[month], 1e-9)

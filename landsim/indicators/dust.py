@@ -44,15 +44,19 @@ def dust_by_land(run: Run) -> dict[str, Floats]:
     cover = number("spring_cover") * wind_erosion.ground_cover(
         land["ndvi_maximum"], number("bare_ndvi"), number("full_ndvi")
     )
+    # Bare ground in a greener cell is bare all the same; on permafrost other land is tundra.
+    frozen = land["permafrost_fraction"]
+    sparse = frozen * cover + (1.0 - frozen) * np.minimum(cover, number("bare_cover"))
+    shrub = 1.0 - (1.0 - number("shrub_cover")) * (1.0 - cover)
     grass = wind_erosion.cover_factor(cover * states.row("rangeland_condition"), response["grassland"])
     forest = wind_erosion.cover_factor(number("forest_cover"), response["forest"])
     on_land: dict[str, Floats | float] = {
         "forest_natural": forest,
         "forest_planted": forest,
-        "shrub": wind_erosion.cover_factor(number("shrub_cover"), response["shrub"]),
+        "shrub": wind_erosion.cover_factor(shrub, response["shrub"]),
         "cropland": cropland_factor(run, response["cropland"]),
         "grassland": grass,
-        "other_land": wind_erosion.cover_factor(cover, response["bare"]),
+        "other_land": wind_erosion.cover_factor(sparse, response["bare"]),
     }
     return {name: states.area(name) * factor * place for name, factor in on_land.items()}
 
@@ -142,12 +146,15 @@ def _base_years(years: NDArray[np.int64]) -> NDArray[np.int64]:
     return inside if len(inside) else years
 
 
-def dust_index(run: Run, by_land: dict[str, Floats]) -> Floats:
-    """Emission of each country and, last, the region over its mean of the base period (1), [countries + 1, years]."""
+def dust_index(run: Run, by_land: dict[str, Floats]) -> tuple[Floats, Floats]:
+    """Emission of each country and, last, the region over its mean of the base period (1), and over the region's in the
+    same year (1), [countries + 1, years] both."""
     years = run.drivers.years
     emitted = yearly_sums(run.states, by_land, run.simulated.total, years, run.landscape.country)
     usual = emitted[:, np.isin(years, _base_years(years))].mean(axis=1, keepdims=True)
-    return with_region(emitted, np.broadcast_to(usual, emitted.shape))
+    index = with_region(emitted, np.broadcast_to(usual, emitted.shape))
+    of_region = emitted.sum(axis=0)
+    return index, ratio(np.vstack([emitted, of_region]), of_region)
 
 
 def source_strength(run: Run, emitted: Floats) -> tuple[Floats, Floats]:

@@ -56,9 +56,11 @@ def land_indicators(run: Run) -> LandIndicators:
     heavy = heavily_grazed(run)
     heavy_area = heavily_grazed_area(run, heavy)
     protected, whole = protected_area(run)
+    index, share = dust_index(run, by_land)
     grass = run.simulated.total[:, :, FLUX.area_grassland]
     stocks = {
-        "dust_emission_index": ("1", dust_index(run, by_land)),
+        "dust_emission_index": ("1", index),
+        "dust_emission_share": ("1", share),
         "mean_species_abundance": ("1", national_abundance(run, by_category)),
         "heavily_grazed_area": ("Mha", heavy_area / 1e6),
         "heavily_grazed_share": ("1", with_region(heavy_area, grass)),

@@ -23,6 +23,7 @@ PANELS = {
     "heavily_grazed_share": ("Heavily grazed", "% of grassland", 100.0),
     "protected_area_share": ("Protected", "% of land", 100.0),
 }
+DUST_SHARE = "dust_emission_share"
 COUNTRY_COLOUR = {
     "CHN": style.VERMILLION, "PRK": style.PURPLE, "JPN": style.SKY, "MNG": style.ORANGE, "KOR": style.GREEN,
     "RUS": style.BLUE,
@@ -38,7 +39,7 @@ LEGEND_SPACING = 0.8
 def read_stocks(run: RunFiles) -> pd.DataFrame:
     """Rows of stocks.csv that the figures need: year and country down, variables across."""
     table = read_table(run.directory / "stocks.csv")
-    wanted = {*PANELS, *(name for row in EXPOSED for name in row[1:4])}
+    wanted = {*PANELS, DUST_SHARE, *(name for row in EXPOSED for name in row[1:4])}
     found = table[table["variable"].isin(wanted)]
     wide = found.pivot(index=["country", "year"], columns="variable", values="value")
     missing = sorted(wanted - set(wide.columns))
@@ -54,10 +55,11 @@ def draw_land_indicators(run: RunFiles) -> list[Path]:
     stocks = read_stocks(run)
     caption = (
         "Dust is relative to each country's own mean of 2000-2010 and says nothing of tonnes; the region is weighted "
-        "with emission. The landscape holds no map of wind, texture or carbonate. Species: fragments, roads and nitrogen "
-        "are left out. Heavily grazed: pressure above the limit named among the assumptions. Protected: recorded "
-        "shares, recalled and constant outside the recorded years, and what measures protect. Units are known in some years; "
-        "between them values on a hectare move along straight lines. Years on grey are projection.\n"
+        f"with emission ({_shares(run, stocks)}). The landscape holds no map of wind, texture or carbonate. Species: "
+        "fragments, roads and nitrogen are left out. Heavily grazed: pressure above the limit named among the "
+        "assumptions. Protected: recorded shares, recalled and constant outside the recorded years, and what measures "
+        "protect. Units are known in some years; between them values on a hectare move along straight lines. Years on "
+        "grey are projection.\n"
         f"{assumptions_sentence(run, (DUST, SPECIES, PROTECTION, GRAZING, CLIMATE))}"
     )
     page = style.page(
@@ -93,6 +95,15 @@ def draw_land_indicators(run: RunFiles) -> list[Path]:
     ]
     legend.legend(handles=handles, loc="center left", fontsize=9.5, labelspacing=LEGEND_SPACING)
     return style.save(page.figure, run.directory / "figures", "land_indicators")
+
+
+def _shares(run: RunFiles, stocks: pd.DataFrame) -> str:
+    """Who gives off how much of the region's dust at the end of history, the largest first."""
+    last = min(run.last_history_year, int(stocks.loc[REGION].index[-1]))
+    of_year = stocks[DUST_SHARE].xs(last, level="year")
+    shares = {country: 100.0 * float(of_year[country]) for country in COUNTRIES}
+    ordered = sorted(shares, key=lambda country: -shares[country])
+    return ", ".join(f"{COUNTRY_NAMES[one]} {style.number(shares[one])} %" for one in ordered) + f" in {last}"
 
 
 def draw_drought(run: RunFiles) -> list[Path]:
@@ -146,7 +157,7 @@ def _drought_panel(axes: Axes, run: RunFiles, stocks: pd.DataFrame, country: str
             axes.plot(share.index, share, color=colour, linewidth=1.2, drawstyle="steps-mid", zorder=3)
         expected = 100.0 * stocks[mean] / there
         axes.plot(expected.index, expected, color=colour, linewidth=1.4, linestyle=style.DASHES, zorder=4)
-    axes.set_ylim(bottom=0.0)
+    axes.set_ylim(0.0, max(1.0, 1.12 * axes.get_ylim()[1]))
     axes.set_title(COUNTRY_NAMES[country])
 
 

@@ -132,7 +132,7 @@ FIGURES = (
         "Sources of dust",
         "Emission of a hectare of land, relative to the mean hectare of the six countries in 2000-2010",
         "emission over the region's mean of 2000-2010",
-        lambda values: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 6],
+        lambda values: [0.01, 0.1, 0.25, 0.5, 1, 2, 4, 8, 12],
         "YlOrBr",
         1.0,
         LEAST_DUST,
