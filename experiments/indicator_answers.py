@@ -1,4 +1,4 @@
-"""How much each indicator of land answers to measures: pairs of runs, with one measure and without, on the shipped grid.
+"""How much each indicator of land answers to measures: pairs of runs on the shipped grid, with a measure and without.
 
     python experiments/indicator_answers.py
 
@@ -77,7 +77,7 @@ def main() -> None:
         keys = {"kind": kind, "country": country, "amount": amount, "unit": unit, "first_year": 2021,
                 "last_year": 2030, "source": "assumption", **further}  # fmt: skip
         run = run_of(include, keys)
-        more = "".join(f", {key} {value}" for key, value in further.items()).replace("['", "").replace("']", "").replace("province ", "")
+        more = "".join(f", {key} {value[0] if isinstance(value, list) else value}" for key, value in further.items())
         for variable in variables:
             cells = []
             for year in YEARS:
