@@ -34,6 +34,7 @@ EXPOSED = (
     ("Sheep units", "drought_exposed_sheep_units", "drought_expected_sheep_units", "sheep_units", style.VERMILLION),
 )
 LEGEND_SPACING = 0.8
+NO_VIEW = "LULUCF view, GWP set and inventory basis do not apply."
 
 
 def read_stocks(run: RunFiles) -> pd.DataFrame:
@@ -59,7 +60,7 @@ def draw_land_indicators(run: RunFiles) -> list[Path]:
         "fragments, roads and nitrogen are left out. Heavily grazed: pressure above the limit named among the "
         "assumptions. Protected: recorded shares, recalled and constant outside the recorded years, and what measures "
         "protect. Units are known in some years; between them values on a hectare move along straight lines. Years on "
-        "grey are projection.\n"
+        f"grey are projection. {NO_VIEW}\n"
         f"{assumptions_sentence(run, (DUST, SPECIES, PROTECTION, GRAZING, CLIMATE))}"
     )
     page = style.page(
@@ -119,7 +120,8 @@ def draw_drought(run: RunFiles) -> list[Path]:
     caption = (
         "A year is dry where a zone (desert, steppe, meadow) grows less forage than the threshold, relative to its "
         f"mean. {weather} Dashed: the mean over all weather that may come, with the spread of forage between years. A "
-        "zone is in drought as a whole. Years on grey are projection; weather of the record is not in the model.\n"
+        "zone is in drought as a whole. Years on grey are projection; weather of the record is not in the model. "
+        f"{NO_VIEW}\n"
         f"{assumptions_sentence(run, (DROUGHT, GRAZING))}"
     )
     page = style.page(
