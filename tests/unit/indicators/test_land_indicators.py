@@ -73,10 +73,13 @@ class TestDust:
         of_province = rows[
             (rows["variable"] == "dust_emission_index") & (rows["province"] == "Xinjiang") & (rows["country"] == "CHN")
         ]
+        known = signs.dust_usual > 0.0
+        assert np.isnan(signs.dust_change[:, ~known]).all() and known[here].mean() > 0.9
         for at, year in enumerate(baseline.map_years):
-            found = (signs.dust_change[at] * signs.dust_usual)[here & (signs.dust_usual > 0.0)].sum()
+            assert signs.dust_change[at][known] * signs.dust_usual[known] == pytest.approx(signs.dust[at][known])
             expected = float(of_province.loc[of_province["year"] == year, "value"].iloc[0])
-            assert found / signs.dust_usual[here].sum() == pytest.approx(expected, rel=1e-9)
+            found = signs.dust[at][here].sum() / signs.dust_usual[here].sum()
+            assert found == pytest.approx(expected, rel=1e-9)
 
     def test_more_snow_needed_to_cover_ground_makes_winter_dustier(self, baseline: Run) -> None:
         more = parameters.resolve({"wind_erosion.full_snow": 40.0})
