@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     )
     from landsim.farm_gases import animal_emissions, rice_methane, soil_nitrous_oxide
     from landsim.growth_curve import GrowthCurve
+    from landsim.indicators.field_erosion import (
+        plant_cover_factor,
+        soil_crust_factor,
+        wind_erodible_fraction,
+        wind_erosion,
+    )
     from landsim.land_productivity import (
         mann_kendall,
         productivity_degradation,
@@ -63,6 +69,10 @@ _HOMES = {
     "soil_reference_stock": "landsim.soil_stocks",
     "soil_stock_change": "landsim.soil_stocks",
     "mean_species_abundance": "landsim.biodiversity",
+    "plant_cover_factor": "landsim.indicators.field_erosion",
+    "soil_crust_factor": "landsim.indicators.field_erosion",
+    "wind_erodible_fraction": "landsim.indicators.field_erosion",
+    "wind_erosion": "landsim.indicators.field_erosion",
     "FARMLAND_RESTORATION": "landsim.degraded_land",
     "land_cover_degradation": "landsim.degraded_land",
     "land_degradation": "landsim.degraded_land",
@@ -80,10 +90,11 @@ __all__ = [
     "FARMLAND_RESTORATION", "GrowthCurve", "Landscape", "Run", "Scenario", "animal_emissions",
     "drained_peat_emissions", "fire_emissions", "land_cover_degradation", "land_degradation",
     "land_degradation_account", "load_landscape", "load_scenario", "mann_kendall", "mean_species_abundance",
-    "neutrality", "productivity_degradation", "productivity_performance", "productivity_state",
-    "productivity_trend", "rewetted_peat_emissions", "rice_methane", "rothc", "run", "simulate_soil_carbon",
-    "simulate_stand", "simulate_stands", "soil_carbon_after_conversion", "soil_carbon_degradation",
-    "soil_climate_factors", "soil_nitrous_oxide", "soil_reference_stock", "soil_stock_change", "steady_soil_carbon",
+    "neutrality", "plant_cover_factor", "productivity_degradation", "productivity_performance",
+    "productivity_state", "productivity_trend", "rewetted_peat_emissions", "rice_methane", "rothc", "run",
+    "simulate_soil_carbon", "simulate_stand", "simulate_stands", "soil_carbon_after_conversion",
+    "soil_carbon_degradation", "soil_climate_factors", "soil_crust_factor", "soil_nitrous_oxide",
+    "soil_reference_stock", "soil_stock_change", "steady_soil_carbon", "wind_erodible_fraction", "wind_erosion",
 ]  # fmt: skip
 
 

@@ -12,8 +12,11 @@ from landsim.checked_numbers import checked, plain, resolved
 from landsim.core import parameters
 from landsim.core.dimensions import ABUNDANCE_LAND, SPECIES_GROUPS
 from landsim.core.mean_species_abundance import grassland_abundance, warming_factor
-from landsim.core.state import EXCLOSURE, FLUX, SNAPSHOT
+from landsim.core.state import FLUX, N_LAND
 from landsim.errors import InputError
+from landsim.indicators.covered_land import closed_grassland
+from landsim.indicators.protected_land import protected_by_measures
+from landsim.indicators.states import ratio, with_region, yearly_sums
 from landsim.names import COUNTRIES
 
 if TYPE_CHECKING:
@@ -111,63 +114,62 @@ def global_warming(run: Run) -> Floats:
     return warming
 
 
-def biodiversity_account(run: Run) -> tuple[Floats, Floats]:
-    """Land of each unit and its area times mean species abundance, ha, [map years, units] both.
+def abundance_by_category(run: Run) -> dict[str, Floats]:
+    """Area times mean species abundance of each category of LAND without warming, ha, [kept years, units].
 
     Natural forest is secondary where it is managed and lightly used elsewhere: the unit's managed share is a proxy, no
-    map of use is in the landscape. Planted forest is plantation. Cropland is intensive by a national share. Grassland
-    takes the unit's condition and pressure; what measures have closed to grazing bears none.
+    map of use is in the landscape. Forest that measures protect moves from one to the other in
+    `mean_species_abundance.recovery_years`. Planted forest is plantation. Cropland is intensive by a national share.
+    Grassland takes the unit's condition and pressure; what measures have closed to grazing bears none.
     """
-    maps = run.simulated.maps[: len(run.map_years), :, run.blocks.lane]
-    land, by_use = run.landscape, abundance_by_land(run.values)
+    land, states, by_use = run.landscape, run.states, abundance_by_land(run.values)
     scale = parameters.take(run.values, "managed_land.scale")[land.country]
     managed = np.clip(land["managed_fraction"] * scale, 0.0, 1.0)
-    natural = managed * by_use["secondary_forest"] + (1.0 - managed) * by_use["lightly_used_forest"]
+    span = round(parameters.value(run.values, "mean_species_abundance.recovery_years"))
+    spared = protected_by_measures(run, span)
+    recovered: Floats | float = 0.0
+    if spared.any():
+        forest = states.area("forest_natural") + states.area("forest_planted")
+        recovered = np.minimum(ratio(spared, forest), 1.0)
+    used = managed * (1.0 - recovered)
+    natural = used * by_use["secondary_forest"] + (1.0 - used) * by_use["lightly_used_forest"]
     intensive = parameters.take(run.values, "mean_species_abundance.intensive_share")[land.country]
     fields = intensive * by_use["intensive_cropland"] + (1.0 - intensive) * by_use["low_input_cropland"]
-    factors = {
+    grass = states.area("grassland")
+    opened = 1.0 - ratio(closed_grassland(run), grass)
+    # A hectare closed bears no pressure; condition is the mean of open and closed land.
+    pressure = opened * np.minimum(states.row("grazing_pressure"), 1.0)
+    factors: dict[str, Floats | float] = {
         "forest_natural": natural,
         "forest_planted": by_use["forest_plantation"],
         "shrub": by_use["planted_shrub"],
         "cropland": fields,
+        "grassland": grass_abundance(states.row("rangeland_condition"), pressure, by_use),
         "wetland": by_use["wetland"],
         "settlement": by_use["settlement"],
         "other_land": by_use["other_land"],
     }
-    warming = global_warming(run)
-    total, kept = (np.zeros((len(run.map_years), land.size)) for _ in range(2))
-    for at, year in enumerate(run.map_years):
-        one, position = maps[at], int(year - run.drivers.years[0])
-        grass = one[SNAPSHOT.area_grassland]
-        closed = closed_grassland(run, grass, position)
-        opened = np.divide(grass - closed, grass, out=np.ones_like(grass), where=grass > 0.0)
-        # A hectare closed bears no pressure; condition is the mean of open and closed land.
-        pressure = opened * np.minimum(one[SNAPSHOT.grazing_pressure], 1.0)
-        kept[at] = grass * grass_abundance(one[SNAPSHOT.rangeland_condition], pressure, by_use)
-        total[at] = grass
-        for name, factor in factors.items():
-            area = one[getattr(SNAPSHOT, f"area_{name}")]
-            kept[at] += area * factor
-            total[at] += area
-        kept[at] *= left_by_warming(warming[position], run.values)
-    return total, kept
+    return {name: states.area(name) * factor for name, factor in factors.items()}
 
 
-def closed_grassland(run: Run, grass: Floats, position: int) -> Floats:
-    """Grassland of each unit closed to grazing at the end of a year, ha: as planned, scaled to the nation's hectares.
+def biodiversity_account(run: Run, by_category: Mapping[str, Floats]) -> tuple[Floats, Floats]:
+    """Land of each unit and its area times mean species abundance with warming, ha, [map years, units] both.
 
-    grass     ha of grassland in each unit
-    position  of the year in the run
+    by_category  as `abundance_by_category` gives it
     """
-    closed = np.zeros_like(grass)
-    for row in run.plan.rows:
-        if row.rule == EXCLOSURE:
-            closed += row.share * row.cumulative[position + 1]
-    closed = np.minimum(closed, grass)
-    planned = np.bincount(run.landscape.country, closed, minlength=len(COUNTRIES))
-    stepped = run.simulated.total[:, position, FLUX.exclosed_area]
-    part = np.divide(stepped, planned, out=np.zeros_like(planned), where=planned > 0.0)
-    return np.minimum(closed * part[run.landscape.country], grass)
+    at = [run.states.years.index(year) for year in run.map_years]
+    kept = np.sum([area[at] for area in by_category.values()], axis=0)
+    position = np.array(run.map_years) - int(run.drivers.years[0])
+    left = left_by_warming(global_warming(run)[position], run.values)
+    return run.states.areas[at].sum(axis=1), kept * np.reshape(left, (-1, 1))
+
+
+def national_abundance(run: Run, by_category: Mapping[str, Floats]) -> Floats:
+    """Mean species abundance of each country's land and, last, the region's (1), [countries + 1, years]."""
+    years, total = run.drivers.years, run.simulated.total
+    kept = yearly_sums(run.states, by_category, total, years, run.landscape.country)
+    land = total[:, :, FLUX.area_forest_natural :][:, :, :N_LAND].sum(axis=2)
+    return with_region(kept * left_by_warming(global_warming(run), run.values), land)
 
 
 def abundance_rows(run: Run) -> list[dict[str, object]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from landsim.core.simulation import load_kernel, simulate, tolerance
 from landsim.core.state import BUDGETS, LANES
 from landsim.errors import ModelError
 from landsim.ground import Ground, as_ground
+from landsim.indicators.states import States, state_years
 from landsim.landscape import Landscape
 from landsim.policy.leakage import leakage
 from landsim.results import Run
@@ -65,16 +67,19 @@ def run(
 
     blocks = make_blocks(land.country, kind_of_unit(land))
     land_plan, kernel = lay_out(scenario, prepared, blocks)
+    kept = state_years(years, MAP_YEARS)
     clock.note("plan")
 
     simulated = simulate(
         **kernel.arguments,
-        snapshot_years=[int(year - years[0]) for year in MAP_YEARS if years[0] <= year <= years[-1]],
+        snapshot_years=[year - int(years[0]) for year in kept],
         threads=threads,
         blocks_per_task=max(1, block_lanes // LANES),
         single_precision=single,
     )
     check_budgets(simulated.worst, simulated.worst_year, blocks, land, int(years[0]), tolerance(single))
+    states = States(kept, simulated.maps, blocks.lane)
+    simulated = replace(simulated, maps=simulated.maps[[at for at, year in enumerate(kept) if year in MAP_YEARS]])
     clock.note("step")
 
     elsewhere = leakage(land_plan.placed, simulated, values)
@@ -90,7 +95,9 @@ def run(
         land_plan.urban_trees,
     )
     clock.note("account")
-    return Run(scenario, land, blocks, land_plan, drivers, values, simulated, accounts, pledges, clock.seconds)
+    return Run(
+        scenario, land, blocks, land_plan, drivers, values, simulated, accounts, pledges, states, clock.seconds
+    )  # fmt: skip
 
 
 def check_budgets(

@@ -1,4 +1,4 @@
-"""Grass, herds and mean species abundance by province in the years of the maps."""
+"""Grass, herds and indicators of land by province in the years of the maps."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from landsim.core import parameters
 from landsim.core.state import SNAPSHOT
-from landsim.core.wind_erosion import ground_cover, relative_emission
 from landsim.grazing_inputs import recorded_sheep_units
 from landsim.history import LAST_YEAR, NationalDrivers
+from landsim.indicators.land_indicators import LandIndicators
 from landsim.landscape import Landscape
 from landsim.names import COUNTRIES, SPECIES
 
@@ -26,15 +26,16 @@ def province_table(
     years: Sequence[int],
     drivers: NationalDrivers,
     values: Floats,
-    biodiversity: tuple[Floats, Floats],
+    indicators: LandIndicators,
 ) -> pd.DataFrame:
     """country, province, year, variable, value, unit.
 
-    maps          [years, SNAPSHOTS, units]
-    biodiversity  land, and land times mean species abundance, ha, [years, units]
+    maps        [years, SNAPSHOTS, units]
+    indicators  of the same years
 
     Herds of a species lie on the heads of 2020 and follow the nation's; where a measure takes animals off, all species
     of the province alike. grazing_pressure is what its animals demand over its usable forage.
+    protected_area_share is the nation's recorded share in each of its provinces, and what measures protect there.
     """
     # A province is named once for each country that has units in it.
     key = land.country * len(land.provinces) + land.province
@@ -49,9 +50,9 @@ def province_table(
     heads_2020 = np.array([total(land[f"heads_{species}"]) for species in SPECIES])
     factors = parameters.take(values, "herd.sheep_units")
     base = drivers.heads[:, np.searchsorted(drivers.years, min(LAST_YEAR, int(drivers.years[-1])))]
-    dust_of_2020 = total(_dust(land, maps[_base_year(years)], values)) if len(years) else np.zeros(0)
+    dust_usual = total(indicators.dust_usual)
     frames = []
-    for one, year, hectares, kept in zip(maps, years, *biodiversity, strict=True):
+    for at, (one, year) in enumerate(zip(maps, years, strict=True)):
         grass, capacity = one[SNAPSHOT.area_grassland], one[SNAPSHOT.carrying_capacity]
         heads = drivers.heads[:, int(year - drivers.years[0])]
         units = total(one[SNAPSHOT.sheep_units])
@@ -64,8 +65,12 @@ def province_table(
             "rangeland_condition": ("1", _ratio(total(one[SNAPSHOT.rangeland_condition] * grass), total(grass))),
             "overgrazed_area": ("Mha", total(np.where(one[SNAPSHOT.overgrazed_years] > 0.0, grass, 0.0)) / 1e6),
         }
-        rows["relative_dust_emission"] = ("1", _ratio(total(_dust(land, one, values)), dust_of_2020))
-        rows["mean_species_abundance"] = ("1", _ratio(total(kept), total(hectares)))
+        hectares, heavy = total(indicators.land[at]), total(indicators.heavily_grazed[at])
+        rows["dust_emission_index"] = ("1", _ratio(total(indicators.dust[at]), dust_usual))
+        rows["mean_species_abundance"] = ("1", _ratio(total(indicators.abundance[at]), hectares))
+        rows["heavily_grazed_area"] = ("Mha", heavy / 1e6)
+        rows["heavily_grazed_share"] = ("1", _ratio(heavy, total(grass)))
+        rows["protected_area_share"] = ("1", _ratio(total(indicators.protected[at]), hectares))
         for index, species in enumerate(SPECIES):
             grown = _ratio(heads[:, index], base[:, index])[country]
             rows[f"herd_{species}"] = ("million head", heads_2020[index] * grown * left / 1e6)
@@ -78,19 +83,3 @@ def province_table(
 def _ratio(part: Floats, whole: Floats) -> Floats:
     ratio: Floats = np.divide(part, whole, out=np.zeros_like(whole, dtype=float), where=whole > 0.0)
     return ratio
-
-
-def _base_year(years: Sequence[int]) -> int:
-    """Position of 2020, or of the year before it that comes last."""
-    return max((i for i, year in enumerate(years) if year <= LAST_YEAR), default=0)
-
-
-def _dust(land: Landscape, one: Floats, values: Floats) -> Floats:
-    """Dust from the grassland of each unit, in hectares of bare ground; wind and soil of a place cancel in a ratio."""
-    bare, full, response = (
-        parameters.value(values, f"wind_erosion.{name}") for name in ("bare_ndvi", "full_ndvi", "grass_cover_response")
-    )
-    cover = ground_cover(land["ndvi_maximum"], bare, full)
-    emission = relative_emission(cover, one[SNAPSHOT.rangeland_condition], response)
-    dust: Floats = one[SNAPSHOT.area_grassland] * emission
-    return dust

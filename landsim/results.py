@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from landsim.accounting import Account
 from landsim.alignment import alignment
 from landsim.assumptions import Assumption
-from landsim.biodiversity import abundance_rows, biodiversity_account
+from landsim.biodiversity import abundance_rows
 from landsim.core import parameters
 from landsim.core.simulation import Simulated
 from landsim.core.state import BUDGETS, FLUX
-from landsim.degradation_account import BASELINE, Degradation, degradation
+from landsim.degradation_account import Degradation, degradation
 from landsim.degradation_tables import (
     degradation_description,
     degradation_provinces,
@@ -35,6 +35,9 @@ from landsim.gap_assumptions import gap_assumptions
 from landsim.growth_scales import growth_scales
 from landsim.history import NationalDrivers
 from landsim.iamc.export import iamc_table
+from landsim.indicators.land_indicators import LandIndicators, land_indicators
+from landsim.indicators.protected_land import protected_assumptions
+from landsim.indicators.states import States
 from landsim.landscape import Landscape
 from landsim.names import COUNTRIES
 from landsim.pasture_goal import goal_rows
@@ -64,8 +67,8 @@ OTHER_SOIL_MODEL = {"tier2": ("rothc.",), "rothc": ("soil_climate.", "soil_decom
 class Run:
     """A finished run: the resolved scenario, the plan, what the land did and the national accounts.
 
-    timings holds CPU seconds by part; strata, of a run on strata, how far it is from the full grid. Tables are data
-    frames in the form of the files they are written to.
+    states are units in more years than the maps have; timings holds CPU seconds by part; strata, of a run on strata,
+    how far it is from the full grid. Tables are data frames in the form of the files they are written to.
     """
 
     scenario: Scenario
@@ -77,6 +80,7 @@ class Run:
     simulated: Simulated
     account: Account
     pledges: Pledges
+    states: States
     timings: dict[str, float] = field(default_factory=dict)
     home: list[Path] = field(default_factory=list)
     strata: StrataRecord | None = None
@@ -107,22 +111,27 @@ class Run:
     @cached_property
     def stock_rows(self) -> dict[str, tuple[str, Floats]]:
         """What stocks.csv holds: unit and values by country and year; pledges of land are read from it too."""
-        return {**self.account.stocks, **self.drought}
+        return {**self.account.stocks, **self.land_indicators.stocks}
+
+    @cached_property
+    def land_indicators(self) -> LandIndicators:
+        """Dust, species, heavy grazing, protection and drought: national rows of stocks.csv, and units on maps."""
+        return land_indicators(self)
 
     @cached_property
     def drought(self) -> dict[str, tuple[str, Floats]]:
         """Grassland and sheep units in drought by country and year, with their units."""
         return drought_exposure(self)
 
-    @cached_property
+    @property
     def biodiversity(self) -> tuple[Floats, Floats]:
         """Land of each unit and its area times mean species abundance, ha, [map years, units]."""
-        return biodiversity_account(self)
+        return self.land_indicators.land, self.land_indicators.abundance
 
     @cached_property
     def provinces(self) -> pd.DataFrame:
-        maps = self.simulated.maps[: len(self.map_years), :, self.blocks.lane]
-        table = province_table(self.landscape, maps, self.map_years, self.drivers, self.values, self.biodiversity)
+        maps = self.simulated.maps[:, :, self.blocks.lane]
+        table = province_table(self.landscape, maps, self.map_years, self.drivers, self.values, self.land_indicators)
         return pd.concat([table, *degradation_provinces(self)], ignore_index=True)
 
     @cached_property
@@ -131,9 +140,8 @@ class Run:
         return degradation(self)
 
     def snapshot(self, year: int) -> Floats:
-        """The units at the end of a year of the maps or of the baseline's first or last, [SNAPSHOTS, units]."""
-        held = [*self.map_years, *(one for one in BASELINE if one in self.drivers.years)]
-        found: Floats = self.simulated.maps[held.index(year)][:, self.blocks.lane]
+        """The units at the end of a year that is kept, [SNAPSHOTS, units]."""
+        found: Floats = self.states.maps[self.states.years.index(year)][:, self.blocks.lane]
         return found
 
     @property
@@ -255,6 +263,7 @@ class Run:
             *self.landscape.assumptions,
             *self.account.wood.assumptions,
             *self.account.assumptions,
+            *protected_assumptions(),
             *gap_assumptions(self.economy, self.path_offsets, self.pledges.in_force),
             *own,
         ]

@@ -99,11 +99,12 @@ def write_maps(run: Run, path: Path) -> None:
     import netCDF4
 
     years = run.map_years
-    maps = run.simulated.maps[: len(years), :, run.blocks.lane]
+    maps = run.simulated.maps[:, :, run.blocks.lane]
     area = run.landscape.area()
     land_area = np.maximum(area - run.landscape["area_inland_water"], 1.0)
     forest = maps[:, SNAPSHOT.area_forest_natural] + maps[:, SNAPSHOT.area_forest_planted]
     carbon = maps[:, SNAPSHOT.living_biomass] + maps[:, SNAPSHOT.dead_organic_matter] + maps[:, SNAPSHOT.soil_carbon]
+    signs = run.land_indicators
     biomass, planted_since = maps[:, SNAPSHOT.living_biomass], maps[:, SNAPSHOT.new_forest]
     variables = {
         "carbon_density": ("t ha-1", "carbon in biomass, dead organic matter and soil", carbon / land_area),
@@ -121,6 +122,17 @@ def write_maps(run: Run, path: Path) -> None:
         "forest_fraction": ("1", "share of the unit under forest", forest / area),
         "new_forest_fraction": ("1", "share that became forest or shrub since 1990", planted_since / area),
         **degradation_layers(run),
+        "dust_source_strength": (
+            "1",
+            "dust from a hectare of land over the mean hectare of the region in 2000-2010",
+            signs.dust_strength,
+        ),
+        "dust_emission_change": ("1", "dust over that of the unit in 2000-2010", signs.dust_change),
+        "mean_species_abundance": (
+            "1",
+            "abundance of the original species of a place, of natural abundance",
+            signs.abundance / np.maximum(signs.land, 1.0),
+        ),
     }
     with netCDF4.Dataset(path, "w") as out:
         out.Conventions = "CF-1.11"

@@ -16,7 +16,7 @@ from landsim.inventory_categories import check_categories
 from landsim.names import COUNTRIES
 
 Floats = NDArray[np.float64]
-# Regional values of these are means, not sums; the region has no row for them.
+# Regional values of these are means, not sums; the region has no row for them. Other means bring a row of their own.
 INTENSIVE = ("rangeland_condition", "grazing_pressure")
 # Flux of the ledger, carbon flux of all forest, the part of it on land converted to forest, sign in the ledger.
 FOREST_CARBON = (
@@ -34,12 +34,14 @@ CATEGORY_OF_LAND = {
 
 
 def long_table(variables: Mapping[str, tuple[str, Floats]], years: NDArray[np.int64], region: str) -> pd.DataFrame:
-    """country, year, variable, value, unit; the region's sum beside the countries."""
+    """country, year, variable, value, unit; beside the countries the region's sum, or the row that is given for it."""
     frames = []
     for name, (unit, values) in variables.items():
         countries = list(COUNTRIES)
         table = values
-        if name not in INTENSIVE:
+        if len(values) > len(COUNTRIES):
+            countries.append(region)
+        elif name not in INTENSIVE:
             countries.append(region)
             table = np.vstack([values, values.sum(axis=0)])
         frames.append(

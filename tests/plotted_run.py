@@ -123,6 +123,27 @@ def _inventory() -> pd.DataFrame:
     return pd.concat([table, net[table.columns]])
 
 
+def _stocks() -> pd.DataFrame:
+    """Variables that the figures of land beside carbon read; one year in ten is dry."""
+    levels = {
+        "dust_emission_index": 1.0, "dust_emission_share": 0.16, "mean_species_abundance": 0.6,
+        "heavily_grazed_share": 0.1, "protected_area_share": 0.15, "grassland_area": 100.0, "sheep_units": 40.0,
+        "drought_expected_grassland": 4.0, "drought_expected_sheep_units": 2.0,
+    }  # fmt: skip
+    tables = {name: level * (1 + 0.1 * np.sin((YEARS - 1990) / 9)) for name, level in levels.items()}
+    dry = (YEARS > 2020) & (YEARS % 10 == 3)
+    tables |= {"drought_exposed_grassland": 30.0 * dry, "drought_exposed_sheep_units": 9.0 * dry}
+    return pd.DataFrame(
+        [
+            (country, year, name, value, "1")
+            for country in (*COUNTRIES, "NEA")
+            for name, values in tables.items()
+            for year, value in zip(YEARS, values, strict=True)
+        ],
+        columns=["country", "year", "variable", "value", "unit"],
+    )
+
+
 def _write_maps(path: Path, units: tuple[np.ndarray, np.ndarray, np.ndarray] | None) -> None:
     if units is None:
         latitude, longitude = (
@@ -146,6 +167,9 @@ def _write_maps(path: Path, units: tuple[np.ndarray, np.ndarray, np.ndarray] | N
             "new_forest_fraction": 0.2 * hump * growth,
             "improved_fraction": 0.5 * hump * growth,
             "degraded_fraction": 0.4 * grass + 0.0 * growth,
+            "dust_source_strength": 6.0 * hump * (1.0 + 0.0 * growth),
+            "dust_emission_change": 0.4 + 0.5 * growth + 0.0 * hump,
+            "mean_species_abundance": 0.8 - 0.5 * hump + 0.0 * growth,
         }
         for name, values in fields.items():
             data.createVariable(name, "f4", ("year", "unit"), zlib=True)[:] = values

@@ -42,6 +42,8 @@ ABUNDANCE_LAND = (
 )  # fmt: skip
 # Groups of species whose abundance answers to warming in its own way.
 SPECIES_GROUPS = ("vertebrates", "plants")
+# Ground that plants hold against wind in their own way.
+WIND_LAND = ("forest", "grassland", "shrub", "bare", "sand", "cropland")
 
 
 @cache
@@ -64,5 +66,6 @@ KEYS: dict[str, tuple[str, ...]] = {
     "grazing_zone": GRAZING_ZONES,
     "abundance_land": ABUNDANCE_LAND,
     "species_group": SPECIES_GROUPS,
+    "wind_land": WIND_LAND,
     "forest_type": FOREST_TYPES,
 }

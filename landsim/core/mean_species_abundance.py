@@ -60,6 +60,10 @@ PARAMETERS = (
         status="read",
     ),
     Parameter(
+        "mean_species_abundance.recovery_years", "yr", 40.0, (1.0, 71.0), (20.0, 71.0), "own assumption",
+        "years after the last felling until natural forest in a protected area counts as lightly used",
+    ),
+    Parameter(
         "mean_species_abundance.intensive_share", "1", 0.5, (0.0, 1.0), (0.2, 0.8), _SHARE,
         "share of cropland under intensive farming, the rest is low-input", dimension="country",
         per_key={

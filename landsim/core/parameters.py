@@ -29,6 +29,7 @@ PROCESSES = (
     "manure", "agricultural_soils", "rice", "residue_burning", "peat", "coastal_wetlands", "wind_erosion",
     "soil_climate", "soil_decomposition", "rothc", "soil_stock_factors",
     "soil_management", "revegetation", "urban_trees", "land_degradation", "mean_species_abundance", "drought",
+    "grazing_intensity",
 )  # fmt: skip
 
 Range = tuple[float, float]
@@ -102,6 +103,12 @@ def index() -> dict[str, int]:
     return positions
 
 
+@cache
+def spans() -> dict[str, int]:
+    """How many elements every parameter has."""
+    return {p.name: len(p.elements()) for p in declared()}
+
+
 def defaults() -> NDArray[np.float64]:
     """The flat vector of default values."""
     return np.array([element.default for element in elements()], dtype=np.float64)
@@ -116,13 +123,12 @@ def resolve(overrides: Mapping[str, float]) -> NDArray[np.float64]:
     valid range; both texts are whole sentences.
     """
     values = defaults()
-    spans = {p.name: len(p.elements()) for p in declared()}
-    for name in sorted(overrides, key=lambda n: (n not in spans, n)):
+    for name in sorted(overrides, key=lambda n: (n not in spans(), n)):
         if name not in index():
-            near = difflib.get_close_matches(name, [*spans, *(e.name for e in elements())], n=3)
+            near = difflib.get_close_matches(name, [*spans(), *(e.name for e in elements())], n=3)
             hint = f"; did you mean {' or '.join(near)}?" if near else "; see `landsim list parameters`"
             raise KeyError(f"parameter '{name}' is not declared{hint}")
-        start, span = index()[name], spans.get(name, 1)
+        start, span = index()[name], spans().get(name, 1)
         low, high = elements()[start].parameter.valid
         value = overrides[name]
         if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real) or not math.isfinite(value):
@@ -137,8 +143,7 @@ def resolve(overrides: Mapping[str, float]) -> NDArray[np.float64]:
 def take(values: NDArray[np.float64], name: str) -> NDArray[np.float64]:
     """The elements of one indexed parameter, in the order of its dimension's keys."""
     start = index()[name]
-    span = next(len(p.elements()) for p in declared() if p.name == name)
-    return values[start : start + span]
+    return values[start : start + spans()[name]]
 
 
 def value(values: NDArray[np.float64], name: str) -> float:

@@ -16,7 +16,10 @@ from landsim.names import COUNTRIES
 # because the second process has to start and import first.
 SHARES: tuple[tuple[str, ...], ...] = (
     ("maps", "gap_all", "emissions", "emissions_table", "pledge_indicators"),
-    (*(f"gap_{country}" for country in COUNTRIES), "land_sector", "land_degradation"),
+    (
+        *(f"gap_{country}" for country in COUNTRIES),
+        "land_sector", "land_degradation", "land_indicators", "drought_exposure",
+    ),
 )
 
 
@@ -45,7 +48,7 @@ def draw_all(run_directory: Path, processes: int = 1) -> list[Path]:
 def _draw_share(directory: Path, names: tuple[str, ...]) -> list[Path]:
     from matplotlib import rc_context
 
-    from landsim.plotting import degradation, emissions, gap, indicators, land_sector, maps, style
+    from landsim.plotting import degradation, emissions, gap, indicators, land_indicators, land_sector, maps, style
     from landsim.plotting.inputs import read_run
 
     run = read_run(directory)
@@ -67,6 +70,10 @@ def _draw_share(directory: Path, names: tuple[str, ...]) -> list[Path]:
                 paths += land_sector.draw_land_sector(run)
             elif name == "land_degradation":
                 paths += degradation.draw_degradation(run)
+            elif name == "land_indicators":
+                paths += land_indicators.draw_land_indicators(run)
+            elif name == "drought_exposure":
+                paths += land_indicators.draw_drought(run)
             elif name == "gap_all":
                 paths += gap.draw_all_gaps(run)
             else:

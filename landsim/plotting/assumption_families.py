@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 # What a figure can rest on. The land sector of a run needs all of LAND.
 ECONOMY, PLEDGES = "economy", "pledges"
+DUST, SPECIES, DROUGHT, PROTECTION = "dust", "species", "drought", "protection"
 CLIMATE, HISTORY, FOREST, SOIL, FIRE, HARVEST, PLANTING, GRAZING, ACCOUNTING, FARMING, WETLANDS, DEGRADATION = (
     "climate",
     "history",
@@ -87,6 +88,11 @@ FAMILIES = (
     Family("enteric methane and manure", FARMING, ("livestock_emissions.", "manure.")),
     Family("rice, fertiliser and burned residue", FARMING, ("rice.", "agricultural_soils.", "residue_burning.")),
     Family("farming outside the recorded years", FARMING, ("farm_",)),
+    Family("wind, soil, snow and cover against dust", DUST, ("wind_erosion.",)),
+    Family("abundance by land use, and species against warming", SPECIES, ("mean_species_abundance.",)),
+    Family("threshold of drought", DROUGHT, ("drought.",), ranged=True),
+    Family("limit of heavy grazing", GRAZING, ("grazing_intensity.",), ranged=True),
+    Family("recorded protected share", PROTECTION, ("protected_area_share",), "shares", ranged=True),
     Family("climate and its spread", CLIMATE, ("climate.", "gmst_", "co2_")),
     Family("herds outside the recorded years", GRAZING, ("heads_",)),
     Family("forest change outside the reported years", HISTORY, ("forest_",)),

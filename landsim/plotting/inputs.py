@@ -17,6 +17,7 @@ from landsim.plotting.assumption_families import Assumed
 
 TABLE_COLUMNS = {
     "inventory.csv": ("country", "year", "variable", "value", "unit"),
+    "stocks.csv": ("country", "year", "variable", "value", "unit"),
     "gap.csv": (
         "country",
         "year",
@@ -39,14 +40,13 @@ TABLE_COLUMNS = {
     ),
     "emissions.csv": ("country", "year", "series", "value", "low", "high", "unit", "source"),
     "indicators.csv": ("country", "year", "indicator", "value", "target", "unit", "met", "note", "in_force"),
-    "stocks.csv": ("country", "year", "variable", "value", "unit"),
 }
 NUMBER_COLUMNS = {
     "inventory.csv": ("year", "value"),
+    "stocks.csv": ("year", "value"),
     "gap.csv": ("year", "projected", "target_level", "gap", "low", "high", "target_low", "target_high"),
     "emissions.csv": ("year", "value", "low", "high"),
     "indicators.csv": ("year", "value", "target"),
-    "stocks.csv": ("year", "value"),
 }
 REGION = "NEA"
 # Where a scenario names no last year of history: policy begins in 2021 (the model's own rule).

@@ -1,4 +1,4 @@
-"""Maps of carbon density, grazing pressure and new forest in the chosen years."""
+"""Maps of carbon density, grazing pressure, new forest, dust and species in the chosen years."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from landsim.errors import InputError
 from landsim.plotting import style
 from landsim.plotting.assumption_families import (
     CLIMATE,
+    DUST,
     FIRE,
     FOREST,
     GRAZING,
@@ -24,6 +25,7 @@ from landsim.plotting.assumption_families import (
     HISTORY,
     PLANTING,
     SOIL,
+    SPECIES,
 )
 from landsim.plotting.captions import assumptions_sentence, short_scenario
 from landsim.plotting.inputs import MapData, RunFiles, read_maps
@@ -77,6 +79,12 @@ def _carbon_bounds(values: NDArray[np.float64]) -> list[float]:
 
 
 NEW_FOREST = "new_forest_fraction"
+DUST_CHANGE, DUST_SOURCE = "dust_emission_change", "dust_source_strength"
+LEAST_DUST = 0.01  # of the region's mean hectare in 2000-2010
+DUST_NOTE = (
+    "No map of wind, texture or carbonate is in the landscape: places differ by cover, snow, wetness and organic "
+    "matter alone."
+)
 FIGURES = (
     MapFigure(
         "map_carbon_density",
@@ -118,11 +126,50 @@ FIGURES = (
         "that is forest in 2020: the place of a new forest before 2020 is not an observation.",
         (PLANTING, HISTORY),
     ),
+    MapFigure(
+        "map_dust_sources",
+        DUST_SOURCE,
+        "Sources of dust",
+        "Emission of a hectare of land, relative to the mean hectare of the six countries in 2000-2010",
+        "emission over the region's mean of 2000-2010",
+        lambda values: [0.01, 0.1, 0.25, 0.5, 1, 2, 4, 8, 12],
+        "YlOrBr",
+        1.0,
+        LEAST_DUST,
+        f"Grey: less than 0.01. {DUST_NOTE}",
+        (DUST, GRAZING, CLIMATE),
+    ),
+    MapFigure(
+        "map_dust_change",
+        DUST_CHANGE,
+        "Change of dust emission",
+        "Emission of each cell relative to its own mean of 2000-2010",
+        "emission over that of 2000-2010 (white: about the same)",
+        lambda values: [0, 0.5, 0.7, 0.85, 0.95, 1.05, 1.2, 1.5, 2],
+        ("#01665E", "#35978F", "#80CDC1", "#C7EAE5", "#FAFAF5", "#F6E8C3", "#DFC27D", "#BF812D", "#8C510A"),
+        1.0,
+        0.0,
+        f"Grey: no source (less than 0.01 of the region's mean hectare). {DUST_NOTE}",
+        (DUST, GRAZING, CLIMATE),
+    ),
+    MapFigure(
+        "map_mean_species_abundance",
+        "mean_species_abundance",
+        "Mean species abundance",
+        "How much of their natural abundance the original species of a place keep",
+        "0 no original species left, 1 all in their natural number",
+        lambda values: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9],
+        "viridis",
+        1.0,
+        -np.inf,
+        "Fragments, roads, nitrogen and hunting are left out. Natural forest is secondary where it is managed, a rule.",
+        (SPECIES, GRAZING, CLIMATE),
+    ),
 )
 
 
 def draw_maps(run: RunFiles) -> list[Path]:
-    """Three figures with a panel for each of 1990, 2020, 2030 and 2050."""
+    """Six figures with a panel for each of 1990, 2020, 2030 and 2050."""
     data = read_maps(run.directory, (*(figure.variable for figure in FIGURES), GRASSLAND))
     missing = [year for year in MAP_YEARS if year not in data.years]
     if missing:
@@ -130,6 +177,10 @@ def draw_maps(run: RunFiles) -> list[Path]:
             f"{run.directory / 'maps.nc'}: no maps of {', '.join(map(str, missing))}; "
             f"found {', '.join(map(str, data.years))}."
         )
+    # A change of next to nothing says nothing about a cell.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        usual = data.values[DUST_SOURCE] / data.values[DUST_CHANGE]
+    data.values[DUST_CHANGE][~(np.fmax(usual, data.values[DUST_SOURCE]) >= LEAST_DUST)] = np.nan
     # Pressure on a sliver of grass says nothing about a cell.
     data.values["grazing_pressure"][data.values[GRASSLAND] < LEAST_GRASSLAND] = np.nan
     canvas = blank_canvas(data.latitude, data.longitude, data.country, CANVAS_COLUMNS)

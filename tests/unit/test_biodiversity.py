@@ -12,9 +12,9 @@ from readings import INNER_MONGOLIA, stock
 
 import landsim
 from landsim import biodiversity
-from landsim.biodiversity import closed_grassland
 from landsim.core.state import SNAPSHOT
 from landsim.errors import InputError
+from landsim.indicators.covered_land import closed_grassland
 from landsim.names import COUNTRIES
 from landsim.results import Run
 from landsim.scenario import Scenario
@@ -126,9 +126,9 @@ class TestRun:
                 assert of_year.min() <= found[year] <= of_year.max()
 
     def test_closed_hectares_are_those_of_the_step(self, ndc_first: Run) -> None:
-        grass = ndc_first.simulated.maps[MAP_YEARS.index(2030)][:, ndc_first.blocks.lane][SNAPSHOT.area_grassland]
-        closed = closed_grassland(ndc_first, grass, 2030 - 1990)
-        assert (closed <= grass).all()
+        at = ndc_first.states.years.index(2030)
+        closed = closed_grassland(ndc_first)[at]
+        assert (closed <= ndc_first.states.area("grassland")[at]).all()
         total = closed[ndc_first.landscape.country == COUNTRIES.index("CHN")].sum() / 1e6
         assert total == pytest.approx(stock(ndc_first, "exclosed_area", "CHN")[2030 - 1990], rel=0.01) and total > 50.0
 

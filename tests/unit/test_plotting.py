@@ -41,6 +41,11 @@ STEMS = {
     "map_carbon_density",
     "map_grazing_pressure",
     "map_new_forest",
+    "map_dust_sources",
+    "map_dust_change",
+    "map_mean_species_abundance",
+    "land_indicators",
+    "drought_exposure",
 }
 
 
@@ -380,6 +385,10 @@ def _word_for_a_number(folder: Path) -> None:
             lambda folder: _without_map(folder, "carbon_density"),
             "maps.nc: variable carbon_density is missing",
         ),
+        (
+            lambda folder: _keep(folder / "stocks.csv", "variable != 'dust_emission_share'"),
+            "stocks.csv: no rows of dust_emission_share; expected one for each year",
+        ),
         (_other_map_years, "maps.nc: no maps of 2030; found 1990, 2020, 2031, 2050"),
         (
             lambda folder: _keep(folder / "stocks.csv", "not (variable == 'stable_area' and country == 'MNG')"),
@@ -397,7 +406,7 @@ def test_a_damaged_folder_is_refused_with_one_sentence(
     damage(broken)
     monkeypatch.setattr(style, "save", lambda figure, directory, stem: [])
     # One figure that reads each file is enough to find the damage.
-    shares = (("maps", "land_sector", "emissions"), ("gap_MNG", "gap_KOR", "land_degradation"))
+    shares = (("maps", "land_sector", "emissions", "land_indicators"), ("gap_MNG", "gap_KOR", "land_degradation"))
     monkeypatch.setattr(plotting, "SHARES", shares)
     with pytest.raises(InputError) as refused:
         draw_all(broken)

@@ -64,6 +64,9 @@ STOCKS = {
     "growing_stock": "Mm3", "sheep_units": "million", "carrying_capacity": "million",
     "rangeland_condition": "1", "grazing_pressure": "1",
     "drought_exposed_grassland": "Mha", "drought_exposed_sheep_units": "million",
+    "drought_expected_grassland": "Mha", "drought_expected_sheep_units": "million",
+    "dust_emission_index": "1", "dust_emission_share": "1", "mean_species_abundance": "1",
+    "heavily_grazed_area": "Mha", "heavily_grazed_share": "1", "protected_area": "Mha", "protected_area_share": "1",
 }  # fmt: skip
 
 

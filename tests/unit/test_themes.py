@@ -41,7 +41,7 @@ def test_every_kind_of_measure_serves_a_theme() -> None:
 
 def test_a_run_writes_every_variable_that_a_theme_names(baseline: Run) -> None:
     written = written_variables(baseline)
-    assert {"stocks:forest_area", "ledger:lost_forest", "provinces:relative_dust_emission"} <= written
+    assert {"stocks:forest_area", "ledger:lost_forest", "stocks:dust_emission_index"} <= written
     check_variables(load_themes(), written)
 
 
