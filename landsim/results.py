@@ -25,7 +25,7 @@ from landsim.economy import EconomyPath, economy_path
 from landsim.emissions_table import emissions_table
 from landsim.fire_statistics import burned_area_statistics
 from landsim.gap import gap_table
-from landsim.gap_assumptions import gap_assumptions
+from landsim.gap.assumptions import gap_assumptions
 from landsim.growth_scales import growth_scales
 from landsim.history import NationalDrivers
 from landsim.landscape import Landscape

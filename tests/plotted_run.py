@@ -15,7 +15,7 @@ from landsim.assumptions import Assumption
 from landsim.economy import economy_path
 from landsim.emissions_table import emissions_table
 from landsim.gap import gap_table
-from landsim.gap_assumptions import gap_assumptions
+from landsim.gap.assumptions import gap_assumptions
 from landsim.names import COUNTRIES
 from landsim.pledge_indicators import indicators_table
 from landsim.targets import load_targets
