@@ -21,7 +21,7 @@ from landsim.landscape import Landscape, load_landscape
 from landsim.planned_harvest import lump_weights
 from landsim.policy.leakage import leakage
 from landsim.policy.plan import land_areas, plan
-from landsim.results import Run
+from landsim.results import Run, RunOptions
 from landsim.rothc_factors import rothc_factors
 from landsim.scenario import Scenario, load_scenario
 from landsim.soil_factors import decay_factors
@@ -57,10 +57,19 @@ def run(
 
     Raises InputError for wrong input and ModelError when a balance does not close.
     """
-    clock = _Clock()
+    clock = Clock()
     if not isinstance(scenario, Scenario):
         scenario = load_scenario(scenario)
     land = landscape if isinstance(landscape, Landscape) else load_landscape(landscape)
+    result = advance(scenario, land, RunOptions(threads, block_lanes, precision), clock)
+    result.tables()
+    clock.note("account")
+    return result
+
+
+def advance(scenario: Scenario, land: Landscape, options: RunOptions, clock: Clock | None = None) -> Run:
+    """Plan, step and account, without the tables; a difference run needs no more."""
+    clock = Clock() if clock is None else clock
     try:
         values = parameters.resolve(scenario.parameters)
     except (KeyError, ValueError) as error:
@@ -71,7 +80,7 @@ def run(
         drivers = free_running(
             drivers, land, values, weather, scenario.seed if scenario.variability == "seeded" else None
         )
-    single = precision == "float32"
+    single = options.precision == "float32"
     # What a landscape's climate means for its soil is the same for every plan.
     by_rothc = scenario.soil_model == "rothc"
     factors = rothc_factors(land, values) if by_rothc else decay_factors(land, values)
@@ -106,8 +115,8 @@ def run(
         lump_weights(values),
         values,
         [int(year - years[0]) for year in MAP_YEARS if years[0] <= year <= years[-1]],
-        threads=threads,
-        blocks_per_task=max(1, block_lanes // LANES),
+        threads=options.threads,
+        blocks_per_task=max(1, options.block_lanes // LANES),
         single_precision=single,
         by_rothc=by_rothc,
     )
@@ -126,10 +135,7 @@ def run(
         land_plan.wetlands,
         land_plan.urban_trees,
     )
-    result = Run(scenario, land, blocks, land_plan, drivers, values, simulated, accounts, clock.seconds)
-    result.tables()
-    clock.note("account")
-    return result
+    return Run(scenario, land, blocks, land_plan, drivers, values, simulated, accounts, clock.seconds, options)
 
 
 def check_budgets(
@@ -149,7 +155,7 @@ def check_budgets(
     )
 
 
-class _Clock:
+class Clock:
     """CPU seconds of each part of a run."""
 
     def __init__(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +20,7 @@ from landsim.biodiversity import abundance_rows, biodiversity_account
 from landsim.core import parameters
 from landsim.core.compilation import CODE_VERSION
 from landsim.core.simulation import Simulated
-from landsim.core.state import BUDGETS, FLUX
+from landsim.core.state import BUDGETS, FLUX, LANES
 from landsim.drought_exposure import drought_exposure, drought_rows
 from landsim.economy import EconomyPath, economy_path
 from landsim.emissions_table import emissions_table
@@ -29,6 +30,7 @@ from landsim.gap.assumptions import gap_assumptions
 from landsim.growth_scales import growth_scales
 from landsim.history import NationalDrivers
 from landsim.landscape import Landscape
+from landsim.ledger_pieces import Piece, ledger_pieces
 from landsim.names import COUNTRIES
 from landsim.pasture_goal import goal_rows
 from landsim.pledge_indicators import indicators_table
@@ -42,11 +44,23 @@ from landsim.scenario import Scenario
 from landsim.soil_cross_check import soil_of_model, soil_tier_1
 from landsim.targets import load_targets
 from landsim.unit_inputs import Blocks
+from landsim.views.land_sector import NET_PATH, LandSector, land_sector
+from landsim.views.reference_runs import ReferenceRuns, reference_runs
+from landsim.views.table import LandViews, land_views, views_table
 
 Floats = NDArray[np.float64]
 REGION = "NEA"
 # Parameters of the model of soil that a run does not use.
 OTHER_SOIL_MODEL = {"tier2": ("rothc.",), "rothc": ("soil_climate.", "soil_decomposition.")}
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """How a run is computed, as in `landsim.run`; only the precision can change a number."""
+
+    threads: int = 1
+    block_lanes: int = 16 * LANES
+    precision: str = "float64"
 
 
 @dataclass(frozen=True)
@@ -65,6 +79,7 @@ class Run:
     simulated: Simulated
     account: Account
     timings: dict[str, float] = field(default_factory=dict)
+    options: RunOptions = RunOptions()
     home: list[Path] = field(default_factory=list)
 
     @cached_property
@@ -119,6 +134,7 @@ class Run:
             self.drivers.years,
             economy=self.economy,
             offsets=self.path_offsets,
+            land=self.land_views,
         )
 
     @cached_property
@@ -155,20 +171,59 @@ class Run:
         return policy_ledger(plan.placed, self.simulated, years, leaked, REGION, roundwood)
 
     @cached_property
-    def ledger(self) -> pd.DataFrame:
+    def ledger_pieces(self) -> list[Piece]:
         checks = {
             "soil_tier_1": soil_tier_1(self.simulated, self.landscape, self.values),
             "soil_model": soil_of_model(self.simulated),
         }
-        return ledger_table(self.simulated, self.account, self.values, self.drivers.years, checks)
+        return ledger_pieces(self.simulated, self.account, self.values, checks)
+
+    @cached_property
+    def ledger(self) -> pd.DataFrame:
+        return ledger_table(self.ledger_pieces, self.drivers.years)
+
+    @cached_property
+    def land_sector(self) -> LandSector:
+        """The land sector of this run, as far as views need it."""
+        return land_sector(self.account, ledger_pieces(self.simulated, self.account, self.values, {}))
+
+    @cached_property
+    def reference_runs(self) -> ReferenceRuns:
+        """The land sectors of the runs that this one is compared with: simulated now, or fetched from the store."""
+        from landsim.model import advance
+
+        started = time.process_time()
+        runs = reference_runs(
+            self.scenario,
+            self.land_sector,
+            self.landscape,
+            self.options.precision,
+            lambda other: advance(other, self.landscape, self.options).land_sector,
+        )
+        self.timings["difference_runs"] = time.process_time() - started
+        return runs
+
+    @cached_property
+    def land_views(self) -> LandViews:
+        """Net land sector by view in the GWP set of the economy paths, in which gaps are told."""
+        return land_views(self.reference_runs, NET_PATH)
+
+    @cached_property
+    def views(self) -> pd.DataFrame:
+        return views_table(self.reference_runs, self.offsets, self.drivers.years)
 
     @cached_property
     def iamc(self) -> pd.DataFrame:
         return iamc_table(self.account, self.scenario.name, self.drivers.years)
 
     def tables(self) -> None:
-        """Compute every table, so that a later write only writes."""
-        for name in ("inventory", "stocks", "provinces", "gap", "emissions", "indicators", "policy", "ledger", "iamc"):
+        """Compute the tables of this run alone."""
+        for name in ("inventory", "stocks", "provinces", "indicators", "policy", "ledger", "iamc"):
+            getattr(self, name)
+
+    def judge(self) -> None:
+        """Compute the tables that compare this run with others and with pledges: views, emissions, gap, economy."""
+        for name in ("views", "emissions", "gap"):
             getattr(self, name)
 
     @property

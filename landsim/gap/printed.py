@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from landsim.gap.rows import MIXED_GWP, REGION
-from landsim.gap.terms import ALIGNED, VIEWS
 from landsim.names import COUNTRIES
+from landsim.targets import EXCLUDED, INVENTORY
+from landsim.views.kinds import ALIGNED
 
 
 def short_table(gap: pd.DataFrame) -> str:
@@ -23,7 +24,7 @@ def short_table(gap: pd.DataFrame) -> str:
     for country in COUNTRIES:
         lines.append(_line(country, _records(national[national["country"] == country]), target_years))
     regional = shown[shown["country"] == REGION]
-    for view in VIEWS:
+    for view in (EXCLUDED, INVENTORY):
         in_view = regional[regional["view"] == view]
         for countries in sorted(in_view["countries"].unique(), key=len):
             label = f"{REGION} ({len(countries.split())})"

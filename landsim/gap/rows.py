@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from landsim.gap.terms import ALIGNED, GapInputs, Terms
+import numpy as np
+
+from landsim.gap.terms import GapInputs, Terms
 from landsim.goals import Goal
 from landsim.gwp import PATH_GWP, gwp_factor
-from landsim.targets import INVENTORY
+from landsim.targets import EXCLUDED, INVENTORY
+from landsim.views.kinds import ADDITIONAL, ALIGNED, DIRECT, SHIFTED, level_view
 
 REGION = "NEA"
 UNIT = "MtCO2e"
@@ -38,6 +41,10 @@ COLUMNS = [
     "headline",
     "own_view",
     "countries",
+    "projected_without_measures",
+    "gap_without_measures",
+    "closed_by_measures",
+    "share_closed",
 ]
 
 
@@ -55,6 +62,18 @@ def numbers(terms: Terms) -> dict[str, object]:
         "alignment_offset": terms.offset,
         "target_low": terms.level_low,
         "target_high": terms.level_high,
+        **_closed(terms),
+    }
+
+
+def _closed(terms: Terms) -> dict[str, object]:
+    """What the measures of the scenario do to the gap; a share only of a gap that is there without them."""
+    without = terms.projected_without - terms.level
+    return {
+        "projected_without_measures": terms.projected_without,
+        "gap_without_measures": without,
+        "closed_by_measures": terms.projected_without - terms.projected,
+        "share_closed": (terms.projected_without - terms.projected) / without if without > 0.0 else np.nan,
     }
 
 
@@ -63,8 +82,8 @@ def country_row(inputs: GapInputs, country: str, year: int, goal: Goal, view: st
     factor = gwp_factor(country, goal.gwp)
     notes = [goal.note]
     if goal.has_level:
-        notes.append(goal.view_note(view))
-    if view == INVENTORY and basis == ALIGNED:
+        notes.append(_view_note(goal, view))
+    if view in SHIFTED and basis == ALIGNED:
         chosen = inputs.offsets[country]
         notes.append(f"{chosen['note']} ({chosen['status']})")
     if factor.value != 1.0:
@@ -85,3 +104,15 @@ def country_row(inputs: GapInputs, country: str, year: int, goal: Goal, view: st
         "own_view": goal.own_view,
         "countries": country,
     }
+
+
+def _view_note(goal: Goal, view: str) -> str:
+    """What a reader must know when the goal is read in this view."""
+    if view in (EXCLUDED, INVENTORY):
+        return goal.view_note(view)
+    counted = {
+        DIRECT: "what-if: land counted as if climate and CO2 had stayed those of 1990",
+        ADDITIONAL: "what-if: of the land sector only what the measures add to baseline counts",
+    }[view]
+    level = level_view(view, goal.lulucf)
+    return f"{counted}; level {'with' if level == INVENTORY else 'without'} the land sector"

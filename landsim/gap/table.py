@@ -13,12 +13,14 @@ from landsim.economy import EconomyPath, economy_path
 from landsim.errors import InputError
 from landsim.gap.regional_rows import region_rows
 from landsim.gap.rows import COLUMNS, REGION, country_row
-from landsim.gap.terms import BASES, VIEWS, GapInputs
+from landsim.gap.terms import GapInputs
 from landsim.goals import Goal, benchmarks, goals_of
 from landsim.gwp import PATH_GWP
 from landsim.names import COUNTRIES
 from landsim.pledge_indicators import implied_level
 from landsim.targets import EXCLUDED, INVENTORY, Target, load_targets
+from landsim.views.kinds import BASES, VIEWS
+from landsim.views.table import LandViews
 
 
 def gap_table(
@@ -29,7 +31,8 @@ def gap_table(
     economy: EconomyPath | None = None,
     targets: tuple[Target, ...] | None = None,
     offsets: pd.DataFrame | None = None,
-    views: Sequence[str] = VIEWS,
+    land: LandViews | None = None,
+    views: Sequence[str] | None = None,
     bases: Sequence[str] = BASES,
     target_years: Sequence[int] = (2030, 2050),
 ) -> pd.DataFrame:
@@ -37,12 +40,17 @@ def gap_table(
 
     ``lulucf_net`` is an array of (country, year) in MtCO2e under GWP set AR5; ``agriculture_difference`` (scenario
     minus baseline) has one for each gas, in Mt of the gas. Economy, targets and offsets default to the shipped ones.
+    ``land`` holds the other views, and the land sector without measures; without it there are only the views
+    `excluded` and `inventory`, and nothing is said of what measures close.
     """
     years = np.asarray(years, dtype=np.int64)
     check_country_years(lulucf_net, years, "The modelled land-sector balance")
     for gas, mass in agriculture_difference.items():
         check_country_years(mass, years, f"The agriculture difference in {gas}")
-    for name, given, known in (("view", views, VIEWS), ("basis", bases, BASES)):
+    land = LandViews({INVENTORY: lulucf_net}) if land is None else land
+    known_views = tuple(view for view in VIEWS if view == EXCLUDED or view in land.of_scenario)
+    views = known_views if views is None else views
+    for name, given, known in (("view", views, known_views), ("basis", bases, BASES)):
         unknown = [one for one in given if one not in known]
         if unknown:
             raise InputError(f'The {name} "{unknown[0]}" is unknown; expected one of {", ".join(known)}.')
@@ -52,9 +60,11 @@ def gap_table(
     shifts = alignment(lulucf_net, years) if offsets is None else offsets
     inputs = GapInputs(
         economy=economy_path(years) if economy is None else economy,
-        lulucf=lulucf_net,
+        land=land,
         agriculture=agriculture_difference,
-        offsets={str(row["country"]): row for row in shifts.to_dict("records")},
+        offsets={
+            str(row["country"]): {str(key): cell for key, cell in row.items()} for row in shifts.to_dict("records")
+        },
         years=years,
     )
     pledges = load_targets() if targets is None else targets
