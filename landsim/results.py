@@ -23,10 +23,13 @@ from landsim.core.simulation import Simulated
 from landsim.core.state import BUDGETS, FLUX, LANES
 from landsim.drought_exposure import drought_exposure, drought_rows
 from landsim.economy import EconomyPath, economy_path
+from landsim.economy.table import economy_table, path_assumptions
 from landsim.emissions_table import emissions_table
 from landsim.fire_statistics import burned_area_statistics
 from landsim.gap import gap_table
 from landsim.gap.assumptions import gap_assumptions
+from landsim.gap.sensitivity import gap_sensitivity, vintages
+from landsim.gap.table import gap_inputs
 from landsim.growth_scales import growth_scales
 from landsim.history import NationalDrivers
 from landsim.landscape import Landscape
@@ -44,7 +47,7 @@ from landsim.scenario import Scenario
 from landsim.soil_cross_check import soil_of_model, soil_tier_1
 from landsim.targets import load_targets
 from landsim.unit_inputs import Blocks
-from landsim.views.land_sector import NET_PATH, LandSector, land_sector
+from landsim.views.land_sector import NET, NET_PATH, LandSector, land_sector
 from landsim.views.reference_runs import ReferenceRuns, reference_runs
 from landsim.views.table import LandViews, land_views, views_table
 
@@ -138,6 +141,21 @@ class Run:
         )
 
     @cached_property
+    def gap_sensitivity(self) -> pd.DataFrame:
+        inputs = gap_inputs(
+            self.economy,
+            self.land_views,
+            self.account.agriculture_difference,
+            self.path_offsets,
+            self.drivers.years,
+        )
+        return gap_sensitivity(inputs, vintages())
+
+    @cached_property
+    def economy_paths(self) -> pd.DataFrame:
+        return economy_table(self.economy, load_targets())
+
+    @cached_property
     def emissions(self) -> pd.DataFrame:
         return emissions_table(
             self.economy,
@@ -146,6 +164,7 @@ class Run:
             self.drivers.years,
             self.offsets,
             self.account.gwp,
+            land_views(self.reference_runs, NET),
         )
 
     @cached_property
@@ -223,7 +242,7 @@ class Run:
 
     def judge(self) -> None:
         """Compute the tables that compare this run with others and with pledges: views, emissions, gap, economy."""
-        for name in ("views", "emissions", "gap"):
+        for name in ("views", "emissions", "gap", "gap_sensitivity", "economy_paths"):
             getattr(self, name)
 
     @property
@@ -266,6 +285,7 @@ class Run:
             *self.account.wood.assumptions,
             *self.account.assumptions,
             *gap_assumptions(self.economy, self.path_offsets, load_targets()),
+            *path_assumptions(self.economy, load_targets()),
             *own,
         ]
 
@@ -315,6 +335,7 @@ class Run:
             "assumptions": [vars(assumption) for assumption in self.assumptions],
             "credits": list(self.economy.credits),
             "countries": list(COUNTRIES),
+            "difference_runs": self.reference_runs.sources,
         }
 
     def _capped_units(self) -> int:

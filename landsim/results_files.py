@@ -19,13 +19,19 @@ from landsim.names import COUNTRIES
 if TYPE_CHECKING:
     from landsim.results import Run
 
-TABLES = ("inventory", "stocks", "provinces", "gap", "emissions", "indicators", "policy", "iamc")
+TABLES = (
+    "inventory", "stocks", "provinces", "views", "gap", "gap_sensitivity", "emissions", "economy", "indicators",
+    "policy", "iamc",
+)  # fmt: skip
+# Where a table has another name on the run than its file has.
+ATTRIBUTES = {"economy": "economy_paths"}
 # Enough digits to tell any two values apart that matter, few enough to read.
 NUMBER_FORMAT = "%.10g"
 
 
 def write_run(run: Run, directory: Path) -> Path:
     """Write the tables, maps and run.json of a run; replaces an earlier run of the same folder as a whole."""
+    run.judge()
     started = time.process_time()
     directory = directory.absolute()
     try:
@@ -37,7 +43,8 @@ def write_run(run: Run, directory: Path) -> Path:
         ) from error
     try:
         for name in TABLES:
-            getattr(run, name).to_csv(temporary / f"{name}.csv", index=False, float_format=NUMBER_FORMAT)
+            table = getattr(run, ATTRIBUTES.get(name, name))
+            table.to_csv(temporary / f"{name}.csv", index=False, float_format=NUMBER_FORMAT)
         run.ledger.to_parquet(temporary / "ledger.parquet", index=False, compression="zstd")
         write_maps(run, temporary / "maps.nc")
         run.timings["write"] = time.process_time() - started

@@ -34,3 +34,12 @@ def published(table: str, country: str, dataset: str, variable: str) -> pd.DataF
 def history(country: str, dataset: str) -> pd.Series[float]:
     """Emissions without LULUCF by year, MtCO2e, as one database has them."""
     return published("economy_history", country, dataset, "ghg_excl_lulucf")["value"].astype(float)
+
+
+def series_of(table: str, country: str, variable: str) -> pd.DataFrame:
+    """Rows of one variable for a country whatever their dataset, by year; empty where there is none."""
+    frame = load_table(table)
+    found = frame[(frame["country"] == country) & (frame["variable"] == variable)].sort_values("year")
+    if found["year"].duplicated().any():
+        raise InputError(f"{table}.csv has a year twice in {variable} for {country}; expected one row a year.")
+    return found.set_index("year")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
+from landsim.economy.global_cuts import DEGREES
+from landsim.gap.benchmark_goals import EQUAL_CUTS
 from landsim.gap.rows import MIXED_GWP, REGION, numbers
 from landsim.gap.terms import GapInputs, total
 from landsim.goals import Goal, no_pledge
@@ -36,8 +39,13 @@ def region_rows(
         both = {country: goal for country in COUNTRIES if (goal := {**pledged, **implied}.get(country))}
         sums.append((f"headline pledges and implied level of {names}", "implied", both, note))
     if len(benchmark) == len(COUNTRIES):
-        note = "sum of the six countries' benchmark rows, which follow different methods"
+        note = "sum of the six countries' first benchmark rows, which follow different methods"
         sums.append(("benchmark: 1.5 C pathways of the six countries", "benchmark", benchmark, note))
+    for degrees, variable in EQUAL_CUTS.items():
+        cut = _first(goals, partial(_ends_with, variable))
+        if len(cut) == len(COUNTRIES):
+            name = f"benchmark: {DEGREES[degrees]} equal percentage cut"
+            sums.append((name, "benchmark", cut, "one rule for all six countries"))
     rows = []
     for name, kind, chosen, note in sums:
         terms = [inputs.terms(country, year, goal, view, basis) for country, goal in chosen.items()]
@@ -60,6 +68,10 @@ def region_rows(
             }
         )
     return rows
+
+
+def _ends_with(variable: str, goal: Goal) -> bool:
+    return goal.id.endswith(variable)
 
 
 def _first(goals: dict[str, list[Goal]], wanted: Callable[[Goal], bool]) -> dict[str, Goal]:

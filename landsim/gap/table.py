@@ -11,10 +11,11 @@ import pandas as pd
 from landsim.alignment import alignment, check_country_years
 from landsim.economy import EconomyPath, economy_path
 from landsim.errors import InputError
+from landsim.gap.benchmark_goals import benchmarks
 from landsim.gap.regional_rows import region_rows
 from landsim.gap.rows import COLUMNS, REGION, country_row
 from landsim.gap.terms import GapInputs
-from landsim.goals import Goal, benchmarks, goals_of
+from landsim.goals import Goal, goals_of
 from landsim.gwp import PATH_GWP
 from landsim.names import COUNTRIES
 from landsim.pledge_indicators import implied_level
@@ -57,21 +58,19 @@ def gap_table(
     absent = [year for year in target_years if year not in years]
     if absent:
         raise InputError(f"The run ends in {years[-1]} and has no year {absent[0]}, for which a gap is asked.")
-    shifts = alignment(lulucf_net, years) if offsets is None else offsets
-    inputs = GapInputs(
-        economy=economy_path(years) if economy is None else economy,
-        land=land,
-        agriculture=agriculture_difference,
-        offsets={
-            str(row["country"]): {str(key): cell for key, cell in row.items()} for row in shifts.to_dict("records")
-        },
-        years=years,
+    inputs = gap_inputs(
+        economy_path(years) if economy is None else economy,
+        land,
+        agriculture_difference,
+        alignment(lulucf_net, years) if offsets is None else offsets,
+        years,
     )
     pledges = load_targets() if targets is None else targets
     rows: list[dict[str, object]] = []
     for year in target_years:
         goals = {
-            country: _goals(country, year, pledges, inputs.economy) + benchmarks(country, year) for country in COUNTRIES
+            country: country_goals(country, year, pledges, inputs.economy) + benchmarks(country, year, inputs.economy)
+            for country in COUNTRIES
         }
         for view in views:
             for basis in bases:
@@ -86,7 +85,22 @@ def gap_table(
     ).reset_index(drop=True)
 
 
-def _goals(country: str, year: int, pledges: tuple[Target, ...], economy: EconomyPath) -> list[Goal]:
+def gap_inputs(
+    economy: EconomyPath,
+    land: LandViews,
+    agriculture_difference: Mapping[str, npt.NDArray[np.float64]],
+    offsets: pd.DataFrame,
+    years: npt.NDArray[np.int64],
+) -> GapInputs:
+    """What all rows are made from; offsets as `alignment.alignment` gives them."""
+    by_country = {
+        str(row["country"]): {str(key): cell for key, cell in row.items()} for row in offsets.to_dict("records")
+    }
+    return GapInputs(economy, land, agriculture_difference, by_country, years)
+
+
+def country_goals(country: str, year: int, pledges: tuple[Target, ...], economy: EconomyPath) -> list[Goal]:
+    """Pledges of a country for a year, and the levels that intensity pledges imply."""
     goals = goals_of(country, year, pledges)
     for target in pledges:
         if (target.country, target.year, target.kind) == (country, year, "intensity"):

@@ -8,7 +8,7 @@ the measures of the scenario (its baseline: no agriculture difference, the basel
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -47,6 +47,10 @@ class Terms:
         """Projected emissions without the measures of the scenario; NaN where its baseline is not known."""
         return self.exogenous + self.lulucf_without
 
+    def with_level(self, level: float, low: float, high: float) -> Terms:
+        """The same with another level."""
+        return replace(self, level=level, level_low=low, level_high=high)
+
 
 @dataclass(frozen=True)
 class GapInputs:
@@ -61,12 +65,14 @@ class GapInputs:
     offsets: dict[str, dict[str, Any]]
     years: npt.NDArray[np.int64]
 
-    def terms(self, country: str, year: int, goal: Goal, view: str, basis: str) -> Terms:
+    def terms(self, country: str, year: int, goal: Goal, view: str, basis: str, gwp: str | None = None) -> Terms:
+        """The terms of a goal in a view and basis; in the goal's own GWP set unless another is named."""
+        gwp = goal.gwp if gwp is None else gwp
         row, column = COUNTRIES.index(country), int(np.flatnonzero(self.years == year)[0])
         value, low, high = self.economy.at(country, year)
-        factor = gwp_factor(country, goal.gwp)
+        factor = gwp_factor(country, gwp)
         masses = {gas: mass[row, column] for gas, mass in self.agriculture.items()}
-        agriculture = float(in_equivalents(masses, treated_as(goal.gwp)))
+        agriculture = float(in_equivalents(masses, treated_as(gwp)))
         lulucf = offset = offset_low = offset_high = lulucf_without = 0.0
         if view in self.land.of_scenario:
             lulucf = float(self.land.of_scenario[view][row, column])
