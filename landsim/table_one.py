@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,39 +49,31 @@ def table_one(run_folder: Path, years: Sequence[int]) -> pd.DataFrame:
     a view that the run does not hold.
     """
     path = run_folder / "emissions.csv"
-    settings = _settings(run_folder)
+    gwp = _settings(run_folder)["scenario"]["gwp"]
     table = read_table(path)
     held = table.loc[table["series"] == LINES[0].emissions, "year"]
-    cells = table.set_index(["country", "year", "series"])[["value", "low", "high"]].to_dict("index")
+    bounds_by_series = table.set_index(["country", "year", "series"])[["value", "low", "high"]]
+    cells = bounds_by_series.to_dict("index")
     rows = []
     for year in years:
         if year not in set(held):
             raise InputError(f"{path}: no year {year}; found {held.min():.0f} to {held.max():.0f}.")
         for country in (*COUNTRIES, REGION):
             for line in LINES:
-                names = [name for name in (line.emissions, line.land) if name is not None]
-                found = [cells.get((country, year, name)) for name in names]
-                if None in found:
-                    raise InputError(
-                        f"{path}: no series {names[found.index(None)]} of {country} in {year}; expected one for each view."
-                    )
-                emissions, land = found[0], found[1] if line.land is not None else {"value": 0.0}
-                assert emissions is not None and land is not None
-                rows.append(
-                    (
-                        country,
-                        year,
-                        line.view,
-                        line.basis,
-                        settings["scenario"]["gwp"],
-                        emissions["value"],
-                        land["value"],
-                        emissions["low"],
-                        emissions["high"],
-                        "MtCO2e",
-                    )
-                )
+                emissions = _cell(path, cells, country, year, line.emissions)
+                land = 0.0 if line.land is None else _cell(path, cells, country, year, line.land)["value"]
+                bounds = (emissions["low"], emissions["high"])
+                rows.append((country, year, line.view, line.basis, gwp, emissions["value"], land, *bounds, "MtCO2e"))
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _cell(
+    path: Path, cells: Mapping[Hashable, dict[Hashable, float]], country: str, year: int, series: str
+) -> dict[Hashable, float]:
+    found = cells.get((country, year, series))
+    if found is None:
+        raise InputError(f"{path}: no series {series} of {country} in {year}; expected one for each view.")
+    return found
 
 
 def printed(table: pd.DataFrame, scenario: str) -> str:
@@ -94,13 +86,14 @@ def printed(table: pd.DataFrame, scenario: str) -> str:
         pieces += [head, "-" * len(head)]
         for country in (*COUNTRIES, REGION):
             mine = block[block["country"] == country].set_index(["view", "basis"])
-            numbers = "".join(f"{mine.loc[(line.view, line.basis), 'emissions']:>14,.1f}" for line in LINES)
-            land = mine.loc[(INVENTORY, ALIGNED), "land_sector"]
+            emissions = [float(mine["emissions"].loc[[(line.view, line.basis)]].iloc[0]) for line in LINES]
+            land = float(mine["land_sector"].loc[[(INVENTORY, ALIGNED)]].iloc[0])
+            numbers = "".join(f"{value:>14,.1f}" for value in emissions)
             pieces.append(f"{COUNTRY_NAMES.get(country, 'North-East Asia'):20}{numbers}{land:>18,.1f}")
         pieces.append("")
     pieces += [
-        "Views: inventory counts all fluxes of managed land; direct the same under the climate and CO2 of 1990; additional",
-        "only what measures add to baseline. Basis: aligned to the reported inventory; with * the model's own level.",
+        "Views: inventory counts all fluxes of managed land; direct the same under the climate and CO2 of 1990;",
+        "additional only what measures add to baseline. Basis: aligned to the reported inventory; * the model's own.",
     ]
     return "\n".join(pieces)
 

@@ -16,7 +16,7 @@ from landsim.names import COUNTRIES
 # because the second process has to start and import first.
 SHARES: tuple[tuple[str, ...], ...] = (
     ("maps", "gap_all", "emissions", "emissions_table", "pledge_indicators"),
-    (*(f"gap_{country}" for country in COUNTRIES), "land_sector"),
+    (*(f"gap_{country}" for country in COUNTRIES), "land_sector", "economy", "gap_sensitivity"),
 )
 
 
@@ -45,7 +45,16 @@ def draw_all(run_directory: Path, processes: int = 1) -> list[Path]:
 def _draw_share(directory: Path, names: tuple[str, ...]) -> list[Path]:
     from matplotlib import rc_context
 
-    from landsim.plotting import emissions, gap, indicators, land_sector, maps, style
+    from landsim.plotting import (
+        economy_paths,
+        emissions,
+        gap,
+        gap_sensitivity,
+        indicators,
+        land_sector,
+        maps,
+        style,
+    )
     from landsim.plotting.inputs import read_run
 
     run = read_run(directory)
@@ -62,6 +71,10 @@ def _draw_share(directory: Path, names: tuple[str, ...]) -> list[Path]:
                 paths += indicators.draw_indicators(run)
             elif name == "land_sector":
                 paths += land_sector.draw_land_sector(run)
+            elif name == "economy":
+                paths += economy_paths.draw_economy(run)
+            elif name == "gap_sensitivity":
+                paths += gap_sensitivity.draw_gap_sensitivity(run)
             elif name == "gap_all":
                 paths += gap.draw_all_gaps(run)
             else:

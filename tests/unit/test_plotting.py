@@ -35,6 +35,8 @@ STEMS = {
     "gap_all",
     "emissions",
     "emissions_table",
+    "economy",
+    "gap_sensitivity",
     "land_sector",
     "pledge_indicators",
     "map_carbon_density",
