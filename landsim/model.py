@@ -57,19 +57,10 @@ def run(
 
     Raises InputError for wrong input and ModelError when a balance does not close.
     """
-    clock = Clock()
+    clock = _Clock()
     if not isinstance(scenario, Scenario):
         scenario = load_scenario(scenario)
     land = landscape if isinstance(landscape, Landscape) else load_landscape(landscape)
-    result = advance(scenario, land, RunOptions(threads, block_lanes, precision), clock)
-    result.tables()
-    clock.note("account")
-    return result
-
-
-def advance(scenario: Scenario, land: Landscape, options: RunOptions, clock: Clock | None = None) -> Run:
-    """Plan, step and account, without the tables; a difference run needs no more."""
-    clock = Clock() if clock is None else clock
     try:
         values = parameters.resolve(scenario.parameters)
     except (KeyError, ValueError) as error:
@@ -80,7 +71,7 @@ def advance(scenario: Scenario, land: Landscape, options: RunOptions, clock: Clo
         drivers = free_running(
             drivers, land, values, weather, scenario.seed if scenario.variability == "seeded" else None
         )
-    single = options.precision == "float32"
+    single = precision == "float32"
     # What a landscape's climate means for its soil is the same for every plan.
     by_rothc = scenario.soil_model == "rothc"
     factors = rothc_factors(land, values) if by_rothc else decay_factors(land, values)
@@ -115,8 +106,8 @@ def advance(scenario: Scenario, land: Landscape, options: RunOptions, clock: Clo
         lump_weights(values),
         values,
         [int(year - years[0]) for year in MAP_YEARS if years[0] <= year <= years[-1]],
-        threads=options.threads,
-        blocks_per_task=max(1, options.block_lanes // LANES),
+        threads=threads,
+        blocks_per_task=max(1, block_lanes // LANES),
         single_precision=single,
         by_rothc=by_rothc,
     )
@@ -135,6 +126,8 @@ def advance(scenario: Scenario, land: Landscape, options: RunOptions, clock: Clo
         land_plan.wetlands,
         land_plan.urban_trees,
     )
+    clock.note("account")
+    options = RunOptions(threads, block_lanes, precision)
     return Run(scenario, land, blocks, land_plan, drivers, values, simulated, accounts, clock.seconds, options)
 
 
@@ -155,7 +148,7 @@ def check_budgets(
     )
 
 
-class Clock:
+class _Clock:
     """CPU seconds of each part of a run."""
 
     def __init__(self) -> None:

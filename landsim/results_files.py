@@ -31,7 +31,7 @@ NUMBER_FORMAT = "%.10g"
 
 def write_run(run: Run, directory: Path) -> Path:
     """Write the tables, maps and run.json of a run; replaces an earlier run of the same folder as a whole."""
-    run.judge()
+    run.tables()
     started = time.process_time()
     directory = directory.absolute()
     try:

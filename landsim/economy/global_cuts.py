@@ -7,6 +7,7 @@ emitted (grandfathering): it is simple and the same for all, and it is not fair 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -46,6 +47,7 @@ class GlobalCut:
         return left(self.value), left(self.largest), left(self.smallest)
 
 
+@cache
 def global_cut(degrees: str) -> GlobalCut:
     """The global cut that holds 1.5 ("1p5c") or 2 ("2c") degrees.
 

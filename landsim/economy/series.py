@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -36,8 +38,12 @@ def history(country: str, dataset: str) -> pd.Series[float]:
     return published("economy_history", country, dataset, "ghg_excl_lulucf")["value"].astype(float)
 
 
+@cache
 def series_of(table: str, country: str, variable: str) -> pd.DataFrame:
-    """Rows of one variable for a country whatever their dataset, by year; empty where there is none."""
+    """Rows of one variable for a country whatever their dataset, by year; empty where there is none.
+
+    The same frame at each call, so a caller must not change it.
+    """
     frame = load_table(table)
     found = frame[(frame["country"] == country) & (frame["variable"] == variable)].sort_values("year")
     if found["year"].duplicated().any():

@@ -143,11 +143,11 @@ def test_a_cut_without_a_range_is_refused(monkeypatch: pytest.MonkeyPatch) -> No
     table = load_table("benchmark_pathways")
     monkeypatch.setattr(global_cuts, "load_table", lambda _: table[table["dataset"] != "AR6_Gidden"])
     with pytest.raises(InputError, match=r"has no range of global_cut_2c in AR6_Gidden; expected low and high"):
-        global_cut("2c")
+        global_cut.__wrapped__("2c")
 
 
 def test_a_year_that_stands_twice_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     table = load_table("economy_projections")
     monkeypatch.setattr(series, "load_table", lambda _: pd.concat([table, table]))
     with pytest.raises(InputError, match="has a year twice in long_term_goal for JPN; expected one row a year"):
-        series.series_of("economy_projections", "JPN", "long_term_goal")
+        series.series_of.__wrapped__("economy_projections", "JPN", "long_term_goal")

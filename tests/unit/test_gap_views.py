@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.extra import numpy as arrays
 
 from landsim.alignment import alignment
 from landsim.economy import economy_path
@@ -37,17 +36,13 @@ def views_of(own: np.ndarray, baseline: np.ndarray, held: np.ndarray, baseline_h
     )
 
 
-def tonnes(largest: float) -> st.SearchStrategy[np.ndarray]:
-    return arrays.arrays(np.float64, SHAPE, elements=st.floats(-largest, largest), fill=st.just(1.0))
-
-
-@settings(max_examples=10, deadline=None)
-@given(land=st.tuples(*[tonnes(2000.0)] * 4), methane=tonnes(5.0), oxide=tonnes(0.5))
-def test_every_row_adds_up_whatever_the_land_does(
-    land: tuple[np.ndarray, ...], methane: np.ndarray, oxide: np.ndarray
-) -> None:
+@settings(max_examples=8, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1), largest=st.sampled_from([0.0, 1e-6, 10.0, 5000.0]))
+def test_every_row_adds_up_whatever_the_land_does(seed: int, largest: float) -> None:
+    generator = np.random.default_rng(seed)
+    land = [generator.uniform(-largest, largest, SHAPE) for _ in range(4)]
+    agriculture = {gas: generator.uniform(-1.0, 1.0, SHAPE) * largest / 1000.0 for gas in ("CH4", "N2O")}
     views = views_of(*land)
-    agriculture = {"CH4": methane, "N2O": oxide}
     gap = gap_table(land[0], agriculture, YEARS, economy=ECONOMY, land=views)
     assert list(gap.columns)[:12] == CONTRACT
     assert set(gap["view"]) == set(VIEWS)
@@ -58,8 +53,8 @@ def test_every_row_adds_up_whatever_the_land_does(
     assert closed.abs().max() <= 1e-9
     offsets = alignment(land[0], YEARS).set_index("country")["offset"]
     national = gap[gap["country"] != "NEA"]
-    at = national["year"] - 1990
-    rows = national["country"].map(COUNTRIES.index)
+    at = national["year"].to_numpy() - 1990
+    rows = np.array([COUNTRIES.index(country) for country in national["country"]])
     for view in VIEWS:
         mine = national["view"] == view
         counted = np.zeros(SHAPE) if view == "excluded" else views.of_scenario[view]
@@ -67,8 +62,9 @@ def test_every_row_adds_up_whatever_the_land_does(
         assert (national.loc[mine, "lulucf"] - national.loc[mine, "alignment_offset"] - expected).abs().max() <= 1e-9
         shifted = mine & (national["basis"] == "aligned") & (view in ("inventory", "direct"))
         assert (national.loc[mine & ~shifted, "alignment_offset"] == 0.0).all()
-        wanted = national.loc[shifted, "country"].map(offsets)
-        assert (national.loc[shifted, "alignment_offset"] - wanted).abs().max() <= 1e-9 or not shifted.any()
+        wanted = np.array([offsets[country] for country in national.loc[shifted, "country"]])
+        assert shifted.any() == (view in ("inventory", "direct"))
+        assert national.loc[shifted, "alignment_offset"].to_numpy() == pytest.approx(wanted, abs=1e-9)
 
 
 def test_what_measures_close_is_the_same_in_inventory_and_additional(ndc_first: Run) -> None:
@@ -127,7 +123,7 @@ def test_benchmarks_of_both_temperatures_by_one_rule(ndc_first: Run) -> None:
 
 
 class TestSensitivity:
-    @pytest.fixture(scope="class")
+    @pytest.fixture
     def table(self):
         generator = np.random.default_rng(4)
         own, baseline, held, both = (generator.uniform(-500.0, 0.0, SHAPE) for _ in range(4))

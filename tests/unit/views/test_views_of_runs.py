@@ -40,7 +40,8 @@ def test_measures_of_one_country_leave_the_others_exactly_alone(one_million_hect
     others = rows[~rows["country"].isin(["CHN", "NEA"])]
     assert (others["value"] == 0.0).all()
     mine = rows[(rows["country"] == "CHN") & (rows["component"] == "net") & (rows["year"] >= 2035)]
-    assert (mine["value"] < -1.0).all()
+    # It replaces what baseline would plant there: the difference is small, and has either sign.
+    assert (mine["value"].abs() > 0.1).all()
     past = rows[(rows["year"] <= 2020)]
     assert (past["value"] == 0.0).all()
 
