@@ -81,6 +81,9 @@ def _panel(axes: Axes, table: pd.DataFrame, choices: list[tuple[str, str]]) -> N
     axes.tick_params(axis="y", length=0)
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.6g}".replace("-", "−"))
     axes.locator_params(axis="x", nbins=5)
+    low, high = axes.get_xlim()
+    axes.set_xticks([tick for tick in axes.get_xticks() if low <= tick <= high])
+    axes.set_xlim(low, high)
     if not choices:
         axes.text(0.5, 0.5, "no level in tonnes", transform=axes.transAxes, ha="center")
 
