@@ -13,7 +13,7 @@ import pandas as pd
 from landsim.alignment import alignment
 from landsim.assumptions import Assumption
 from landsim.economy import economy_path
-from landsim.economy.table import economy_table
+from landsim.economy.table import economy_table, path_assumptions
 from landsim.emissions_table import emissions_table
 from landsim.gap import gap_table
 from landsim.gap.assumptions import gap_assumptions
@@ -48,7 +48,8 @@ def write_synthetic_run(directory: Path, units: tuple[np.ndarray, np.ndarray, np
     land = net.loc[list(COUNTRIES)].to_numpy()
     # The shipped targets and economy, so that the figures meet the tables as a run writes them.
     economy = economy_path(YEARS)
-    _write_settings(directory, gap_assumptions(economy, alignment(land, YEARS), load_targets()))
+    taken = gap_assumptions(economy, alignment(land, YEARS), load_targets())
+    _write_settings(directory, (*taken, *path_assumptions(economy, load_targets())))
     views = LandViews(
         {"inventory": land, "direct": 0.9 * land, "additional": 0.1 * land},
         {"inventory": 0.9 * land, "direct": 0.8 * land, "additional": 0.0 * land},

@@ -21,7 +21,7 @@ from landsim import plotting
 from landsim.errors import InputError
 from landsim.names import COUNTRIES
 from landsim.plotting import draw_all, emissions, gap, indicators, land_sector, style
-from landsim.plotting.assumption_families import ECONOMY, EVERYTHING, GRAZING, Assumed, families_of
+from landsim.plotting.assumption_families import ECONOMY, EVERYTHING, GRAZING, PATHS, Assumed, families_of
 from landsim.plotting.captions import assumptions_sentence, credit_sentence, observed_note
 from landsim.plotting.gap_chart import apart_by
 from landsim.plotting.gap_rows import goals_of
@@ -266,7 +266,7 @@ def test_an_assumption_of_no_known_family_is_told_under_its_own_name() -> None:
 
 def test_every_assumption_that_the_economy_and_the_targets_make_has_a_family(run_folder: Path) -> None:
     run = read_run(run_folder)
-    known = families_of(run.assumptions, EVERYTHING)
+    known = families_of(run.assumptions, (*EVERYTHING, PATHS))
     assert sum(len(members) for _, members in known) == len(run.assumptions)
     assert "other" not in {family.topic for family, _ in known}
 
