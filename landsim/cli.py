@@ -332,6 +332,22 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
+@main.command()
+@click.argument("run_folder", metavar="RUN", type=click.Path(path_type=Path))
+@click.option("--year", "years", type=int, multiple=True, default=(2020, 2030, 2050), show_default=True)
+@click.option("--csv", "as_csv", is_flag=True, help="Comma-separated instead of aligned, with low and high.")
+@debug_option
+def table1(run_folder: Path, years: tuple[int, ...], as_csv: bool) -> None:
+    """Emissions of RUN, the folder of a run, with and without forest and land use, in every view."""
+    from landsim.table_one import printed, scenario_name, table_one
+
+    table = table_one(run_folder, years)
+    if as_csv:
+        click.echo(table.to_csv(index=False, float_format="%.10g"), nl=False)
+    else:
+        click.echo(printed(table, scenario_name(run_folder)))
+
+
 @main.command(name="validate-iamc")
 @click.argument("file", type=click.Path(path_type=Path))
 @debug_option

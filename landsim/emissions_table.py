@@ -10,6 +10,11 @@ from landsim.alignment import INVENTORY_DATASET, alignment, check_country_years,
 from landsim.economy import EconomyPath
 from landsim.gwp import PATH_GWP, gwp_factor
 from landsim.names import COUNTRIES
+from landsim.views.kinds import ADDITIONAL, DIRECT
+from landsim.views.table import LandViews
+
+# Value, low and high, [countries, years].
+Bounds = tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.float64]]
 
 COLUMNS = ["country", "year", "series", "value", "low", "high", "unit", "source"]
 REGION = "NEA"
@@ -22,6 +27,7 @@ def emissions_table(
     years: npt.NDArray[np.int64],
     offsets: pd.DataFrame | None = None,
     gwp: str = PATH_GWP,
+    land: LandViews | None = None,
 ) -> pd.DataFrame:
     """Long table of yearly series per country and for NEA, MtCO2e in the GWP set ``gwp``.
 
@@ -29,6 +35,8 @@ def emissions_table(
 
     Series: excluding_lulucf (economy + agriculture difference), lulucf_model, lulucf_aligned,
     including_lulucf_model, including_lulucf_aligned, alignment_offset, and official_lulucf where reported.
+    ``land`` adds the views `direct` (lulucf_direct_model, including_lulucf_direct_model and the same aligned, by
+    the offset of `inventory`) and `additional` (lulucf_additional, including_lulucf_additional: an offset cancels).
     """
     years = np.asarray(years, dtype=np.int64)
     check_country_years(lulucf_model, years, "The modelled land-sector balance")
@@ -51,14 +59,15 @@ def emissions_table(
     aligned = (lulucf_model + offset, lulucf_model + offset_low, lulucf_model + offset_high)
     path_source = f"exogenous economy path (GWP {gwp}) and agriculture difference"
     shift = f"offset to {INVENTORY_DATASET}, prior range for PRK and MNG"
-    series = (
+    series = [
         ("excluding_lulucf", without, path_source),
         ("lulucf_model", model, "landsim, inventory view"),
         ("lulucf_aligned", aligned, f"landsim, inventory view, with {shift}"),
         ("alignment_offset", (offset, offset_low, offset_high), shift),
         ("including_lulucf_model", _sum(without, model), f"{path_source}; landsim, inventory view"),
         ("including_lulucf_aligned", _sum(without, aligned), f"{path_source}; landsim with {shift}"),
-    )
+        *_other_views(land, without, (offset, offset_low, offset_high), path_source, shift),
+    ]
     frames = [_official(years)]
     for name, values, source in series:
         for at, country in enumerate((*COUNTRIES, REGION)):
@@ -86,10 +95,25 @@ def emissions_table(
     ).reset_index(drop=True)
 
 
-def _sum(
-    first: tuple[npt.NDArray[np.float64], ...], second: tuple[npt.NDArray[np.float64], ...]
-) -> tuple[npt.NDArray[np.float64], ...]:
-    return tuple(a + b for a, b in zip(first, second, strict=True))
+def _other_views(
+    land: LandViews | None, without: Bounds, offset: Bounds, path_source: str, shift: str
+) -> list[tuple[str, Bounds, str]]:
+    """Series of the views that need a difference run."""
+    series = []
+    for view, shifts in ((DIRECT, {"_model": None, "_aligned": offset}), (ADDITIONAL, {"": None})):
+        if land is None or view not in land.of_scenario:
+            continue
+        for basis, shifted in shifts.items():
+            net = land.of_scenario[view]
+            bounds = (net, net, net) if shifted is None else _sum((net, net, net), shifted)
+            source = f"landsim, {view} view" + (f", with {shift}" if shifted is not None else "")
+            series.append((f"lulucf_{view}{basis}", bounds, source))
+            series.append((f"including_lulucf_{view}{basis}", _sum(without, bounds), f"{path_source}; {source}"))
+    return series
+
+
+def _sum(first: Bounds, second: Bounds) -> Bounds:
+    return first[0] + second[0], first[1] + second[1], first[2] + second[2]
 
 
 def _official(years: npt.NDArray[np.int64]) -> pd.DataFrame:

@@ -5,20 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from landsim.facts import load_table
 from landsim.gwp import PATH_GWP
 from landsim.targets import EXCLUDED, INVENTORY, NO_GWP, Target
 
 Level = tuple[float, float, float]
 _NO_LEVEL: Level = (math.nan, math.nan, math.nan)
 _VIEWS = (EXCLUDED, INVENTORY)
-
-# Variable of benchmark_pathways -> (name shown, part of the regional sum).
-BENCHMARKS: dict[str, tuple[str, bool]] = {
-    "cat_mdp_1p5c_compatible": ("benchmark: 1.5 C modelled domestic pathway (Climate Action Tracker)", True),
-    "cat_fair_share_1p5c_compatible": ("benchmark: 1.5 C fair share (Climate Action Tracker)", False),
-    "scaled_global_1p5c": ("benchmark: 1.5 C global percentage cut", True),
-}
 
 
 @dataclass(frozen=True)
@@ -122,32 +114,3 @@ def _pledge(target: Target) -> Goal:
 def _condition(target: Target) -> str:
     condition = "conditional on support" if target.conditional else ""
     return condition if target.status == "official" else ", ".join(filter(None, (condition, target.status)))
-
-
-def benchmarks(country: str, year: int) -> list[Goal]:
-    """Benchmark pathways of a country in a year, with the credit that their owners ask for."""
-    table = load_table("benchmark_pathways")
-    found = table[(table["country"] == country) & (table["year"] == year)]
-    rows = {str(row["variable"]): row for row in found.to_dict("records")}
-    goals = []
-    for variable, (name, headline) in BENCHMARKS.items():
-        if variable not in rows:
-            continue
-        row = rows[variable]
-        value = float(row["value"])
-        low = value if math.isnan(row["low"]) else float(row["low"])
-        high = value if math.isnan(row["high"]) else float(row["high"])
-        notes = (f"{row['dataset']}, {row['status']}", str(row["note"]), str(row["credit"]))
-        goals.append(
-            Goal(
-                name=name,
-                id=f"{country}-{variable}",
-                kind="benchmark",
-                gwp=str(row["gwp"]),
-                levels=dict.fromkeys(_VIEWS, (value, low, high)),
-                own_view=EXCLUDED,
-                headline=headline,
-                note="; ".join(note for note in notes if note),
-            )
-        )
-    return goals

@@ -17,7 +17,7 @@ from landsim.ground import Ground, as_ground
 from landsim.indicators.states import States, state_years
 from landsim.landscape import Landscape
 from landsim.policy.leakage import leakage
-from landsim.results import Run
+from landsim.results import Run, RunOptions
 from landsim.run_inputs import lay_out, prepare
 from landsim.scenario import Scenario, load_scenario
 from landsim.targets import choose_pledges
@@ -95,8 +95,9 @@ def run(
         land_plan.urban_trees,
     )
     clock.note("account")
+    options = RunOptions(threads, block_lanes, precision)
     return Run(
-        scenario, land, blocks, land_plan, drivers, values, simulated, accounts, pledges, states, clock.seconds
+        scenario, land, blocks, land_plan, drivers, values, simulated, accounts, pledges, states, clock.seconds, options
     )  # fmt: skip
 
 

@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from landsim.accounting import CO2_PER_C, Account, fire_gases
-from landsim.core.simulation import Simulated
-from landsim.core.state import AREA_FLUXES, CARBON_FLUXES, FLUX, SOIL_LAND
-from landsim.grazing_account import grass_fire_gases
 from landsim.inventory_categories import check_categories
+from landsim.ledger_pieces import Piece
 from landsim.names import COUNTRIES
 
 Floats = NDArray[np.float64]
 # Regional values of these are means, not sums; the region has no row for them. Other means bring a row of their own.
 INTENSIVE = ("rangeland_condition", "grazing_pressure")
-# Flux of the ledger, carbon flux of all forest, the part of it on land converted to forest, sign in the ledger.
-FOREST_CARBON = (
-    ("net_increment", "growth", "converted_growth", -1.0),
-    ("litter_replacement", "litterfall", "converted_litterfall", -1.0),
-    ("decay", "forest_decay", "converted_decay", 1.0),
-)
-# Changes of forest pools: they repeat fluxes of 4.A from the side of the stocks and belong to no sum.
-FOREST_POOLS = ("forest_living_biomass", "dead_organic_matter", "forest_soil")
-# Category of rows that tell the same as others by another method. It begins with no number of an inventory on purpose.
-CROSS_CHECK = "cross-check"
-CATEGORY_OF_LAND = {
-    "cropland": "4.B", "grassland": "4.C", "wetland": "4.D", "settlement": "4.E", "other_land": "4.F",
-}  # fmt: skip
 
 
 def long_table(variables: Mapping[str, tuple[str, Floats]], years: NDArray[np.int64], region: str) -> pd.DataFrame:
@@ -58,76 +42,9 @@ def long_table(variables: Mapping[str, tuple[str, Floats]], years: NDArray[np.in
     return pd.concat(frames, ignore_index=True)
 
 
-def ledger_table(
-    simulated: Simulated,
-    account: Account,
-    values: Floats,
-    years: NDArray[np.int64],
-    cross_checks: Mapping[str, Mapping[str, Floats]],
-) -> pd.DataFrame:
-    """Every flux by country and year with its category; emissions are positive, removals negative and never netted.
-
-    cross_checks  flux -> land -> net gain of carbon of that land (tC/yr, [countries, years]) for rows that belong to no
-                  sum and are netted
-    """
-    pieces: list[tuple[str, str, str, str, str, Floats]] = []
-
-    def add(category: str, land: str, gas: str, flux: str, unit: str, table: Floats) -> None:
-        pieces.append((category, land, gas, flux, unit, table))
-
-    def carbon(table: Floats, name: str) -> Floats:
-        return table[:, :, CARBON_FLUXES.index(name)] * CO2_PER_C / 1e6
-
-    unmanaged = simulated.total[:, :, : len(CARBON_FLUXES)] - simulated.managed
-    for management, table in (("managed", simulated.managed), ("unmanaged", unmanaged)):
-        category = "4.A.1" if management == "managed" else "outside"
-        forest = f"forest_{management}"
-        for flux, all_forest, converted, sign in FOREST_CARBON:
-            on_converted = carbon(table, converted) * sign
-            add(category, forest, "CO2", flux, "MtCO2", carbon(table, all_forest) * sign - on_converted)
-            converted_category = "4.A.2" if management == "managed" else "outside"
-            add(converted_category, f"forest_converted_{management}", "CO2", flux, "MtCO2", on_converted)
-        add(category, forest, "CO2", "harvest", "MtCO2", carbon(table, "felled_products"))
-        add(category, forest, "CO2", "insects", "MtCO2", carbon(table, "insect_carbon"))
-        for flux in ("fire", "slash"):
-            burned = table[:, :, CARBON_FLUXES.index(f"{flux}_carbon")]
-            for gas, amount in fire_gases(burned, values, account.gwp).items():
-                add(category, forest, gas, flux, "MtCO2e", amount)
-        for land in SOIL_LAND:
-            remaining, converted_category = (f"{CATEGORY_OF_LAND[land]}.{part}" for part in (1, 2))
-            if management == "unmanaged":
-                remaining = converted_category = "outside"
-            name, converted_name = f"{land}_{management}", f"{land}_converted_{management}"
-            for flux, sign in (("soil_input", -1.0), ("soil_respiration", 1.0)):
-                on_converted = carbon(table, f"converted_{flux}_{land}") * sign
-                add(remaining, name, "CO2", flux, "MtCO2", carbon(table, f"{flux}_{land}") * sign - on_converted)
-                add(converted_category, converted_name, "CO2", flux, "MtCO2", on_converted)
-            for flux, carbon_flux in (("deforestation", "air"), ("deforestation_wood", "products")):
-                gone = carbon(table, f"deforestation_{carbon_flux}_{land}")
-                add(converted_category, converted_name, "CO2", flux, "MtCO2", gone)
-            if land == "grassland":
-                burned = table[:, :, CARBON_FLUXES.index("grass_fire_carbon")]
-                for gas, amount in grass_fire_gases(burned, values, account.gwp).items():
-                    add(remaining, name, gas, "fire", "MtCO2e", amount)
-    for fate, entering in account.wood.inflow.items():
-        add("4.G", fate, "CO2", "inflow", "MtCO2", -entering * CO2_PER_C / 1e6)
-        add("4.G", fate, "CO2", "oxidation", "MtCO2", account.wood.oxidised[fate] * CO2_PER_C / 1e6)
-    add("outside", "wood_products", "CO2", "substitution", "MtCO2", account.inventory["wood_substitution"])
-    add("outside", "forest_elsewhere", "CO2", "leakage", "MtCO2", account.inventory["leakage"])
-    for flow in account.flows:
-        add(flow.category, flow.land, flow.gas, flow.flux, "MtCO2e", flow.equivalent(account.gwp))
-    for pool in FOREST_POOLS:
-        stock = account.stocks[pool][1]
-        change = np.diff(stock, axis=1, prepend=np.nan)
-        add("memo", "forest", "CO2", f"{pool}_change", "MtCO2", -change * CO2_PER_C)
-    for flux, lands in cross_checks.items():
-        for land, gained in lands.items():
-            add(CROSS_CHECK, land, "CO2", flux, "MtCO2", -gained * CO2_PER_C / 1e6)
-    units = {"products_unmet": "tC", "forage_unmet": "t dm"}
-    for flux in AREA_FLUXES:
-        table = simulated.total[:, :, FLUX._fields.index(flux)]
-        add("area", "all", "", flux, units.get(flux, "ha"), table)
-    check_categories(dict.fromkeys(piece[0] for piece in pieces))
+def ledger_table(pieces: Sequence[Piece], years: NDArray[np.int64]) -> pd.DataFrame:
+    """Every flux by country and year with its category; emissions are positive, removals negative and never netted."""
+    check_categories(dict.fromkeys(piece.category for piece in pieces))
     n, years_repeated = len(COUNTRIES), np.tile(years, len(COUNTRIES))
     countries = np.repeat(COUNTRIES, len(years))
     rows = n * len(years)
@@ -136,10 +53,10 @@ def ledger_table(
             "country": np.tile(countries, len(pieces)),
             "year": np.tile(years_repeated, len(pieces)),
             **{
-                column: np.repeat([piece[i] for piece in pieces], rows)
-                for i, column in enumerate(("category", "land", "gas", "flux", "unit"))
+                column: np.repeat([getattr(piece, column) for piece in pieces], rows)
+                for column in ("category", "land", "gas", "flux", "unit")
             },
-            "value": np.concatenate([piece[5].ravel() for piece in pieces]),
+            "value": np.concatenate([piece.table.ravel() for piece in pieces]),
         }
     )[["country", "year", "category", "land", "gas", "flux", "value", "unit"]]
     # The first year has no stock before it to tell a change from.

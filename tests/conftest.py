@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,15 @@ import landsim
 from landsim.landscape import Landscape, embedded_path, load_landscape
 from landsim.results import Run
 from landsim.scenario import Scenario, load_scenario
+from landsim.views.store import FOLDER_VARIABLE
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_difference_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Difference runs of this session only: tests neither read nor leave any in the user's cache folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(FOLDER_VARIABLE, str(tmp_path_factory.mktemp("difference-runs")))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -13,12 +13,16 @@ import pandas as pd
 from landsim.alignment import alignment
 from landsim.assumptions import Assumption
 from landsim.economy import economy_path
+from landsim.economy.table import economy_table, path_assumptions
 from landsim.emissions_table import emissions_table
 from landsim.gap import gap_table
-from landsim.gap_assumptions import gap_assumptions
+from landsim.gap.assumptions import gap_assumptions
+from landsim.gap.sensitivity import gap_sensitivity, vintages
+from landsim.gap.table import gap_inputs
 from landsim.names import COUNTRIES
 from landsim.pledge_indicators import indicators_table
 from landsim.targets import load_targets
+from landsim.views.table import LandViews
 
 YEARS = np.arange(1990, 2061)
 CATEGORIES = (
@@ -44,9 +48,18 @@ def write_synthetic_run(directory: Path, units: tuple[np.ndarray, np.ndarray, np
     land = net.loc[list(COUNTRIES)].to_numpy()
     # The shipped targets and economy, so that the figures meet the tables as a run writes them.
     economy = economy_path(YEARS)
-    _write_settings(directory, gap_assumptions(economy, alignment(land, YEARS), load_targets()))
-    emissions_table(economy, land, np.zeros_like(land), YEARS).to_csv(directory / "emissions.csv", index=False)
-    gap_table(land, {"CH4": np.zeros_like(land)}, YEARS, economy=economy).to_csv(directory / "gap.csv", index=False)
+    taken = gap_assumptions(economy, alignment(land, YEARS), load_targets())
+    _write_settings(directory, (*taken, *path_assumptions(economy, load_targets())))
+    views = LandViews(
+        {"inventory": land, "direct": 0.9 * land, "additional": 0.1 * land},
+        {"inventory": 0.9 * land, "direct": 0.8 * land, "additional": 0.0 * land},
+    )
+    nothing = np.zeros_like(land)
+    emissions_table(economy, land, nothing, YEARS, land=views).to_csv(directory / "emissions.csv", index=False)
+    gap_table(land, {"CH4": nothing}, YEARS, economy=economy, land=views).to_csv(directory / "gap.csv", index=False)
+    inputs = gap_inputs(economy, views, {"CH4": nothing}, alignment(land, YEARS), YEARS)
+    gap_sensitivity(inputs, vintages()).to_csv(directory / "gap_sensitivity.csv", index=False)
+    economy_table(economy, load_targets()).to_csv(directory / "economy.csv", index=False)
     stock = np.linspace(9000.0, 24000.0, YEARS.size) * np.ones((len(COUNTRIES), 1))
     indicators_table(economy, {"growing_stock": stock, "lulucf_net": land}, YEARS).to_csv(
         directory / "indicators.csv", index=False

@@ -44,7 +44,8 @@ def known_variables() -> dict[str, str]:
     nothing = np.zeros((len(COUNTRIES), years, N_FLUXES))
     none = np.zeros(0)
     still = Simulated(
-        nothing, nothing[:, :, :N_SPLIT], none, none, none, none, np.zeros(0, dtype=np.int64), none, none.astype(np.float32)
+        nothing, nothing[:, :, :N_SPLIT], none, none, none, none, np.zeros(0, dtype=np.int64), none,
+        np.zeros(0, dtype=np.float32),
     )  # fmt: skip
     accounts = account(still, national_drivers(FIRST_YEAR, LAST_YEAR, "constant"), parameters.defaults())
     found = dict.fromkeys(accounts.inventory, INVENTORY_UNIT)

@@ -18,7 +18,7 @@ SHARES: tuple[tuple[str, ...], ...] = (
     ("maps", "gap_all", "emissions", "emissions_table", "pledge_indicators"),
     (
         *(f"gap_{country}" for country in COUNTRIES),
-        "land_sector", "land_degradation", "land_indicators", "drought_exposure",
+        "land_sector", "economy", "gap_sensitivity", "land_degradation", "land_indicators", "drought_exposure",
     ),
 )
 
@@ -48,7 +48,18 @@ def draw_all(run_directory: Path, processes: int = 1) -> list[Path]:
 def _draw_share(directory: Path, names: tuple[str, ...]) -> list[Path]:
     from matplotlib import rc_context
 
-    from landsim.plotting import degradation, emissions, gap, indicators, land_indicators, land_sector, maps, style
+    from landsim.plotting import (
+        degradation,
+        economy_paths,
+        emissions,
+        gap,
+        gap_sensitivity,
+        indicators,
+        land_indicators,
+        land_sector,
+        maps,
+        style,
+    )
     from landsim.plotting.inputs import read_run
 
     run = read_run(directory)
@@ -74,6 +85,10 @@ def _draw_share(directory: Path, names: tuple[str, ...]) -> list[Path]:
                 paths += land_indicators.draw_land_indicators(run)
             elif name == "drought_exposure":
                 paths += land_indicators.draw_drought(run)
+            elif name == "economy":
+                paths += economy_paths.draw_economy(run)
+            elif name == "gap_sensitivity":
+                paths += gap_sensitivity.draw_gap_sensitivity(run)
             elif name == "gap_all":
                 paths += gap.draw_all_gaps(run)
             else:

@@ -27,6 +27,8 @@ EVERYTHING = (ECONOMY, PLEDGES, *LAND, FARMING)
 # Rows beside the model that are in no figure.
 CHECKS = "checks"
 OTHER = "other"
+# Paths beside the reference, in the figure of the economy only.
+PATHS = "paths"
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ FAMILIES = (
     Family(
         "reference path without LULUCF", ECONOMY, ("economy_reference_path",), remark="low to high as band"
     ),
+    Family("NDC and net-zero paths", PATHS, ("economy_ndc_path", "economy_net_zero_path"), "levels"),
+    Family("global cut of the benchmarks", PATHS, ("economy_benchmark_cut",), "cuts", ranged=True),
     Family("GWP factor AR4 over AR5", ECONOMY, ("economy_gwp_factor",), "countries", ranged=True),
     Family("GDP growth", PLEDGES, ("gdp_growth",), "countries", ranged=True),
     Family("target levels that a pledge leaves open", PLEDGES, ("target_level",), "targets"),
@@ -97,6 +101,10 @@ FAMILIES = (
     Family("herds outside the recorded years", GRAZING, ("heads_",)),
     Family("forest change outside the reported years", HISTORY, ("forest_",)),
     Family("cropland and settlement outside the recorded years", HISTORY, ("cropland_", "artificial_")),
+    Family("what clearing of forest leaves", FOREST, ("deforestation.",)),
+    Family("wind erosion", SOIL, ("wind_erosion.",)),
+    Family("degradation of land and its biodiversity", CHECKS, ("land_degradation.", "mean_species_abundance.")),
+    Family("drought of grassland", GRAZING, ("drought.",)),
 )  # fmt: skip
 
 

@@ -24,6 +24,15 @@ LINES = {
     ALIGNED: ("Including LULUCF, aligned to the official inventory", style.GREEN, 2.6, 4),
     MODEL: ("Including LULUCF, model", style.VERMILLION, 1.1, 5),
 }
+DIRECT, ADDITIONAL = "including_lulucf_direct_aligned", "including_lulucf_additional"
+# Label and colour of the rows of the table: every view.
+TABLE_ROWS = {
+    EXCLUDING: LINES[EXCLUDING][:2],
+    MODEL: LINES[MODEL][:2],
+    ALIGNED: LINES[ALIGNED][:2],
+    DIRECT: ("Direct: climate of 1990, aligned", style.BLUE),
+    ADDITIONAL: ("Additional: measures only", style.GREY),
+}
 ALIGNED_NOTE = (
     "Aligned = model + (official inventory − model), the mean of the last five inventory years to 2015 "
     "(China: 2005, 2010 and 2014), held constant; DPR Korea and Mongolia have no agreed inventory, there "
@@ -61,11 +70,13 @@ def draw_emissions(run: RunFiles) -> list[Path]:
 def draw_emissions_table(run: RunFiles) -> list[Path]:
     """The same numbers for chosen years, rendered as a table."""
     caption = (
-        f"Views: excluded and inventory; bases: model and aligned; GWP set: {run.gwp}. "
-        f"{ALIGNED_NOTE} Years on grey are projection. All years, with low and high, are in emissions.csv.\n"
+        "Views: excluded; inventory (model and aligned); direct (inventory under the climate and CO2 of 1990, aligned "
+        "by the same offset); additional (of the land sector only what the measures add to baseline); bases: model and "
+        f"aligned; GWP set: {run.gwp}. {ALIGNED_NOTE} Years on grey are projection. All years, with low and high, are "
+        "in emissions.csv.\n"
         f"{assumptions_sentence(run, EVERYTHING)}\n{credit_sentence(run)}"
     )
-    lines = [(country, series) for country in (*COUNTRIES, REGION) for series in (EXCLUDING, MODEL, ALIGNED)]
+    lines = [(country, series) for country in (*COUNTRIES, REGION) for series in TABLE_ROWS]
     row_height = 0.235
     page = style.page(
         9.5,
@@ -96,7 +107,7 @@ def draw_emissions_table(run: RunFiles) -> list[Path]:
         if series == EXCLUDING:
             axes.axhline(y - 0.5, color=style.GREY, linewidth=0.7)
             axes.text(0.0, y, _name(country), va="center", weight="bold", size=9)
-        label, colour = LINES[series][:2]
+        label, colour = TABLE_ROWS[series]
         axes.text(0.475 - step * 0.75, y, _short_label(label), ha="right", va="center", size=8.5, color=colour)
         values = series_of(run, country, series)["value"]
         for x, year in zip(places, TABLE_YEARS, strict=True):

@@ -57,7 +57,8 @@ def goals_of(run: RunFiles, country: str) -> list[Goal]:
     Judged goals are lettered A, B, C ... over both years, benchmarks a, b, c ...
     """
     path = run.directory / "gap.csv"
-    table = run.gap[(run.gap["country"] == country) & (run.gap["basis"] == ALIGNED) & run.gap["year"].isin(GAP_YEARS)]
+    shown = (run.gap["basis"] == ALIGNED) & run.gap["year"].isin(GAP_YEARS) & run.gap["view"].isin(VIEWS)
+    table = run.gap[(run.gap["country"] == country) & shown]
     goals: list[Goal] = []
     for year in GAP_YEARS:
         here = table[table["year"] == year]

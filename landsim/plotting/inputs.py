@@ -40,6 +40,21 @@ TABLE_COLUMNS = {
     ),
     "emissions.csv": ("country", "year", "series", "value", "low", "high", "unit", "source"),
     "indicators.csv": ("country", "year", "indicator", "value", "target", "unit", "met", "note", "in_force"),
+    "economy.csv": ("country", "year", "path", "value", "low", "high", "unit", "gwp", "source", "status"),
+    "gap_sensitivity.csv": (
+        "country",
+        "year",
+        "factor",
+        "choice",
+        "target",
+        "vintage",
+        "view",
+        "basis",
+        "gwp",
+        "gap",
+        "low",
+        "high",
+    ),
 }
 NUMBER_COLUMNS = {
     "inventory.csv": ("year", "value"),
@@ -47,6 +62,8 @@ NUMBER_COLUMNS = {
     "gap.csv": ("year", "projected", "target_level", "gap", "low", "high", "target_low", "target_high"),
     "emissions.csv": ("year", "value", "low", "high"),
     "indicators.csv": ("year", "value", "target"),
+    "economy.csv": ("year", "value", "low", "high"),
+    "gap_sensitivity.csv": ("year", "gap", "low", "high"),
 }
 REGION = "NEA"
 # Where a scenario names no last year of history: policy begins in 2021 (the model's own rule).

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from landsim.core.state import LAND
-from landsim.gap_terms import ALIGNED
 from landsim.names import COUNTRIES
+from landsim.views.kinds import ALIGNED
 
 if TYPE_CHECKING:
     from landsim.results import Run

@@ -295,7 +295,8 @@ class TestUsage:
     def test_help_lists_only_commands_that_exist(self) -> None:
         result = landsim_command("--help")
         assert result.exit_code == 0
-        assert sorted(cli.main.commands) == ["batch", "compare", "data", "list", "run", "validate", "validate-iamc"]
+        known = ["batch", "compare", "data", "list", "run", "table1", "validate", "validate-iamc"]
+        assert sorted(cli.main.commands) == known
         assert sorted(cli.data.commands) == ["build", "info"]
 
     def test_a_misspelt_command_is_suggested(self) -> None:

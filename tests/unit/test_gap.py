@@ -9,7 +9,7 @@ from landsim.alignment import alignment, lulucf_prior, official_lulucf
 from landsim.economy import economy_path
 from landsim.errors import InputError, ModelError
 from landsim.gap import COLUMNS, gap_table, short_table
-from landsim.gap_assumptions import gap_assumptions
+from landsim.gap.assumptions import gap_assumptions
 from landsim.gwp import gwp_factor
 from landsim.names import COUNTRIES
 from landsim.targets import load_targets

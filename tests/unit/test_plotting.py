@@ -21,7 +21,7 @@ from landsim import plotting
 from landsim.errors import InputError
 from landsim.names import COUNTRIES
 from landsim.plotting import draw_all, emissions, gap, indicators, land_sector, style
-from landsim.plotting.assumption_families import ECONOMY, EVERYTHING, GRAZING, Assumed, families_of
+from landsim.plotting.assumption_families import ECONOMY, EVERYTHING, GRAZING, PATHS, Assumed, families_of
 from landsim.plotting.captions import assumptions_sentence, credit_sentence, observed_note
 from landsim.plotting.gap_chart import apart_by
 from landsim.plotting.gap_rows import goals_of
@@ -35,6 +35,8 @@ STEMS = {
     "gap_all",
     "emissions",
     "emissions_table",
+    "economy",
+    "gap_sensitivity",
     "land_sector",
     "land_degradation",
     "pledge_indicators",
@@ -142,9 +144,11 @@ def test_captions_name_view_basis_gwp_set_and_assumptions(pages: dict[str, Figur
         for part in ("view", "basis", "GWP set"):
             assert part in words or part.capitalize() in words or "bases" in words, f"{stem}: {part}"
         assert "Assumptions" in words
-        if not stem.startswith(("map_", "land_degradation")):
+        if stem == "economy":
+            assert "NDC and net-zero paths" in words and "global cut of the benchmarks" in words
+        elif not stem.startswith(("map_", "land_degradation")):
             assert "managed land, scale of its share" in words
-        if stem.startswith(("gap_", "emissions", "pledge")):
+        if stem.startswith(("gap_", "emissions", "pledge", "economy")):
             assert CREDIT in words
 
 
@@ -160,7 +164,7 @@ def test_gap_figure_says_that_there_is_no_2050_pledge(pages: dict[str, Figure]) 
 def test_gap_goals_have_letters_and_both_views(run_folder: Path) -> None:
     goals = goals_of(read_run(run_folder), "JPN")
     assert [goal.letter for goal in goals if goal.kind == "pledge"] == ["A", "B"]
-    assert [goal.letter for goal in goals if goal.kind == "benchmark"] == ["a", "b", "c", "d"]
+    assert [goal.letter for goal in goals if goal.kind == "benchmark"] == list("abcdefgh")
     first = goals[0]
     assert first.own.gap == pytest.approx(first.own.projected - first.own.level)
     assert set(first.views) == {"excluded", "inventory"}
@@ -268,7 +272,7 @@ def test_an_assumption_of_no_known_family_is_told_under_its_own_name() -> None:
 
 def test_every_assumption_that_the_economy_and_the_targets_make_has_a_family(run_folder: Path) -> None:
     run = read_run(run_folder)
-    known = families_of(run.assumptions, EVERYTHING)
+    known = families_of(run.assumptions, (*EVERYTHING, PATHS))
     assert sum(len(members) for _, members in known) == len(run.assumptions)
     assert "other" not in {family.topic for family, _ in known}
 

@@ -14,9 +14,10 @@ import landsim
 from landsim.core import parameters
 from landsim.core.state import CONDITION_CLASSES, LAND, N_STRATA
 from landsim.landscape import Landscape
+from landsim.ledger_pieces import CROSS_CHECK, ledger_pieces
 from landsim.names import COUNTRIES
 from landsim.results import Run
-from landsim.results_tables import CROSS_CHECK, ledger_table
+from landsim.results_tables import ledger_table
 from landsim.scenario import load_scenario
 from landsim.soil_cross_check import (
     CHECKED,
@@ -191,7 +192,7 @@ class TestLedger:
 
     def test_no_row_is_changed_by_them(self, ndc_first: Run) -> None:
         run = ndc_first
-        without = ledger_table(run.simulated, run.account, run.values, run.drivers.years, {})
+        without = ledger_table(ledger_pieces(run.simulated, run.account, run.values, {}), run.drivers.years)
         others = run.ledger[run.ledger["category"] != CROSS_CHECK].reset_index(drop=True)
         pd.testing.assert_frame_equal(without, others, check_exact=True)
 

@@ -68,7 +68,10 @@ def test_only_herds_move_the_gap_by_farming_and_the_response_of_the_land(
                 if flow.category.startswith("3."):
                     farming += sign * flow.mass[country, year] * warming_potential(flow.gas, treated_as(row.gwp))
         land = 0.0
-        if row.view == "inventory":
+        if row.view == "direct":
+            held = [one.reference_runs.held["lulucf_net_path"][country, year] for one in (run, baseline)]
+            land = held[0] - held[1]
+        elif row.view in ("inventory", "additional"):
             land = run.account.lulucf_net_path[country, year] - baseline.account.lulucf_net_path[country, year]
             if row.basis == "aligned":
                 assert run.path_offsets.equals(baseline.path_offsets)

@@ -1,8 +1,4 @@
-"""Economy-wide emissions without the land sector: an exogenous input, not a result of the model.
-
-History comes from one database per country, the reference path from published or derived projections that are
-scaled to the last year of that history. Everything is in MtCO2e without LULUCF under GWP set ``PATH_GWP``.
-"""
+"""The reference path of one country: history, then published or derived projections scaled to meet it."""
 
 from __future__ import annotations
 
@@ -13,16 +9,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from landsim.assumptions import Assumption
-from landsim.errors import InputError
-from landsim.facts import load_table
+from landsim.economy import series
+from landsim.economy.series import FIRST_YEAR, LAST_PROJECTED_YEAR, FloatArray
 from landsim.gwp import PATH_GWP, gwp_factor
-from landsim.names import COUNTRIES, COUNTRY_NAMES
-
-FloatArray = npt.NDArray[np.float64]
-
-FIRST_YEAR = 1990
-# Beyond this year the slope of the year before it is held.
-LAST_PROJECTED_YEAR = 2050
+from landsim.names import COUNTRY_NAMES
 
 SECOND_SOURCE = "PRIMAP_v2.5.1_HISTCR"
 
@@ -91,59 +81,9 @@ class Provenance:
 
 
 @dataclass(frozen=True)
-class EconomyPath:
-    """Emissions without LULUCF, MtCO2e; arrays are (country, year), ordered as COUNTRIES and ``years``."""
+class CountryPath:
+    """The path of one country on a grid of years from FIRST_YEAR on, MtCO2e."""
 
-    years: npt.NDArray[np.int64]
-    value: FloatArray
-    low: FloatArray
-    high: FloatArray
-    gwp: str
-    history_last_year: dict[str, int]
-    provenance: tuple[Provenance, ...]
-    assumptions: tuple[Assumption, ...]
-
-    @property
-    def credits(self) -> tuple[str, ...]:
-        """Credits that must stand wherever the path is shown."""
-        return tuple(dict.fromkeys(row.credit for row in self.provenance if row.credit))
-
-    def at(self, country: str, year: int) -> tuple[float, float, float]:
-        """Value, low and high of one country and year, MtCO2e in ``self.gwp``."""
-        row = COUNTRIES.index(country)
-        columns = np.flatnonzero(self.years == year)
-        if columns.size == 0:
-            raise InputError(
-                f"The economy path has no year {year}; it holds {self.years[0]} to {self.years[-1]}."
-            )
-        column = int(columns[0])
-        return float(self.value[row, column]), float(self.low[row, column]), float(self.high[row, column])
-
-
-def economy_path(years: npt.NDArray[np.int64]) -> EconomyPath:
-    """Emissions without LULUCF of the six countries in ``years``, with range, provenance and assumptions."""
-    years = np.asarray(years, dtype=np.int64)
-    if years.size == 0 or years.min() < FIRST_YEAR:
-        raise InputError(
-            f"The economy path begins in {FIRST_YEAR}; it was asked for the years {years.tolist()[:3]}."
-        )
-    grid = np.arange(FIRST_YEAR, max(int(years.max()), LAST_PROJECTED_YEAR) + 1)
-    series = [_country_path(country, grid) for country in COUNTRIES]
-    pick = years - FIRST_YEAR
-    return EconomyPath(
-        years=years,
-        value=np.stack([one.value[pick] for one in series]),
-        low=np.stack([one.low[pick] for one in series]),
-        high=np.stack([one.high[pick] for one in series]),
-        gwp=PATH_GWP,
-        history_last_year={country: one.last_year for country, one in zip(COUNTRIES, series, strict=True)},
-        provenance=tuple(row for one in series for row in one.provenance),
-        assumptions=tuple(row for one in series for row in one.assumptions),
-    )
-
-
-@dataclass(frozen=True)
-class _CountryPath:
     value: FloatArray
     low: FloatArray
     high: FloatArray
@@ -152,26 +92,23 @@ class _CountryPath:
     assumptions: tuple[Assumption, ...]
 
 
-def _country_path(country: str, grid: npt.NDArray[np.int64]) -> _CountryPath:
+def country_path(country: str, grid: npt.NDArray[np.int64]) -> CountryPath:
+    """History joined to the reference path, with the range of both."""
     rule = REFERENCE_RULES[country]
-    history = _history(country, rule.history)
+    history = series.history(country, rule.history)
     last_year = int(history.index[-1])
     past = grid[grid <= last_year]
     value, low, high = np.empty(grid.size), np.empty(grid.size), np.empty(grid.size)
     value[: past.size] = np.interp(past, history.index.to_numpy(), history.to_numpy(dtype=float))
     ratio_low, ratio_high = _source_ratio(country, rule, history)
     low[: past.size] = value[: past.size] * np.interp(past, ratio_low.index.to_numpy(), ratio_low.to_numpy())
-    high[: past.size] = value[: past.size] * np.interp(
-        past, ratio_high.index.to_numpy(), ratio_high.to_numpy()
-    )
+    high[: past.size] = value[: past.size] * np.interp(past, ratio_high.index.to_numpy(), ratio_high.to_numpy())
 
     reference = _reference_rows(country, rule)
     knots = reference.index.to_numpy(dtype=float)
     scale = 1.0
     if rule.scaled:
-        scale = float(history.iloc[-1]) / float(
-            np.interp(last_year, knots, reference["value"].to_numpy(dtype=float))
-        )
+        scale = float(history.iloc[-1]) / float(np.interp(last_year, knots, reference["value"].to_numpy(dtype=float)))
     later = reference[reference.index > last_year]
     spread_low = float(ratio_low.iloc[-1]) if rule.scaled else 1.0
     spread_high = float(ratio_high.iloc[-1]) if rule.scaled else 1.0
@@ -190,34 +127,19 @@ def _country_path(country: str, grid: npt.NDArray[np.int64]) -> _CountryPath:
         low[past.size :] = value[past.size :] * (1.0 - share)
         high[past.size :] = value[past.size :] * (1.0 + share)
     for path in (value, low, high):
-        _hold_last_slope(path)
-    provenance = _provenance(country, rule)
+        hold_last_slope(path)
+    provenance = provenance_of(country, rule)
     sources = " | ".join(dict.fromkeys(row.source for row in provenance))
-    assumptions = _assumptions(country, rule, sources, value, low, high, scale, last_year)
-    return _CountryPath(value, low, high, last_year, provenance, assumptions)
+    assumptions = reference_assumptions(country, rule, sources, value, low, high, scale, last_year)
+    return CountryPath(value, low, high, last_year, provenance, assumptions)
 
 
-def _hold_last_slope(path: FloatArray) -> None:
+def hold_last_slope(path: FloatArray) -> None:
     """Continue ``path`` beyond the last projected year with the slope before it, not below zero."""
     end = LAST_PROJECTED_YEAR - FIRST_YEAR
     slope = path[end] - path[end - 1]
     steps = np.arange(1, path.size - end)
     path[end + 1 :] = np.maximum(path[end] + slope * steps, min(path[end], 0.0))
-
-
-def _rows(table: str, country: str, dataset: str, variable: str) -> pd.DataFrame:
-    frame = load_table(table)
-    chosen = (frame["country"] == country) & (frame["dataset"] == dataset) & (frame["variable"] == variable)
-    found = frame[chosen].sort_values("year").set_index("year")
-    if found.empty:
-        raise InputError(f"{table}.csv has no rows of {variable} in dataset {dataset} for {country}.")
-    if found.index.has_duplicates:
-        raise InputError(f"{table}.csv has a year twice in {variable} of dataset {dataset} for {country}.")
-    return found
-
-
-def _history(country: str, dataset: str) -> pd.Series[float]:
-    return _rows("economy_history", country, dataset, "ghg_excl_lulucf")["value"].astype(float)
 
 
 def _source_ratio(
@@ -227,14 +149,14 @@ def _source_ratio(
     if not rule.second_source_range:
         ones = history * 0.0 + 1.0
         return ones, ones
-    ratio = (_history(country, SECOND_SOURCE) / history).dropna()
+    ratio = (series.history(country, SECOND_SOURCE) / history).dropna()
     return ratio.clip(upper=1.0), ratio.clip(lower=1.0)
 
 
 def _reference_rows(country: str, rule: ReferenceRule) -> pd.DataFrame:
     parts = []
     for dataset, variable, first_year, last_year in rule.segments:
-        rows = _rows("economy_projections", country, dataset, variable)
+        rows = series.published("economy_projections", country, dataset, variable)
         parts.append(rows[(rows.index >= first_year) & (rows.index <= last_year)])
     frame = pd.concat(parts)[["value", "low", "high"]].astype(float)
     for column in ("low", "high"):
@@ -242,15 +164,13 @@ def _reference_rows(country: str, rule: ReferenceRule) -> pd.DataFrame:
     return frame
 
 
-def _provenance(country: str, rule: ReferenceRule) -> tuple[Provenance, ...]:
-    stretches = [
-        ("history", "economy_history", rule.history, "ghg_excl_lulucf", FIRST_YEAR, LAST_PROJECTED_YEAR)
-    ]
+def provenance_of(country: str, rule: ReferenceRule) -> tuple[Provenance, ...]:
+    stretches = [("history", "economy_history", rule.history, "ghg_excl_lulucf", FIRST_YEAR, LAST_PROJECTED_YEAR)]
     for dataset, variable, first_year, last_year in rule.segments:
         stretches.append(("reference path", "economy_projections", dataset, variable, first_year, last_year))
     rows = []
     for what, table, dataset, variable, first_year, last_year in stretches:
-        found = _rows(table, country, dataset, variable)
+        found = series.published(table, country, dataset, variable)
         found = found[(found.index >= first_year) & (found.index <= last_year)]
         first = found.iloc[0]
         credit = first["credit"]
@@ -269,7 +189,7 @@ def _provenance(country: str, rule: ReferenceRule) -> tuple[Provenance, ...]:
     return tuple(rows)
 
 
-def _assumptions(
+def reference_assumptions(
     country: str,
     rule: ReferenceRule,
     sources: str,

@@ -15,9 +15,7 @@ from landsim.targets import Target
 _NOT_STATED = ("assumption", "estimate", "recalled")
 
 
-def gap_assumptions(
-    economy: EconomyPath, offsets: pd.DataFrame, targets: tuple[Target, ...]
-) -> tuple[Assumption, ...]:
+def gap_assumptions(economy: EconomyPath, offsets: pd.DataFrame, targets: tuple[Target, ...]) -> tuple[Assumption, ...]:
     """Every assumed number behind gap.csv and emissions.csv, with low and high, for run.json and captions."""
     rows = list(economy.assumptions)
     prior = load_table("lulucf_prior", ("country", "source"))
