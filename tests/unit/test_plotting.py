@@ -141,7 +141,7 @@ def test_captions_name_view_basis_gwp_set_and_assumptions(pages: dict[str, Figur
         for part in ("view", "basis", "GWP set"):
             assert part in words or part.capitalize() in words or "bases" in words, f"{stem}: {part}"
         assert "Assumptions" in words
-        if not stem.startswith("map_"):
+        if not stem.startswith(("map_", "land_indicators", "drought_exposure")):
             assert "managed land, scale of its share" in words
         if stem.startswith(("gap_", "emissions", "pledge")):
             assert CREDIT in words
