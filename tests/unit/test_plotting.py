@@ -146,7 +146,7 @@ def test_captions_name_view_basis_gwp_set_and_assumptions(pages: dict[str, Figur
         assert "Assumptions" in words
         if stem == "economy":
             assert "NDC and net-zero paths" in words and "global cut of the benchmarks" in words
-        elif not stem.startswith(("map_", "land_degradation")):
+        elif not stem.startswith(("map_", "land_degradation", "land_indicators", "drought_exposure")):
             assert "managed land, scale of its share" in words
         if stem.startswith(("gap_", "emissions", "pledge", "economy")):
             assert CREDIT in words
