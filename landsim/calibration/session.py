@@ -1,0 +1,123 @@
+"""What `landsim calibrate` does: refit, record scores, or check the committed ones."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+import landsim
+from landsim.calibration.fit_file import fit_names, load_fit
+from landsim.calibration.fitted_file import load_fitted, write_fitted
+from landsim.calibration.hindcast import hindcast
+from landsim.calibration.objective import LOSS, fit, prior_of
+from landsim.calibration.observations import TRAIN
+from landsim.calibration.recorded_scores import check_scores, made_from, observed_rows, write_scores
+from landsim.calibration.scores import scores
+from landsim.errors import InputError
+from landsim.ground import Ground
+from landsim.scenario import load_scenario
+from landsim.strata import DEFAULT_COUNT, strata_of
+
+SHIPPED, FITTED = "shipped", "fitted"
+
+
+def calibration_folder(asked: Path | None) -> Path:
+    """The folder with observations, fits and scores: the one asked for, or that of the clone.
+
+    Raises InputError where there is none, as in an installation without the source.
+    """
+    folder = Path(landsim.__file__).resolve().parents[1] / "calibration" if asked is None else asked
+    if not folder.is_dir():
+        raise InputError(
+            f"--folder: there is no folder '{folder}', expected the folder calibration/ of a clone of landsim, "
+            "which an installed package does not hold."
+        )
+    return folder
+
+
+def present_scores(folder: Path, ground: Ground) -> pd.DataFrame:
+    """Scores of the shipped parameters and, where fits are committed, of the fitted ones, on the full grid."""
+    observed = observed_rows(folder)
+    sets: dict[str, dict[str, float]] = {SHIPPED: {}}
+    fitted = load_fitted(folder)
+    if fitted:
+        sets[FITTED] = fitted
+    return pd.concat(
+        [scores(observed, hindcast(ground, given, observed), name) for name, given in sets.items()], ignore_index=True
+    )
+
+
+def check(folder: Path) -> int:
+    """Recompute the scores and compare them with the committed ones; how many were compared.
+
+    Raises ModelError when the committed ones are stale or better.
+    """
+    ground = Ground(landsim.load_landscape())
+    table = present_scores(folder, ground)
+    check_scores(folder, table, made_from(folder, ground.land))
+    return len(table)
+
+
+def record(folder: Path) -> pd.DataFrame:
+    """Make scores.csv and scores.toml anew; the table."""
+    ground = Ground(landsim.load_landscape())
+    table = present_scores(folder, ground)
+    write_scores(folder, table, made_from(folder, ground.land))
+    return table
+
+
+def refit(folder: Path, name: str | None, told: Callable[[str], None]) -> list[Path]:
+    """Fit one or all fits on strata, write calibration/fitted, and record the scores on the full grid.
+
+    Every fit starts from the declared values, so the order of fits does not matter.
+    """
+    asked = [load_fit(folder, one) for one in (fit_names(folder) if name is None else [name])]
+    if not asked:
+        raise InputError(f"{folder}: there is no fit in fits/, expected NAME.toml files.")
+    grid = landsim.load_landscape()
+    ground = Ground(strata_of(grid, [load_scenario("baseline")]))
+    observed = observed_rows(folder)
+    known = observed[observed["role"] == TRAIN]
+    versions = made_from(folder, grid)
+    written = []
+    for one in asked:
+        pairs = pd.MultiIndex.from_frame(known[["country", "variable"]])
+        for pair in one.observations:
+            if pair not in pairs:
+                raise InputError(
+                    f"fit '{one.name}': there is no training value of {' '.join(pair)} in observations.csv, "
+                    "expected observations of the table."
+                )
+        chosen = known[pairs.isin(list(one.observations))]
+        keys = pd.MultiIndex.from_frame(chosen[["country", "variable", "year"]])
+        value, spread = chosen["value"].to_numpy(float), chosen["uncertainty"].to_numpy(float)
+
+        def misfit(
+            given: dict[str, float],
+            chosen: pd.DataFrame = chosen,
+            keys: pd.MultiIndex = keys,
+            value: np.ndarray = value,
+            spread: np.ndarray = spread,
+        ) -> np.ndarray:
+            found: np.ndarray = (hindcast(ground, given, chosen).loc[keys].to_numpy(float) - value) / spread
+            return found
+
+        told(f"Fitting {one.name}: {len(one.parameters)} parameters, {len(chosen)} values.")
+        prior = prior_of(one.parameters)
+        found = fit(misfit, prior, one.starts, one.seed, told)
+        given = dict(zip(prior.names, found.values.tolist(), strict=True))
+        series = scores(chosen, hindcast(ground, given, chosen), FITTED).to_dict("records")
+        provenance = {
+            "date": datetime.date.today().isoformat(),
+            "objective": f"weighted least squares with priors, loss {LOSS}, training values to 2010",
+            "units": f"{DEFAULT_COUNT} strata",
+            **{key: versions[key] for key in ("core", "tables", "landscape", "observations")},
+        }
+        written.append(write_fitted(folder, one, prior, found, [dict(row) for row in series], provenance))
+    told("Scores of the full grid.")
+    record(folder)
+    return written
