@@ -1,4 +1,4 @@
-"""What a fit is: which parameters move, and which observations they are to meet. Read from calibration/fits/NAME.toml."""
+"""What a fit is, read from calibration/fits/NAME.toml: which parameters move, which observations they are to meet."""
 
 from __future__ import annotations
 

@@ -77,6 +77,6 @@ def scores(observed: pd.DataFrame, model: pd.Series, parameters: str) -> pd.Data
                 }
             )
     table = pd.DataFrame(rows, columns=list(COLUMNS))
-    for name in table.columns[table.dtypes == float]:
+    for name in table.select_dtypes(float).columns:
         table[name] = [float(f"{value:.{DIGITS}g}") for value in table[name]]
     return table

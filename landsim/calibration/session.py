@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ import landsim
 from landsim.calibration.fit_file import fit_names, load_fit
 from landsim.calibration.fitted_file import load_fitted, write_fitted
 from landsim.calibration.hindcast import hindcast
-from landsim.calibration.objective import LOSS, fit, prior_of
+from landsim.calibration.objective import fit, prior_of
 from landsim.calibration.observations import TRAIN
 from landsim.calibration.recorded_scores import check_scores, made_from, observed_rows, write_scores
 from landsim.calibration.scores import scores
@@ -110,14 +111,14 @@ def refit(folder: Path, name: str | None, told: Callable[[str], None]) -> list[P
         prior = prior_of(one.parameters)
         found = fit(misfit, prior, one.starts, one.seed, told)
         given = dict(zip(prior.names, found.values.tolist(), strict=True))
-        series = scores(chosen, hindcast(ground, given, chosen), FITTED).to_dict("records")
+        series: list[Any] = scores(chosen, hindcast(ground, given, chosen), FITTED).to_dict("records")
         provenance = {
             "date": datetime.date.today().isoformat(),
-            "objective": f"weighted least squares with priors, loss {LOSS}, training values to 2010",
+            "objective": "weighted least squares with priors, soft L1 loss of the training values",
             "units": f"{DEFAULT_COUNT} strata",
             **{key: versions[key] for key in ("core", "tables", "landscape", "observations")},
         }
-        written.append(write_fitted(folder, one, prior, found, [dict(row) for row in series], provenance))
+        written.append(write_fitted(folder, one, prior, found, series, provenance))
     told("Scores of the full grid.")
     record(folder)
     return written
