@@ -7,10 +7,15 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
 from landsim.calibration.fit_file import Fit
 from landsim.calibration.objective import Fitted, Prior
 from landsim.errors import InputError
 
+Floats = NDArray[np.float64]
 FOLDER = "fitted"
 # Correlations as large as this say that the observations cannot tell two parameters apart.
 STRONG = 0.7
@@ -66,6 +71,17 @@ def write_fitted(
     part.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
     os.replace(part, path)
     return path
+
+
+def write_ensemble(folder: Path, name: str, prior: Prior, sets: Floats, table: pd.DataFrame) -> None:
+    """Write NAME_posterior.csv (a row for each parameter set) and NAME_intervals.csv beside the fitted values."""
+    ensemble = pd.DataFrame(sets, columns=list(prior.names)).map(lambda value: float(f"{value:.5g}"))
+    for ending, content in (("posterior", ensemble), ("intervals", table)):
+        path = folder / FOLDER / f"{name}_{ending}.csv"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        content.to_csv(part, index=False)
+        os.replace(part, path)
 
 
 def load_fitted(folder: Path) -> dict[str, float]:

@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 
 import landsim
-from landsim.calibration.fit_file import fit_names, load_fit
-from landsim.calibration.fitted_file import load_fitted, write_fitted
+from landsim.calibration.ensemble import draw, intervals
+from landsim.calibration.fit_file import Fit, fit_names, load_fit
+from landsim.calibration.fitted_file import load_fitted, write_ensemble, write_fitted
 from landsim.calibration.hindcast import hindcast
 from landsim.calibration.objective import fit, prior_of
 from landsim.calibration.observations import TRAIN
@@ -24,6 +25,7 @@ from landsim.scenario import load_scenario
 from landsim.strata import DEFAULT_COUNT, strata_of
 
 SHIPPED, FITTED = "shipped", "fitted"
+MEMBERS = 200
 
 
 def calibration_folder(asked: Path | None) -> Path:
@@ -82,43 +84,60 @@ def refit(folder: Path, name: str | None, told: Callable[[str], None]) -> list[P
     grid = landsim.load_landscape()
     ground = Ground(strata_of(grid, [load_scenario("baseline")]))
     observed = observed_rows(folder)
-    known = observed[observed["role"] == TRAIN]
     versions = made_from(folder, grid)
     written = []
     for one in asked:
-        pairs = pd.MultiIndex.from_frame(known[["country", "variable"]])
-        for pair in one.observations:
-            if pair not in pairs:
-                raise InputError(
-                    f"fit '{one.name}': there is no training value of {' '.join(pair)} in observations.csv, "
-                    "expected observations of the table."
-                )
-        chosen = known[pairs.isin(list(one.observations))]
-        keys = pd.MultiIndex.from_frame(chosen[["country", "variable", "year"]])
-        value, spread = chosen["value"].to_numpy(float), chosen["uncertainty"].to_numpy(float)
-
-        def misfit(
-            given: dict[str, float],
-            chosen: pd.DataFrame = chosen,
-            keys: pd.MultiIndex = keys,
-            value: np.ndarray = value,
-            spread: np.ndarray = spread,
-        ) -> np.ndarray:
-            found: np.ndarray = (hindcast(ground, given, chosen).loc[keys].to_numpy(float) - value) / spread
-            return found
-
-        told(f"Fitting {one.name}: {len(one.parameters)} parameters, {len(chosen)} values.")
-        prior = prior_of(one.parameters)
-        found = fit(misfit, prior, one.starts, one.seed, told)
-        given = dict(zip(prior.names, found.values.tolist(), strict=True))
-        series: list[Any] = scores(chosen, hindcast(ground, given, chosen), FITTED).to_dict("records")
-        provenance = {
-            "date": datetime.date.today().isoformat(),
-            "objective": "weighted least squares with priors, soft L1 loss of the training values",
-            "units": f"{DEFAULT_COUNT} strata",
-            **{key: versions[key] for key in ("core", "tables", "landscape", "observations")},
-        }
-        written.append(write_fitted(folder, one, prior, found, series, provenance))
+        written.append(_fit_one(folder, one, ground, _rows_of(one, observed), versions, told))
     told("Scores of the full grid.")
     record(folder)
     return written
+
+
+def _rows_of(asked: Fit, observed: pd.DataFrame) -> pd.DataFrame:
+    """Observations of a fit, training and validation years."""
+    pairs = pd.MultiIndex.from_frame(observed[["country", "variable"]])
+    trained = pairs[observed["role"] == TRAIN]
+    for pair in asked.observations:
+        if pair not in trained:
+            raise InputError(
+                f"fit '{asked.name}': there is no training value of {' '.join(pair)} in observations.csv, "
+                "expected observations of the table."
+            )
+    return observed[pairs.isin(list(asked.observations))].reset_index(drop=True)
+
+
+def _fit_one(
+    folder: Path,
+    asked: Fit,
+    ground: Ground,
+    rows: pd.DataFrame,
+    versions: dict[str, str],
+    told: Callable[[str], None],
+) -> Path:
+    """Fit, then write values, posterior sets and intervals; the path of the values."""
+    known = rows[rows["role"] == TRAIN]
+    value, spread = known["value"].to_numpy(float), known["uncertainty"].to_numpy(float)
+
+    def model(given: dict[str, float], wanted: pd.DataFrame) -> np.ndarray:
+        keys = pd.MultiIndex.from_frame(wanted[["country", "variable", "year"]])
+        return np.asarray(hindcast(ground, given, wanted).loc[keys].to_numpy(float))
+
+    def misfit(given: dict[str, float]) -> np.ndarray:
+        return np.asarray((model(given, known) - value) / spread)
+
+    told(f"Fitting {asked.name}: {len(asked.parameters)} parameters, {len(known)} values.")
+    prior = prior_of(asked.parameters)
+    found = fit(misfit, prior, asked.starts, asked.seed, told)
+    best = dict(zip(prior.names, found.values.tolist(), strict=True))
+    series: list[Any] = scores(known, hindcast(ground, best, known), FITTED).to_dict("records")
+    provenance = {
+        "date": datetime.date.today().isoformat(),
+        "objective": "weighted least squares with priors, soft L1 loss of the training values",
+        "units": f"{DEFAULT_COUNT} strata",
+        **{key: versions[key] for key in ("core", "tables", "landscape", "observations")},
+    }
+    told(f"Running {MEMBERS} sets of the posterior.")
+    sets = draw(prior, found, MEMBERS, asked.seed)
+    runs = np.array([model(dict(zip(prior.names, one.tolist(), strict=True)), rows) for one in sets])
+    write_ensemble(folder, asked.name, prior, sets, intervals(rows, runs, asked.seed, asked.name))
+    return write_fitted(folder, asked, prior, found, series, provenance)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -23,7 +24,7 @@ LABELS = {
 # 90 % of a normal distribution lie within so many standard deviations.
 NINETY = 1.645
 # column -> label, colour, width, line style
-LINES = {
+LINES: dict[str, tuple[str, str, float, Any]] = {
     "shipped": ("Model, shipped parameters", style.BLUE, 1.8, "solid"),
     "fitted": ("Model, fitted parameters", style.VERMILLION, 1.8, "solid"),
     "persistence": ("Rival: last training value held", style.GREY, 1.0, style.DASHES),
@@ -86,7 +87,7 @@ def _legend(axes: Axes, table: pd.DataFrame) -> None:
         for column, (label, colour, width, line) in LINES.items()
         if table[column].notna().any()
     ]
-    dot = {"marker": "o", "linestyle": "none", "markersize": 4, "color": style.BLACK}
+    dot: Any = {"marker": "o", "linestyle": "none", "markersize": 4, "color": style.BLACK}
     handles.append(Line2D([], [], **dot, label="Record, training years (bars: 90 %, assumed)"))
     if (table["role"] == "validate").any():
         handles.append(Line2D([], [], **dot, markerfacecolor="white", label="Record, held-out years"))
