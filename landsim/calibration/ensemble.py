@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from landsim.calibration.objective import Fitted, Prior
+from landsim.calibration.observations import TRAIN, VALIDATE
 
 Floats = NDArray[np.float64]
 LOW, HIGH = 0.05, 0.95
@@ -25,22 +26,31 @@ def draw(prior: Prior, found: Fitted, members: int, seed: int) -> Floats:
     return np.clip(found.values + deviates * found.spread, prior.low, prior.high)
 
 
-def intervals(observed: pd.DataFrame, runs: Floats, seed: int, fit: str) -> pd.DataFrame:
+def intervals(observed: pd.DataFrame, best: Floats, runs: Floats, seed: int, fit: str) -> pd.DataFrame:
     """The 90 % intervals of observed values, columns INTERVALS.
 
     observed  columns country, variable, year, value, uncertainty, role
+    best      [rows of observed], what the best fit says of them
     runs      [members, rows of observed], what each member says of them
 
-    model_low and model_high are quantiles of the members; low and high those of the members with an error of
-    observation added, which is what an observed value is to be compared with.
+    model_low and model_high are quantiles of the members; low and high those of the members with an error added, which
+    is what an observed value is to be compared with. The error is that of the observation, or the root mean square by
+    which the best fit misses the training years of the series if that is larger: what the model cannot follow.
     """
-    noise = np.random.default_rng(seed).standard_normal(runs.shape) * observed["uncertainty"].to_numpy(float)
+    noise = np.random.default_rng(seed).standard_normal(runs.shape) * errors(observed, best)
     found = observed[["country", "variable", "year", "role"]].assign(fit=fit, observed=observed["value"])
     found["model_low"], found["model_high"] = np.quantile(runs, (LOW, HIGH), axis=0)
     found["low"], found["high"] = np.quantile(runs + noise, (LOW, HIGH), axis=0)
     for name in INTERVALS[5:]:
         found[name] = [float(f"{value:.6g}") for value in found[name]]
     return found[list(INTERVALS)]
+
+
+def errors(observed: pd.DataFrame, best: Floats) -> Floats:
+    """Standard deviation of an observed value about the model, [rows of observed]."""
+    square = ((observed["value"] - best) ** 2).where(observed["role"] == TRAIN)
+    missed = np.sqrt(square.groupby([observed["country"], observed["variable"]]).transform("mean"))
+    return np.asarray(np.maximum(observed["uncertainty"], missed.fillna(0.0)), dtype=float)
 
 
 def interval_score(observed: Floats, low: Floats, high: Floats) -> float:
@@ -66,12 +76,12 @@ def coverage(table: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     for (fit, country, variable), group in table.groupby(["fit", "country", "variable"], sort=False):
-        known = group[group["role"] == "train"].sort_values("year")
+        known = group[group["role"] == TRAIN].sort_values("year")
         for role, chosen in group.groupby("role", sort=False):
             value = chosen["observed"].to_numpy(float)
             inside = (value >= chosen["low"]) & (value <= chosen["high"])
             rival = float("nan")
-            if role == "validate" and len(known) > 1:
+            if role == VALIDATE and len(known) > 1:
                 held = persistence_interval(
                     known["year"].to_numpy(float), known["observed"].to_numpy(float), chosen["year"].to_numpy(float)
                 )

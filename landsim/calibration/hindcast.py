@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import gammaincc
 
+from landsim.accounting import CO2_PER_C
 from landsim.core import parameters
 from landsim.core.state import FLUX
 from landsim.ground import Ground
@@ -33,8 +34,7 @@ def hindcast(ground: Ground, given: Mapping[str, float], wanted: pd.DataFrame) -
 
     Raises InputError for a parameter that is not declared or out of its valid range.
     """
-    scenario = dataclasses.replace(load_scenario(SCENARIO), last_year=LAST_YEAR, parameters=dict(given))
-    run = run_model(scenario, landscape=ground)
+    run = past(ground, given)
     keys = wanted[["country", "variable", "year"]].drop_duplicates()
     series: dict[tuple[str, str], np.ndarray] = {}
     first = int(run.drivers.years[0])
@@ -44,6 +44,24 @@ def hindcast(ground: Ground, given: Mapping[str, float], wanted: pd.DataFrame) -
             series[country, variable] = modelled(run, ground, country, variable)
         values.append(float(series[country, variable][int(year) - first]))
     return pd.Series(values, index=pd.MultiIndex.from_frame(keys), name="model")
+
+
+def past(ground: Ground, given: Mapping[str, float]) -> Run:
+    """The run of the recorded years, with parameters that differ from their defaults."""
+    scenario = dataclasses.replace(load_scenario(SCENARIO), last_year=LAST_YEAR, parameters=dict(given))
+    return run_model(scenario, landscape=ground)
+
+
+def without_ageing(run: Run, country: str, variable: str) -> np.ndarray:
+    """A land-sector account of a run as if a hectare of forest grew in every year as in the first, [years], MtCO2e.
+
+    Growth is what ageing acts on; felling, fire, litter and decay stay as they are in the run.
+    """
+    at = COUNTRIES.index(country)
+    flux = run.simulated.total[at]
+    area = flux[:, FLUX.area_forest_natural] + flux[:, FLUX.area_forest_planted]
+    gained = flux[:, FLUX.growth] - flux[0, FLUX.growth] / area[0] * area
+    return np.asarray(run.account.inventory[variable][at] + gained * CO2_PER_C / 1e6)
 
 
 def modelled(run: Run, ground: Ground, country: str, variable: str) -> np.ndarray:

@@ -139,5 +139,5 @@ def _fit_one(
     told(f"Running {MEMBERS} sets of the posterior.")
     sets = draw(prior, found, MEMBERS, asked.seed)
     runs = np.array([model(dict(zip(prior.names, one.tolist(), strict=True)), rows) for one in sets])
-    write_ensemble(folder, asked.name, prior, sets, intervals(rows, runs, asked.seed, asked.name))
+    write_ensemble(folder, asked.name, prior, sets, intervals(rows, model(best, rows), runs, asked.seed, asked.name))
     return write_fitted(folder, asked, prior, found, series, provenance)

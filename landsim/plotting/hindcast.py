@@ -20,6 +20,7 @@ LABELS = {
     "growing_stock": "growing stock",
     "living_biomass": "living biomass of forest",
     "heads": "herd, free from 1990",
+    "forest_share_over_30_years": "share of forest over 30 years old",
 }
 # 90 % of a normal distribution lie within so many standard deviations.
 NINETY = 1.645
@@ -27,6 +28,7 @@ NINETY = 1.645
 LINES: dict[str, tuple[str, str, float, Any]] = {
     "shipped": ("Model, shipped parameters", style.BLUE, 1.8, "solid"),
     "fitted": ("Model, fitted parameters", style.VERMILLION, 1.8, "solid"),
+    "no_ageing": ("Fitted, a hectare grows as in 1990 (ageing off)", style.VERMILLION, 1.0, (0, (1, 1.2))),
     "persistence": ("Rival: last training value held", style.GREY, 1.0, style.DASHES),
     "linear": ("Rival: line through training values", style.GREY, 1.0, (0, (1, 1))),
 }
@@ -35,8 +37,8 @@ LINES: dict[str, tuple[str, str, float, Any]] = {
 def draw_hindcast(table: pd.DataFrame, directory: Path, name: str, title: str, caption: str) -> list[Path]:
     """Draw the series of a table as name.png and name.svg.
 
-    table  columns country, variable, year, unit, and by year shipped, fitted, persistence, linear, low and high (of
-           the fitted model, 90 %), observed, uncertainty (one standard deviation) and role; empty where there is none
+    table  columns country, variable, year, unit, and by year shipped, fitted, no_ageing, persistence, linear, low and
+           high (of the fitted model, 90 %), observed, uncertainty (one standard deviation) and role; empty for none
     """
     with style.house_style():
         return _draw(table, directory, name, title, caption)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from landsim.calibration.scores import rivals, scores, trend
@@ -58,6 +58,7 @@ def test_rivals_do_not_know_the_held_out_years() -> None:
         assert (held[0], line[0]) == pytest.approx((4.0, 7 / 3 + 2 * 1.5))
 
 
+@settings(deadline=None, max_examples=50)
 @given(
     st.lists(st.floats(-1e3, 1e3).filter(lambda v: abs(v) > 1e-3), min_size=6, max_size=12),
     st.floats(0.1, 50.0),
