@@ -26,6 +26,7 @@ from landsim.plotting.hindcast import LABELS, draw_hindcast
 HERE = Path(__file__).parent
 FIGURES = HERE.parent / "docs" / "figures"
 YEARS = range(1990, 2016)
+SHORTEST_BAND = 3  # values
 SERIES = {
     "hindcast_fluxes": (
         ("JPN", "lulucf_forest_land"), ("KOR", "lulucf_net"), ("RUS", "lulucf_forest_land"),
@@ -75,6 +76,8 @@ def series_table(ground: Ground, pairs: tuple[tuple[str, str], ...]) -> pd.DataF
     bands = [pd.read_csv(path) for path in sorted((HERE / "fitted").glob("*_intervals.csv"))]
     band = pd.concat(bands, ignore_index=True)[["country", "variable", "year", "model_low", "model_high"]]
     band = band.rename(columns={"model_low": "low", "model_high": "high"})
+    # A band needs years side by side: stocks of three years have none.
+    band = band[band.groupby(["country", "variable"])["year"].transform("size") > SHORTEST_BAND]
     table = table.merge(band, on=["country", "variable", "year"], how="left", sort=False)
     record = observed.rename(columns={"value": "observed"})
     columns = ["country", "variable", "year", "observed", "uncertainty", "role"]

@@ -69,7 +69,7 @@ def _panel(axes: Axes, group: pd.DataFrame) -> None:
     axes.fill_between(
         group["year"], group["low"], group["high"], color=style.VERMILLION, alpha=0.18, linewidth=0, zorder=2
     )
-    for role, face in (("train", style.BLACK), ("validate", "white"), ("not used", style.LIGHT_GREY)):
+    for role, face in (("train", style.BLACK), ("validate", "white"), ("not used", style.GREY)):
         rows = group[group["role"] == role]
         axes.errorbar(
             rows["year"], rows["observed"], yerr=NINETY * rows["uncertainty"], fmt="o", markersize=3.2,
@@ -95,7 +95,7 @@ def _legend(axes: Axes, table: pd.DataFrame) -> None:
         handles.append(Line2D([], [], **dot, markerfacecolor="white", label="Record, held-out years"))
         handles.append(Patch(color=style.YELLOW, alpha=0.25, label="Years held out of every fit"))
     if (table["role"] == "not used").any():
-        handles.append(Line2D([], [], **dot, markerfacecolor=style.LIGHT_GREY, label="Record, not used"))
+        handles.append(Line2D([], [], **dot, markerfacecolor=style.GREY, label="Record, not used"))
     if table["low"].notna().any():
         handles.append(Patch(color=style.VERMILLION, alpha=0.18, label="90 % of the fitted parameters"))
     axes.legend(handles=handles, loc="lower center", ncol=3, borderaxespad=0.0)
