@@ -121,6 +121,14 @@ def test_wrong_usage_is_told_with_exit_code_2(arguments: tuple[str, ...], senten
     assert sentence in err and "Traceback" not in err
 
 
+def test_a_folder_without_fits_and_without_scores_is_told(tmp_path: Path) -> None:
+    shutil.copy(CALIBRATION / "observations.csv", tmp_path)
+    code, _, err = call("--folder", str(tmp_path))
+    assert code == 2 and "there is no fit in fits/, expected NAME.toml files" in err
+    code, _, err = call("--check", "--folder", str(tmp_path))
+    assert code == 2 and "there is no scores.csv, expected scores to check" in err
+
+
 def test_a_fit_of_what_was_never_observed_is_told(folder: Path) -> None:
     (folder / "fits").mkdir()
     (folder / "fits" / "mine.toml").write_text(
