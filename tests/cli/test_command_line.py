@@ -285,7 +285,7 @@ class TestUsage:
     def test_help_lists_only_commands_that_exist(self) -> None:
         result = landsim_command("--help")
         assert result.exit_code == 0
-        assert sorted(cli.main.commands) == ["data", "list", "run", "validate"]
+        assert sorted(cli.main.commands) == ["batch", "data", "list", "run", "validate"]
         assert sorted(cli.data.commands) == ["build", "info"]
 
     def test_a_misspelt_command_is_suggested(self) -> None:
