@@ -14,7 +14,7 @@ from landsim.batch.keys import present_inputs
 from landsim.batch.progress import Progress
 from landsim.batch.result_files import write_parameters, write_results
 from landsim.batch.store import PlannedRun, Store
-from landsim.batch.worker import Work
+from landsim.batch.worker import Work, compile_kernels
 from landsim.errors import ModelError
 from landsim.landscape import load_landscape
 
@@ -88,6 +88,8 @@ def _do(
     waiting: list[PlannedRun], work: Work, store: Store, workers: int, dask: str | None, progress: Progress
 ) -> None:
     workers = min(workers, len(waiting))
+    if dask in (None, "local"):
+        compile_kernels(work, waiting)
     executor: Executor = LocalProcesses(workers, work) if dask is None else DaskCluster(dask, work, workers)
     try:
         do_runs(waiting, work.outputs, store, executor, progress)

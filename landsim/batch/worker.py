@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from multiprocessing import parent_process
 from multiprocessing.connection import wait
@@ -17,8 +18,12 @@ from numpy.typing import NDArray
 from landsim.batch.keys import Inputs, present_inputs, run_key
 from landsim.batch.outputs import Outputs, reduced
 from landsim.batch.store import PlannedRun
+from landsim.core import parameters
+from landsim.core.simulation import load_kernel
 from landsim.errors import InputError, ModelError
+from landsim.grazing_inputs import forage_weather
 from landsim.ground import Ground, as_ground
+from landsim.herd_model import free_running
 from landsim.model import run as simulate_run
 
 Floats = NDArray[np.float64]
@@ -46,6 +51,17 @@ class Outcome:
 _grounds: dict[Path | None, Ground] = {}
 # A kernel fills a core, so a process does one run at a time, even where its executor has several threads.
 _one_at_a_time = threading.Lock()
+
+
+def compile_kernels(work: Work, runs: Sequence[PlannedRun]) -> None:
+    """Put what the runs need into the cache before there are workers: two processes that compile at once can clash."""
+    load_kernel()
+    free = next((run.scenario for run in runs if run.scenario.herds == "free"), None)
+    if free is not None:
+        ground, values = _ground(work), parameters.resolve(free.parameters)
+        drivers = ground.drivers(free.first_year, free.last_year, free.climate)
+        weather = forage_weather(values, drivers.years, free.variability, free.seed)
+        free_running(drivers, ground.land, values, weather, None)
 
 
 def start() -> None:
