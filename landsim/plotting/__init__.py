@@ -21,6 +21,8 @@ SHARES: tuple[tuple[str, ...], ...] = (
         "land_sector", "economy", "gap_sensitivity", "land_degradation", "land_indicators", "drought_exposure",
     ),
 )
+# Strata lie nowhere on a map.
+WITH_MAPS = ("maps", "land_degradation")
 
 
 def draw_all(run_directory: Path, processes: int = 1) -> list[Path]:
@@ -66,10 +68,9 @@ def _draw_share(directory: Path, names: tuple[str, ...]) -> list[Path]:
     paths: list[Path] = []
     with rc_context(style.RC):
         for name in names:
+            if run.strata and name in WITH_MAPS:
+                continue
             if name == "maps":
-                # Strata lie nowhere on a map.
-                if run.strata:
-                    continue
                 paths += maps.draw_maps(run)
             elif name == "emissions":
                 paths += emissions.draw_emissions(run)

@@ -41,6 +41,7 @@ def in_a_process(*arguments: str) -> subprocess.CompletedProcess[str]:
 class FakeRun:
     """Stands for what landsim.run returns."""
 
+    strata = None
     gap = pd.DataFrame(
         {"country": ["CHN"], "year": [2030], "view": ["excluded"], "own_view": ["excluded"], "gwp": ["AR5"],
          "kind": ["pledge"], "headline": [True]}
