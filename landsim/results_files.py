@@ -27,7 +27,7 @@ TABLES = (
 # Where a table has another name on the run than its file has.
 ATTRIBUTES = {"economy": "economy_paths"}
 # Enough digits to tell any two values apart that matter, few enough to read.
-NUMBER_FORMAT = "%.10g"
+NUMBER_FORMAT = "%.15g"
 
 
 def write_run(run: Run, directory: Path) -> Path:

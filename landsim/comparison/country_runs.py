@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from landsim.accounting import Account, account
+from landsim.accounting import Account, account, wood_from_managed_land
 from landsim.core.simulation import load_kernel, simulate, tolerance
 from landsim.ground import Ground
 from landsim.landscape import Landscape
@@ -59,6 +59,7 @@ class CountryRuns:
         check_budgets(
             simulated.worst, simulated.worst_year, kernel.blocks, land, int(drivers.years[0]), tolerance(False)
         )
+        simulated = wood_from_managed_land(simulated)
         elsewhere = leakage(plan.placed, simulated, values)
         return account(
             simulated, drivers, values, plan.long_lived_shift, elsewhere, scenario.gwp,
