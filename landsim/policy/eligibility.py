@@ -27,8 +27,8 @@ class Suitability:
     native_steppe: Floats
 
 
-def suitability(land: Landscape, values: Floats) -> Suitability:
-    """Limits of afforestation.* and revegetation.* applied to the climate of the units."""
+def conditions(land: Landscape, values: Floats) -> dict[str, tuple[Flags, ...]]:
+    """Limits of afforestation.* and revegetation.* applied to the climate of the units, one by one, by vegetation."""
     rain, warmth = land["annual_precipitation"], land["warmest_month_temperature"]
 
     def limit(name: str) -> float:
@@ -37,17 +37,23 @@ def suitability(land: Landscape, values: Floats) -> Suitability:
     def grass_limit(name: str) -> float:
         return parameters.value(values, f"revegetation.grass_{name}")
 
-    return Suitability(
-        tree=(rain >= limit("tree_rain"))
-        & (land.aridity() >= limit("tree_aridity"))
-        & (warmth >= limit("tree_warmth")),
-        shrub=(rain >= limit("shrub_rain")) & (warmth >= limit("tree_warmth")),
-        saxaul=(rain >= limit("saxaul_rain")) & (warmth >= limit("tree_warmth")),
-        grass=(rain >= grass_limit("rain"))
-        & (warmth >= grass_limit("warmth"))
-        & (land["mean_annual_temperature"] >= grass_limit("temperature")),
-        native_steppe=land["native_steppe_fraction"],
-    )
+    warm_for_trees = warmth >= limit("tree_warmth")
+    return {
+        "tree": (rain >= limit("tree_rain"), land.aridity() >= limit("tree_aridity"), warm_for_trees),
+        "shrub": (rain >= limit("shrub_rain"), warm_for_trees),
+        "saxaul": (rain >= limit("saxaul_rain"), warm_for_trees),
+        "grass": (
+            rain >= grass_limit("rain"),
+            warmth >= grass_limit("warmth"),
+            land["mean_annual_temperature"] >= grass_limit("temperature"),
+        ),
+    }
+
+
+def suitability(land: Landscape, values: Floats) -> Suitability:
+    """Where all conditions of a vegetation are met."""
+    met = {name: np.all(limits, axis=0) for name, limits in conditions(land, values).items()}
+    return Suitability(**met, native_steppe=land["native_steppe_fraction"])
 
 
 def planted_vegetation(found: Suitability, vegetation: str) -> tuple[Flags, Flags]:
