@@ -16,6 +16,7 @@ import click
 
 from landsim.errors import InputError, ModelError
 from landsim.names import COUNTRIES
+from landsim.promises.commands import backwards, promises
 from landsim.suggestions import did_you_mean
 
 EXIT_REFUSED, EXIT_INVALID, EXIT_INTERRUPTED = 1, 2, 130
@@ -96,6 +97,10 @@ def _whole_groups(ctx: click.Context, parameter: click.Parameter, value: int | N
 @click.version_option(package_name="landsim")
 def main() -> None:
     """Land-use mitigation scenarios and emissions gaps for North-East Asia."""
+
+
+main.add_command(debug_option(promises))
+main.add_command(debug_option(backwards))
 
 
 @main.command()

@@ -30,13 +30,14 @@ from landsim.history import NationalDrivers
 from landsim.iamc.export import iamc_table
 from landsim.landscape import Landscape
 from landsim.names import COUNTRIES
-from landsim.pasture_goal import goal_rows
 from landsim.pledge_indicators import NET_EMISSIONS, indicators_table
 from landsim.policy.ledger import policy_ledger, warnings
 from landsim.policy.plan import LandPlan
 from landsim.policy.roundwood_ledger import roundwood_rows
+from landsim.promises.pasture_goal import goal_rows
+from landsim.promises.table import promises_table
 from landsim.province_table import province_table
-from landsim.results_files import write_run
+from landsim.results_files import TABLES, write_run
 from landsim.results_tables import ledger_table, long_table
 from landsim.scenario import Scenario
 from landsim.soil_cross_check import soil_of_model, soil_tier_1
@@ -174,6 +175,11 @@ class Run:
         return policy_ledger(plan.placed, self.simulated, years, leaked, REGION, roundwood)
 
     @cached_property
+    def promises(self) -> pd.DataFrame:
+        """One row and one sentence for each measure."""
+        return promises_table(self)
+
+    @cached_property
     def ledger(self) -> pd.DataFrame:
         checks = {
             "soil_tier_1": soil_tier_1(self.simulated, self.landscape, self.values),
@@ -188,7 +194,7 @@ class Run:
 
     def tables(self) -> None:
         """Compute every table, so that a write only writes."""
-        for name in ("inventory", "stocks", "provinces", "gap", "emissions", "indicators", "policy", "ledger", "iamc"):
+        for name in (*TABLES, "ledger"):
             getattr(self, name)
 
     @property

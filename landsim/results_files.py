@@ -19,7 +19,7 @@ from landsim.names import COUNTRIES
 if TYPE_CHECKING:
     from landsim.results import Run
 
-TABLES = ("inventory", "stocks", "provinces", "gap", "emissions", "indicators", "policy", "iamc")
+TABLES = ("inventory", "stocks", "provinces", "gap", "emissions", "indicators", "policy", "promises", "iamc")
 # Enough digits to tell any two values apart that matter, few enough to read.
 NUMBER_FORMAT = "%.10g"
 

@@ -105,6 +105,11 @@ def read_measures(
     return tuple(measures)
 
 
+def one_measure(raw: RawMeasure, place: str, first_policy_year: int, last_year: int) -> Measure:
+    """A measure outside any file, checked like one of a file; ``place`` begins the sentence of an InputError."""
+    return _measure(raw, raw.id or raw.kind, place, place, first_policy_year, last_year)
+
+
 def in_order_of_reservation(
     measures: Sequence[Measure], places: Sequence[str] | None = None
 ) -> tuple[Measure, ...]:

@@ -78,9 +78,10 @@ def policy_ledger(
     planted and surviving are hectares of land-use change and stay empty for other measures. delivered is what the run
     did: hectares that survive, forest loss avoided in the year, hectares closed, under a cap or covered, wood not cut.
     eligible is the land that the plan could have given the measure (Mha), less what earlier measures take; of forest
-    protection the loss it could avoid (Mha a year); empty where it acts on no land. cost, cost_low and cost_high are million USD in the year, what is paid once spread over its life
-    (costs.py); empty where there is no unit cost. reason_code has the codes of reason_codes.py, the weightiest first.
-    explained is what of the promise is not delivered (below zero: delivered beyond it), which the reason accounts for.
+    protection the loss it could avoid (Mha a year); empty where it acts on no land. cost, cost_low and cost_high are
+    million USD in the year, what is paid once spread over its life (costs.py); empty where there is no unit cost.
+    explained is what of the promise is not delivered (below zero: delivered beyond it), which the reason accounts for;
+    reason_code has the codes of reason_codes.py that do, the weightiest first.
     Leakage (leaked [countries, years], MtCO2) has rows of its own under the region, for all measures together; so has
     planted forest that died back in a country. The rows of roundwood (roundwood_ledger.py) come last.
     """
