@@ -336,7 +336,10 @@ def validate_iamc(ctx: click.Context, file: Path) -> None:
 
 
 @main.command(name="list")
-@click.argument("what", type=click.Choice(["scenarios", "measures", "parameters", "targets", "themes", "variables"]))
+@click.argument(
+    "what",
+    type=click.Choice(["scenarios", "measures", "parameters", "targets", "themes", "note", "variables"]),
+)
 @click.option("--csv", "as_csv", is_flag=True, help="Comma-separated instead of aligned; of targets, all columns.")
 @click.option("--country", help="Targets of one country only: CHN, PRK, JPN, MNG, KOR or RUS.")
 @click.option("--version", help="Targets of one version (first, updated, 2035, long_term) or document (NDC1_2021).")
@@ -345,7 +348,7 @@ def validate_iamc(ctx: click.Context, file: Path) -> None:
 def list_command(
     what: str, as_csv: bool, country: str | None, version: str | None, check: Path | None
 ) -> None:
-    """What there is: scenarios, kinds of measure, parameters, targets, themes of policy, variables of iamc.csv."""
+    """What there is: scenarios, kinds of measure, parameters, targets, themes, rows of the note, variables."""
     from landsim import listings
 
     if what == "targets":

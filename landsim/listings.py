@@ -125,6 +125,25 @@ def theme_rows() -> list[Row]:
     ]
 
 
+def note_rows() -> list[Row]:
+    from landsim.note_rows import load_note_rows
+    from landsim.themes import NONE
+
+    return [
+        {
+            "key": row.key,
+            "country": row.country or "all",
+            "row": row.row,
+            "scenarios": ", ".join(row.scenarios),
+            "measures": ", ".join(row.measures) or NONE,
+            "variables": ", ".join(row.variables),
+            "targets": ", ".join(row.targets) or NONE,
+            "note": row.note,
+        }
+        for row in load_note_rows()
+    ]
+
+
 def variable_rows() -> list[Row]:
     from landsim.iamc.definitions import Variable, variables
 
@@ -151,6 +170,7 @@ ROWS: dict[str, Callable[[], list[Row]]] = {
     "parameters": parameter_rows,
     "targets": target_rows,
     "themes": theme_rows,
+    "note": note_rows,
     "variables": variable_rows,
 }
 

@@ -31,9 +31,12 @@ from landsim.iamc.export import iamc_table
 from landsim.landscape import Landscape
 from landsim.names import COUNTRIES
 from landsim.pledge_indicators import NET_EMISSIONS, indicators_table
+from landsim.policy.costs import cost_assumptions
 from landsim.policy.ledger import policy_ledger, warnings
 from landsim.policy.plan import LandPlan
 from landsim.policy.roundwood_ledger import roundwood_rows
+from landsim.policy.yearly_change import largest_yearly_change
+from landsim.promises.claims import claim_rows
 from landsim.promises.pasture_goal import goal_rows
 from landsim.promises.table import promises_table
 from landsim.province_table import province_table
@@ -163,6 +166,7 @@ class Run:
             for row in goal_rows(self, c, target)
         ]
         rows += abundance_rows(self) + drought_rows(self)
+        rows += claim_rows(self)
         return pd.concat([table, pd.DataFrame(rows, columns=table.columns)], ignore_index=True)
 
     @cached_property
@@ -236,6 +240,7 @@ class Run:
             *self.landscape.assumptions,
             *self.account.wood.assumptions,
             *self.account.assumptions,
+            *cost_assumptions(self.scenario.measures),
             *gap_assumptions(self.economy, self.path_offsets, self.pledges.in_force),
             *own,
         ]
@@ -279,6 +284,7 @@ class Run:
                 for entry in burned_area_statistics(self.drivers)
             ],
             "largest_yearly_change_in_history": self.plan.largest_yearly_change,
+            "largest_yearly_change": self._largest_yearly_change(),
             "forest_loss_by_cause": [
                 {"country": country, "cause": cause, "asked": asked / 1e6, "found": found / 1e6, "unit": "Mha"}
                 for country, causes in self.plan.cleared.items()
@@ -291,6 +297,18 @@ class Run:
             "assumptions": [vars(assumption) for assumption in self.assumptions],
             "credits": list(self.economy.credits),
             "countries": list(COUNTRIES),
+        }
+
+    def _largest_yearly_change(self) -> dict[str, object]:
+        """The largest share of a unit that changes its land cover in one year of the whole run, and its limit."""
+        found = largest_yearly_change(self.plan.rows, self.landscape.area())
+        return {
+            "share": found.share,
+            "limit": self.scenario.history.maximum_yearly_change,
+            "unit": found.unit,
+            "country": COUNTRIES[int(self.landscape.country[found.unit])],
+            "province": self.landscape.provinces[int(self.landscape.province[found.unit])],
+            "year": int(self.drivers.years[found.year]),
         }
 
     def _capped_units(self) -> int:

@@ -6,6 +6,7 @@ cost of a tonne = that over what a hectare takes up in a year, neither of them d
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -114,6 +115,23 @@ def _row(kind: str, country: str, vegetation: str, part: str) -> dict[str, Any] 
 
 def cost_of(measure: Measure) -> UnitCost | None:
     return unit_cost(measure.kind, measure.country, measure.vegetation if measure.vegetation != "auto" else "")
+
+
+def cost_assumptions(measures: Sequence[Measure]) -> list[Assumption]:
+    """The interest, and the unit costs of a scenario's measures that no source gives."""
+    found: dict[str, Assumption] = {}
+    for measure in measures:
+        cost = cost_of(measure)
+        if cost is None or cost.status in STATUSES[:2]:
+            continue
+        value, low, high = (cost.annualised(which) for which in range(3))
+        name = f"cost.{measure.kind}.{measure.country}"
+        name += f".{measure.vegetation}" if measure.vegetation != "auto" else ""
+        text = "annualised cost of a hectare; no cost enters emissions"
+        found[name] = Assumption(
+            name, measure.country, value, low, high, "USD/ha/yr", text, "; ".join(cost.sources), cost.status
+        )
+    return [INTEREST, *found.values()] if any(cost_of(measure) for measure in measures) else []
 
 
 def outlay_per_hectare(measure: Measure, cost: UnitCost, years: NDArray[np.int64]) -> float:

@@ -116,7 +116,7 @@ class Backwards:
         _, nothing_done = self.runs.with_measures(country, ())
         without = land_and_farming(nothing_done, country).sum(axis=0)
         herd_without = nothing_done.stocks["sheep_units"][1][row]
-        most = _in_force(plan, plan.placed[0], at) if unit == "Mha" else 1.0
+        most = in_force(plan, plan.placed[0], at) if unit == "Mha" else 1.0
         saved = without - with_all
         gives = float(saved[at])
 
@@ -140,7 +140,7 @@ class Backwards:
         )  # fmt: skip
 
 
-def _in_force(plan: LandPlan, one: Placed, at: int) -> float:
+def in_force(plan: LandPlan, one: Placed, at: int) -> float:
     """Mha that a measure has by the end of a year (index), by the plan; of a coverage, the first of its effects."""
     if one.shift is not None:
         return float(one.shift[at])
