@@ -23,6 +23,7 @@ from landsim.policy.measures import MEASURE_KINDS
 from landsim.policy.placement import Placed
 from landsim.policy.plan import LandPlan
 from landsim.promises.amount_needed import amount_needed
+from landsim.promises.record_rates import highest_rate
 from landsim.scenario import Scenario
 from landsim.scenario_file import RawMeasure
 from landsim.scenario_measures import one_measure
@@ -46,6 +47,7 @@ class Needed:
     from_year  first year in which `most` saves the tonnes, None: none to the end of the scenario
     herd       change of sheep units in the year that `amount` (or `most`) means, per cent
     without    net land sector and farming of the country in the year without it, Mt
+    times_record  yearly pace of `amount` over the fastest of 1990-2020 (record_rates.py), nan where there is no series
     """
 
     country: str
@@ -61,6 +63,7 @@ class Needed:
     from_year: int | None
     herd: float
     without: float
+    times_record: float
 
     @property
     def sentence(self) -> str:
@@ -68,10 +71,11 @@ class Needed:
         head = f"{self.country}, {title[0].lower()}{title[1:]}: {self.tonnes:g} Mt a year in {self.year}"
         land = "" if math.isnan(self.eligible) else f"the land allows {_amount(self.eligible, 'Mha')}"
         by_year = f"{_amount(self.most, self.unit)} can be in force by {self.year}"
+        pace = "" if math.isnan(self.times_record) else f"; {_times(self.times_record)} times the fastest of 1990-2020"
         herd = f"; sheep units change by {self.herd:+.1f} %" if abs(self.herd) >= 0.05 else ""
         there = ", ".join(part for part in (land, by_year) if part)
         if self.enough:
-            return f"{head} need {_amount(self.amount, self.unit)}; {there}{herd}."
+            return f"{head} need {_amount(self.amount, self.unit)}; {there}{pace}{herd}."
         later = (
             f"it saves that much from {self.from_year} on" if self.from_year is not None else "it never saves that much"
         )
@@ -79,7 +83,7 @@ class Needed:
             return f"{head} are out of reach: {there}, which saves nothing in that year ({self.gives:.3g} Mt); {later}."
         return (
             f"{head} would need about {_amount(self.amount, self.unit)}; {there}, which saves {self.gives:.3g} Mt; "
-            f"{later}{herd}."
+            f"{later}{pace}{herd}."
         )
 
 
@@ -137,6 +141,7 @@ class Backwards:
             int(self.runs.years[at + reached[0]]) if len(reached) else None,
             float(100.0 * (herd[at] / herd_without[at] - 1.0)) if herd_without[at] > 0.0 else 0.0,
             float(without[at]),
+            amount / (year - first + 1) / highest_rate(one.measure)[0] if unit == "Mha" else math.nan,
         )  # fmt: skip
 
 
@@ -181,6 +186,10 @@ def tonnes_pledges() -> tuple[TonnesPledge, ...]:
         )
         for row in load_table(TABLE, COLUMNS).to_dict("records")
     )  # fmt: skip
+
+
+def _times(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100.0 else f"{value:.3g}"
 
 
 def _amount(value: float, unit: str) -> str:
