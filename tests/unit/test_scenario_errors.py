@@ -240,6 +240,17 @@ MEASURE_ERRORS = [
         "key 'causes': found 'mining', expected a list of causes of forest loss.",
     ),
     ({"donors": "[]"}, "key 'donors': found [], expected at least one land category, each once."),
+    ({"budget": "-1"}, "key 'budget': found -1.0, expected million USD, 0 or a positive number."),
+    ({"budget": '"1 billion"'}, "key 'budget': found '1 billion', expected million USD as a number."),
+    (
+        {"kind": '"forest_protection"', "unit": '"Mha/yr"', "budget": "5"},
+        "key 'budget': found it beside an amount in Mha/yr of forest_protection, expected hectares (Mha or Mha/yr) "
+        "that money pays for.",
+    ),
+    (
+        {"kind": '"grazing_cap"', "unit": '"fraction"', "budget": "5"},
+        "key 'budget': found it beside an amount in fraction of grazing_cap, expected hectares",
+    ),
     ({"additional": '"yes"'}, "key 'additional': found 'yes', expected true or false."),
     ({"id": '""'}, "key 'id': found an empty id"),
     ({"after": '["nothing"]'}, "key 'after': there is no measure with the id 'nothing', known are x."),
