@@ -17,7 +17,8 @@ KEYS: dict[str, dict[str, Any]] = {
     "more-than-there-is": {"kind": "afforestation", "country": "JPN", "unit": "Mha", "amount": 30.0},
     "dry": {"kind": "afforestation", "country": "MNG", "unit": "Mha", "amount": 40.0, "vegetation": "tree"},
     "cold": {
-        "kind": "natural_regeneration", "country": "RUS", "unit": "Mha", "amount": 20.0, "province": "Yamalo-Nenets",
+        "kind": "natural_regeneration", "country": "RUS", "unit": "Mha", "amount": 40.0, "province": "Yamalo-Nenets",
+        "last_year": 2055,
     },
     "closed": {"kind": "grazing_exclosure", "country": "MNG", "unit": "Mha", "amount": 85.0},
     "closed-again": {"kind": "grazing_exclosure", "country": "MNG", "unit": "Mha", "amount": 50.0},

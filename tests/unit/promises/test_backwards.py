@@ -1,4 +1,4 @@
-"""Pledges in tonnes backwards: the amount that is found gives the tonnes in a whole run, and what does not exist is said."""
+"""Pledges in tonnes backwards: the amount found gives the tonnes in a whole run, and what does not exist is said."""
 
 from __future__ import annotations
 
