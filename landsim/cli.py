@@ -171,9 +171,11 @@ def run(
         result.record_timing("figures", _cpu_seconds() - before)
     result.record_timing("total", _cpu_seconds() - started)
 
-    from landsim.listings import gap_summary
+    from landsim.listings import gap_summary, promises_summary
 
     click.echo(gap_summary(result.gap) + "\n")
+    if not result.promises.empty:
+        click.echo(promises_summary(result.promises) + "\n")
     click.echo(f"Tables and maps: {directory}")
     if not no_figures:
         click.echo(f"Figures:         {directory / 'figures'} ({len(figures)} files)")

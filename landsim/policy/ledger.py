@@ -197,9 +197,11 @@ def _herd_cap(one: Placed, simulated: Simulated, years: Years) -> Outcome:
 
 def _avoided_loss(one: Placed, simulated: Simulated, years: Years) -> Outcome:
     taken = one.loss_taken if one.loss_taken is not None else np.zeros(len(years))
-    full = one.capacity if one.capacity > 0.0 else 1.0
+    size = np.broadcast_to(one.one_unit, len(years))
+    # Of a year without any loss nothing is left to avoid.
+    avoided = np.divide(taken, size, out=np.zeros_like(taken), where=size > 0.0)
     # A hectare that was kept is paid for from then on.
-    result = Outcome(taken / 1e6 if one.unit == "Mha/yr" else taken / full, hectares=np.cumsum(taken))
+    result = Outcome(taken / 1e6 if one.unit == "Mha/yr" else avoided, hectares=np.cumsum(taken))
     if one.measure.last_year < years[-1]:
         result.notes.append(f"baseline loss resumes after {one.measure.last_year}")
     return result

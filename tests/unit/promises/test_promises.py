@@ -11,6 +11,7 @@ import pytest
 import landsim
 from landsim.comparison.contributions import contributions_table
 from landsim.landscape import Landscape
+from landsim.listings import promises_summary
 from landsim.promises.closing import Gap, closing_words, headline_gap, promises_with_closing
 from landsim.promises.record_rates import highest_rate, promised_rate
 from landsim.promises.table import COLUMNS
@@ -113,3 +114,26 @@ def test_closing_in_words() -> None:
     assert closing_words(own, 0.0, 0.0, -5.0, math.nan) == (
         "it changes no emissions in 2030, and the pledge is kept without it by 5 Mt"
     )
+
+
+class TestSummary:
+    def table(self, **delivered: float) -> pd.DataFrame:
+        rows = [
+            {"measure": name, "promised": 10.0, "delivered": amount, "reason_code": "too_dry mortality"}
+            for name, amount in delivered.items()
+        ]
+        return pd.DataFrame(rows, columns=["measure", "promised", "delivered", "reason_code"])
+
+    def test_the_worst_come_first_and_what_is_kept_is_counted(self) -> None:
+        assert promises_summary(self.table(a=9.95, b=8.0, c=2.0)) == (
+            "Measures: 3, 1 kept to within 1 % in their last year\n"
+            "  c: 80 % short (too dry mortality)\n"
+            "  b: 20 % short (too dry mortality)"
+        )
+
+    def test_a_long_list_ends(self) -> None:
+        text = promises_summary(self.table(**{f"m{i}": float(i) / 2 for i in range(11)}))
+        assert text.count("\n") == 9 and text.endswith("  and 3 more in promises.csv")
+
+    def test_a_run_without_measures_has_none(self) -> None:
+        assert promises_summary(self.table()) == ""
