@@ -45,6 +45,7 @@ class FakeRun:
         {"country": ["CHN"], "year": [2030], "view": ["excluded"], "own_view": ["excluded"], "gwp": ["AR5"],
          "kind": ["pledge"], "headline": [True]}
     )  # fmt: skip
+    promises = pd.DataFrame(columns=["measure", "promised", "delivered", "reason_code"])
 
     def __init__(self) -> None:
         self.timings: dict[str, float] = {}
@@ -295,7 +296,8 @@ class TestUsage:
     def test_help_lists_only_commands_that_exist(self) -> None:
         result = landsim_command("--help")
         assert result.exit_code == 0
-        assert sorted(cli.main.commands) == ["batch", "compare", "data", "list", "run", "validate", "validate-iamc"]
+        known = ["backwards", "batch", "compare", "data", "list", "promises", "run", "validate", "validate-iamc"]
+        assert sorted(cli.main.commands) == known
         assert sorted(cli.data.commands) == ["build", "info"]
 
     def test_a_misspelt_command_is_suggested(self) -> None:
