@@ -16,6 +16,7 @@ import click
 
 from landsim.errors import InputError, ModelError
 from landsim.names import COUNTRIES
+from landsim.promises.commands import backwards, promises
 from landsim.suggestions import did_you_mean
 
 EXIT_REFUSED, EXIT_INVALID, EXIT_INTERRUPTED = 1, 2, 130
@@ -97,6 +98,10 @@ def _whole_groups(ctx: click.Context, parameter: click.Parameter, value: int | N
 @click.version_option(package_name="landsim")
 def main() -> None:
     """Land-use mitigation scenarios and emissions gaps for North-East Asia."""
+
+
+main.add_command(debug_option(promises))
+main.add_command(debug_option(backwards))
 
 
 @main.command()
@@ -182,13 +187,15 @@ def run(
         result.record_timing("figures", _cpu_seconds() - before)
     result.record_timing("total", _cpu_seconds() - started)
 
-    from landsim.listings import gap_summary
+    from landsim.listings import gap_summary, promises_summary
 
     click.echo(gap_summary(result.gap) + "\n")
     if result.strata is not None:
         from landsim.strata import short_error_table
 
         click.echo(f"{short_error_table(result.strata)}\n")
+    if not result.promises.empty:
+        click.echo(promises_summary(result.promises) + "\n")
     click.echo(f"Tables and maps: {directory}")
     if not no_figures:
         click.echo(f"Figures:         {directory / 'figures'} ({len(figures)} files)")
@@ -367,7 +374,10 @@ def validate_iamc(ctx: click.Context, file: Path) -> None:
 
 
 @main.command(name="list")
-@click.argument("what", type=click.Choice(["scenarios", "measures", "parameters", "targets", "themes", "variables"]))
+@click.argument(
+    "what",
+    type=click.Choice(["scenarios", "measures", "parameters", "targets", "themes", "note", "variables"]),
+)
 @click.option("--csv", "as_csv", is_flag=True, help="Comma-separated instead of aligned; of targets, all columns.")
 @click.option("--country", help="Targets of one country only: CHN, PRK, JPN, MNG, KOR or RUS.")
 @click.option("--version", help="Targets of one version (first, updated, 2035, long_term) or document (NDC1_2021).")
@@ -376,7 +386,7 @@ def validate_iamc(ctx: click.Context, file: Path) -> None:
 def list_command(
     what: str, as_csv: bool, country: str | None, version: str | None, check: Path | None
 ) -> None:
-    """What there is: scenarios, kinds of measure, parameters, targets, themes of policy, variables of iamc.csv."""
+    """What there is: scenarios, kinds of measure, parameters, targets, themes, rows of the note, variables."""
     from landsim import listings
 
     if what == "targets":

@@ -45,11 +45,15 @@ from landsim.indicators.states import States
 from landsim.landscape import Landscape
 from landsim.ledger_pieces import Piece, ledger_pieces
 from landsim.names import COUNTRIES
-from landsim.pasture_goal import goal_rows
 from landsim.pledge_indicators import NET_EMISSIONS, indicators_table
+from landsim.policy.costs import cost_assumptions
 from landsim.policy.ledger import policy_ledger, warnings
 from landsim.policy.plan import LandPlan
 from landsim.policy.roundwood_ledger import roundwood_rows
+from landsim.policy.yearly_change import largest_yearly_change
+from landsim.promises.claims import claim_rows
+from landsim.promises.pasture_goal import goal_rows
+from landsim.promises.table import promises_table
 from landsim.province_table import province_table
 from landsim.results_files import ATTRIBUTES, TABLES, write_run
 from landsim.results_tables import ledger_table, long_table
@@ -235,6 +239,7 @@ class Run:
             for row in goal_rows(self, c, target)
         ]
         rows += abundance_rows(self) + drought_rows(self) + degradation_rows(self)
+        rows += claim_rows(self)
         return pd.concat([table, pd.DataFrame(rows, columns=table.columns)], ignore_index=True)
 
     @cached_property
@@ -245,6 +250,11 @@ class Run:
         )
         leaked = self.account.inventory["leakage"]
         return policy_ledger(plan.placed, self.simulated, years, leaked, REGION, roundwood)
+
+    @cached_property
+    def promises(self) -> pd.DataFrame:
+        """One row and one sentence for each measure."""
+        return promises_table(self)
 
     @cached_property
     def ledger_pieces(self) -> list[Piece]:
@@ -342,6 +352,7 @@ class Run:
             *self.account.wood.assumptions,
             *self.account.assumptions,
             *protected_assumptions(),
+            *cost_assumptions(self.scenario.measures),
             *gap_assumptions(self.economy, self.path_offsets, self.pledges.in_force),
             *path_assumptions(self.economy, self.pledges.in_force),
             *own,
@@ -387,6 +398,7 @@ class Run:
                 for entry in burned_area_statistics(self.drivers)
             ],
             "largest_yearly_change_in_history": self.plan.largest_yearly_change,
+            "largest_yearly_change": self._largest_yearly_change(),
             "forest_loss_by_cause": [
                 {"country": country, "cause": cause, "asked": asked / 1e6, "found": found / 1e6, "unit": "Mha"}
                 for country, causes in self.plan.cleared.items()
@@ -401,6 +413,18 @@ class Run:
             "credits": list(self.economy.credits),
             "countries": list(COUNTRIES),
             "difference_runs": self.reference_runs.sources,
+        }
+
+    def _largest_yearly_change(self) -> dict[str, object]:
+        """The largest share of a unit that changes its land cover in one year of the whole run, and its limit."""
+        found = largest_yearly_change(self.plan.rows, self.landscape.area())
+        return {
+            "share": found.share,
+            "limit": self.scenario.history.maximum_yearly_change,
+            "unit": found.unit,
+            "country": COUNTRIES[int(self.landscape.country[found.unit])],
+            "province": self.landscape.provinces[int(self.landscape.province[found.unit])],
+            "year": int(self.drivers.years[found.year]),
         }
 
     def _capped_units(self) -> int:

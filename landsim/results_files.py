@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 TABLES = (
     "inventory", "stocks", "provinces", "views", "gap", "gap_sensitivity", "emissions", "economy", "indicators",
-    "policy", "iamc",
+    "policy", "promises", "iamc",
 )  # fmt: skip
 # Where a table has another name on the run than its file has.
 ATTRIBUTES = {"economy": "economy_paths"}

@@ -60,6 +60,7 @@ class RawMeasure(RawTable):
     level: float | None = Field(None, description="a number")
     extra_years: float | None = Field(None, description="a number")
     until: int | None = Field(None, description="a year as a whole number")
+    budget: float | None = Field(None, description="million USD as a number")
     additional: bool = Field(False, description="true or false")
     after: list[str] = Field([], description="a list of measure ids")
 

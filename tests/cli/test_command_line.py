@@ -46,6 +46,7 @@ class FakeRun:
         {"country": ["CHN"], "year": [2030], "view": ["excluded"], "own_view": ["excluded"], "gwp": ["AR5"],
          "kind": ["pledge"], "headline": [True]}
     )  # fmt: skip
+    promises = pd.DataFrame(columns=["measure", "promised", "delivered", "reason_code"])
 
     def __init__(self) -> None:
         self.timings: dict[str, float] = {}
@@ -296,7 +297,9 @@ class TestUsage:
     def test_help_lists_only_commands_that_exist(self) -> None:
         result = landsim_command("--help")
         assert result.exit_code == 0
-        known = ["batch", "compare", "data", "list", "run", "table1", "validate", "validate-iamc"]
+        known = [
+            *("backwards", "batch", "compare", "data", "list", "promises", "run", "table1", "validate", "validate-iamc")
+        ]
         assert sorted(cli.main.commands) == known
         assert sorted(cli.data.commands) == ["build", "info"]
 
