@@ -43,7 +43,7 @@ class Outcome:
     cpu_seconds: float
 
 
-_grounds: dict[Path | None, Ground] = {}
+_grounds: dict[Path | None, tuple[Ground, Inputs]] = {}
 # A kernel fills a core, so a process does one run at a time, even where its executor has several threads.
 _one_at_a_time = threading.Lock()
 
@@ -69,7 +69,7 @@ def run_all(work: Work, runs: tuple[PlannedRun, ...]) -> list[Outcome]:
 
 def check(work: Work) -> None:
     """Raise InputError where this process would not give the bits that the coordinator expects."""
-    found = present_inputs(_ground(work).land.digest)
+    _, found = _ground(work)
     changed = found.differences(work.inputs)
     if changed:
         name = changed[0]
@@ -82,8 +82,8 @@ def check(work: Work) -> None:
 def _run_one(work: Work, run: PlannedRun) -> Outcome:
     started = time.process_time()
     try:
-        ground = _ground(work)
-        if run_key(run.scenario, work.outputs, present_inputs(ground.land.digest)) != run.key:
+        ground, inputs = _ground(work)
+        if run_key(run.scenario, work.outputs, inputs) != run.key:
             check(work)
         values = reduced(simulate_run(run.scenario, landscape=ground), work.outputs)
     except (InputError, ModelError) as error:
@@ -93,8 +93,10 @@ def _run_one(work: Work, run: PlannedRun) -> Outcome:
     return Outcome(run.id, values, "", time.process_time() - started)
 
 
-def _ground(work: Work) -> Ground:
+def _ground(work: Work) -> tuple[Ground, Inputs]:
+    """The ground of all runs, and what they rest on here."""
     if work.landscape not in _grounds:
         _grounds.clear()
-        _grounds[work.landscape] = as_ground(work.landscape)
+        ground = as_ground(work.landscape)
+        _grounds[work.landscape] = ground, present_inputs(ground.land)
     return _grounds[work.landscape]

@@ -12,9 +12,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from landsim.history import LAST_YEAR
-from landsim.names import COUNTRY_NAMES
+from landsim.names import COUNTRY_NAMES, REGION
 from landsim.plotting import style
-from landsim.plotting.inputs import REGION
 
 COLOURS = (style.BLUE, style.ORANGE, style.GREEN, style.VERMILLION, style.PURPLE, style.SKY, style.BLACK)
 

@@ -9,11 +9,11 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from landsim.names import COUNTRIES, COUNTRY_NAMES
+from landsim.names import COUNTRIES, COUNTRY_NAMES, REGION
 from landsim.plotting import style
 from landsim.plotting.assumption_families import ECONOMY, PATHS
 from landsim.plotting.captions import assumptions_sentence, credit_sentence, short_scenario
-from landsim.plotting.inputs import REGION, RunFiles, read_table
+from landsim.plotting.inputs import RunFiles, read_table
 
 # Path of economy.csv -> label, colour, width, line style, layer.
 LINES: dict[str, tuple[str, str, float, object, int]] = {

@@ -10,11 +10,11 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
 from landsim.errors import InputError
-from landsim.names import COUNTRIES, COUNTRY_NAMES
+from landsim.names import COUNTRIES, COUNTRY_NAMES, REGION
 from landsim.plotting import style
 from landsim.plotting.assumption_families import EVERYTHING
 from landsim.plotting.captions import assumptions_sentence, credit_sentence, observed_note, short_scenario
-from landsim.plotting.inputs import REGION, RunFiles
+from landsim.plotting.inputs import RunFiles
 
 TABLE_YEARS = (1990, 2000, 2010, 2015, 2020, 2030, 2050)
 EXCLUDING, MODEL, ALIGNED = "excluding_lulucf", "including_lulucf_model", "including_lulucf_aligned"

@@ -8,9 +8,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from landsim.names import COUNTRIES, COUNTRY_NAMES
+from landsim.names import COUNTRIES, COUNTRY_NAMES, REGION
 from landsim.plotting import style
-from landsim.plotting.side_by_side import REGION, REGION_NAME, colour_of
+from landsim.plotting.side_by_side import REGION_NAME, colour_of
 
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 

@@ -12,11 +12,11 @@ from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
 from landsim.errors import InputError
-from landsim.names import COUNTRIES, COUNTRY_NAMES
+from landsim.names import COUNTRIES, COUNTRY_NAMES, REGION
 from landsim.plotting import style
 from landsim.plotting.assumption_families import LAND
 from landsim.plotting.captions import assumptions_sentence, short_scenario
-from landsim.plotting.inputs import REGION, RunFiles
+from landsim.plotting.inputs import RunFiles
 
 CATEGORIES = {
     "lulucf_forest_land": ("Forest land", style.GREEN),

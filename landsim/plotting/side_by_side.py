@@ -11,10 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from landsim.names import COUNTRIES, COUNTRY_NAMES
+from landsim.names import COUNTRIES, COUNTRY_NAMES, REGION
 from landsim.plotting import style
 
-REGION = "NEA"
 REGION_NAME = "North-East Asia (six countries)"
 NET = "lulucf_net"
 ALIGNED = "aligned"

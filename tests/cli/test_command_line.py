@@ -20,6 +20,7 @@ from click.testing import CliRunner, Result
 import landsim
 from landsim import cli, gap, plotting
 from landsim.errors import InputError, ModelError
+from landsim.output_folders import check_output_folder
 from landsim.scenario_file import shipped_scenarios
 
 
@@ -223,7 +224,7 @@ class TestOutputFolder:
         (tmp_path / "earlier").mkdir()
         (tmp_path / "earlier" / "run.json").write_text("{}")
         for name in ("empty", "earlier", "new/deep/down"):
-            cli._check_output_folder(Path(name))
+            check_output_folder(Path(name), "run", "run.json", "an earlier run to replace")
         assert sorted(path.name for path in tmp_path.iterdir()) == ["earlier", "empty"]
 
 

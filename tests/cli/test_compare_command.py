@@ -76,7 +76,7 @@ class TestFolders:
 
 class TestRefusals:
     def test_each_is_one_sentence_and_writes_nothing(self, two_runs: tuple[str, str]) -> None:
-        write_compared_run(Path("later"), "x", landscape={"label": "mine", "sha256": "ff"})
+        write_compared_run(Path("later"), "x", landscape={"label": "mine", "content": "ff"})
         Path("taken").mkdir()
         Path("taken/diary.txt").write_text("x")
         Path("empty").mkdir()
