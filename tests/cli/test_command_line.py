@@ -47,6 +47,8 @@ class FakeRun:
          "kind": ["pledge"], "headline": [True]}
     )  # fmt: skip
 
+    strata = None
+
     def __init__(self) -> None:
         self.timings: dict[str, float] = {}
 
