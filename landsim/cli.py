@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
 import traceback
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ import click
 
 from landsim.errors import InputError, ModelError
 from landsim.names import COUNTRIES
+from landsim.output_folders import check_output_folder
 from landsim.promises.commands import backwards, promises
 from landsim.suggestions import did_you_mean
 
@@ -156,7 +156,7 @@ def run(
     else:
         resolved = load_scenario(scenario)
         directory = out if out is not None else Path("runs") / resolved.name
-    _check_output_folder(directory)
+    check_output_folder(directory, "run", "run.json", "an earlier run to replace")
     years = f"{resolved.first_year} to {resolved.last_year}"
     click.echo(f"Running {resolved.name}, {years}; the first run on a machine also compiles.", err=True)
 
@@ -207,31 +207,6 @@ def _cpu_seconds() -> float:
     return times.user + times.system + times.children_user + times.children_system
 
 
-def _check_output_folder(directory: Path, landmark: str = "run.json") -> None:
-    """Refuse before the run what would fail after it: a folder not writable, or with other things in it."""
-    try:
-        if directory.exists() and not directory.is_dir():
-            raise InputError(f"--out: '{directory}' is a file, expected a folder or a new name.")
-        if directory.is_dir() and any(directory.iterdir()) and not (directory / landmark).is_file():
-            raise InputError(
-                f"--out: '{directory}' holds other files than a run of landsim, "
-                "expected a new or empty folder, or an earlier run to replace."
-                if landmark == "run.json"
-                else f"--out: '{directory}' holds other files than a batch of landsim, "
-                "expected a new or empty folder, or a batch to go on with."
-            )
-        # A run is written beside the folder and then renamed, so it is the parent that must be writable.
-        parent = directory.absolute().parent
-        while not parent.exists():
-            parent = parent.parent
-        os.rmdir(tempfile.mkdtemp(prefix=".landsim-", dir=parent))
-    except OSError as error:
-        raise InputError(
-            f"--out: '{directory}' cannot be written ({error.strerror}), "
-            "expected a folder in a place where you may write."
-        ) from error
-
-
 @main.command()
 @click.argument("experiment")
 @click.option("--out", type=click.Path(path_type=Path), help="Output folder [default: runs/<experiment>].")
@@ -251,7 +226,7 @@ def batch(
 
     asked = load_experiment(experiment)
     directory = out if out is not None else Path("runs") / asked.name
-    _check_output_folder(directory, INDEX)
+    check_output_folder(directory, "batch", INDEX, "a batch to go on with")
     again = f"landsim batch {experiment}" + ("" if out is None else f" --out {out}")
     ctx.meta["landsim.when_interrupted"] = f"interrupted before the first run; start again with: {again}"
     try:

@@ -44,7 +44,7 @@ from landsim.indicators.protected_land import protected_assumptions
 from landsim.indicators.states import States
 from landsim.landscape import Landscape
 from landsim.ledger_pieces import Piece, ledger_pieces
-from landsim.names import COUNTRIES
+from landsim.names import COUNTRIES, REGION
 from landsim.pledge_indicators import NET_EMISSIONS, indicators_table
 from landsim.policy.costs import cost_assumptions
 from landsim.policy.ledger import policy_ledger, warnings
@@ -61,7 +61,7 @@ from landsim.scenario import Scenario
 from landsim.soil_cross_check import soil_of_model, soil_tier_1
 from landsim.targets import Pledges, gap_years
 from landsim.unit_inputs import Blocks
-from landsim.versions import code_versions
+from landsim.versions import code_versions, landscape_content
 from landsim.views.land_sector import NET, NET_PATH, LandSector, land_sector
 from landsim.views.reference_runs import ReferenceRuns, reference_runs
 from landsim.views.table import LandViews, land_views, views_table
@@ -70,7 +70,6 @@ if TYPE_CHECKING:
     from landsim.strata.fidelity import StrataRecord
 
 Floats = NDArray[np.float64]
-REGION = "NEA"
 # Parameters of the model of soil that a run does not use.
 OTHER_SOIL_MODEL = {"tier2": ("rothc.",), "rothc": ("soil_climate.", "soil_decomposition.")}
 
@@ -373,6 +372,7 @@ class Run:
             "landscape": {
                 "label": self.landscape.label,
                 "sha256": self.landscape.digest,
+                "content": landscape_content(self.landscape),
                 "units": self.landscape.size,
                 "resolution_degrees": self.landscape.resolution,
             },

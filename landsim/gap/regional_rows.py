@@ -9,11 +9,11 @@ import numpy as np
 
 from landsim.economy.global_cuts import DEGREES
 from landsim.gap.benchmark_goals import EQUAL_CUTS
-from landsim.gap.rows import MIXED_GWP, REGION, numbers
+from landsim.gap.rows import MIXED_GWP, numbers
 from landsim.gap.terms import GapInputs, total
 from landsim.goals import Goal, no_pledge
 from landsim.gwp import PATH_GWP
-from landsim.names import COUNTRIES
+from landsim.names import COUNTRIES, REGION
 from landsim.targets import EXCLUDED
 
 

@@ -16,8 +16,8 @@ import pandas as pd
 
 from landsim.comparison.contributions import sets_needed
 from landsim.comparison.country_runs import CountryRuns
-from landsim.comparison.progress import with_progress
 from landsim.landscape import Landscape
+from landsim.progress import with_progress
 from landsim.promises.table import sentence
 from landsim.results import Run
 from landsim.targets import EXCLUDED
@@ -65,7 +65,7 @@ def promises_with_closing(run: Run, land: Landscape, countries: Iterable[str]) -
     ]
     outcome = {
         (country, chosen): runs.outcome(country, chosen)
-        for country, chosen in with_progress(wanted, len(wanted), f"measures of {run.scenario.name}")
+        for country, chosen in with_progress(wanted, f"measures of {run.scenario.name}")
     }
     rows = []
     placed = {one.measure.id: one for one in run.plan.placed}

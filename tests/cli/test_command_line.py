@@ -20,6 +20,7 @@ from click.testing import CliRunner, Result
 import landsim
 from landsim import cli, gap, plotting
 from landsim.errors import InputError, ModelError
+from landsim.output_folders import check_output_folder
 from landsim.scenario_file import shipped_scenarios
 
 
@@ -47,6 +48,8 @@ class FakeRun:
          "kind": ["pledge"], "headline": [True]}
     )  # fmt: skip
     promises = pd.DataFrame(columns=["measure", "promised", "delivered", "reason_code"])
+
+    strata = None
 
     def __init__(self) -> None:
         self.timings: dict[str, float] = {}
@@ -225,7 +228,7 @@ class TestOutputFolder:
         (tmp_path / "earlier").mkdir()
         (tmp_path / "earlier" / "run.json").write_text("{}")
         for name in ("empty", "earlier", "new/deep/down"):
-            cli._check_output_folder(Path(name))
+            check_output_folder(Path(name), "run", "run.json", "an earlier run to replace")
         assert sorted(path.name for path in tmp_path.iterdir()) == ["earlier", "empty"]
 
 

@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 import landsim
-from landsim import results_files
+from landsim import output_folders, results_files
 from landsim.alignment import official_lulucf
 from landsim.cli import main
 from landsim.core.state import BUDGETS
@@ -360,21 +360,23 @@ class TestWriting:
         target = tmp_path / "file" / "run"
         with pytest.raises(InputError) as refusal:
             frozen.write(target)
-        assert str(refusal.value).startswith(f"--out {target}: the folder cannot be written (")
-        assert str(refusal.value).endswith("expected a writable place.")
+        assert str(refusal.value).startswith(f"--out: '{target}' cannot be written (")
+        assert str(refusal.value).endswith("expected a folder in a place where you may write.")
         result = CliRunner().invoke(main, ["run", "frozen", "--no-figures", "--out", str(target)])
         assert result.exit_code == 2
         assert f"Error: --out: '{target}' cannot be written (" in result.stderr and "Traceback" not in result.stderr
         assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
-    @pytest.mark.parametrize("part", ["write_maps", "write_json", "replace_folder"])
+    @pytest.mark.parametrize(
+        ("where", "part"), [(results_files, "write_maps"), (results_files, "write_json"), (output_folders, "_replace")]
+    )
     def test_an_interrupted_write_leaves_nothing(
-        self, part: str, frozen: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, where: Any, part: str, frozen: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         def interrupt(*arguments: Any) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(results_files, part, interrupt)
+        monkeypatch.setattr(where, part, interrupt)
         with pytest.raises(KeyboardInterrupt):
             frozen.write(tmp_path / "run")
         assert list(tmp_path.iterdir()) == []

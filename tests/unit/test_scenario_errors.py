@@ -8,6 +8,7 @@ import pytest
 from landsim.errors import InputError
 from landsim.scenario import load_scenario
 
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
 GOOD = {
     "id": '"x"',
     "kind": '"afforestation"',
