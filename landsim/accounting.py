@@ -6,7 +6,7 @@ of the run (AR5 unless it asks otherwise).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,8 @@ Floats = NDArray[np.float64]
 CO2_PER_C = 44.0 / 12.0
 CH4_PER_C = 16.0 / 12.0
 CARBON_FRACTION_BURNED = 0.5  # tC per t dry matter burned
+# Wood that leaves the land.
+WOOD_FLUXES = ("felled_products", *(f"deforestation_products_{land}" for land in SOIL_LAND))
 INVENTORY_OF_LAND = {
     "cropland": "lulucf_cropland",
     "grassland": "lulucf_grassland",
@@ -143,6 +145,19 @@ def account(
 def on_fields(flows: list[GasFlow]) -> list[GasFlow]:
     """N2O of drained fields and pasture: it belongs to farming and changes with their area."""
     return [flow for flow in flows if flow.category == "3.D"]
+
+
+def wood_from_managed_land(simulated: Simulated) -> Simulated:
+    """The same fluxes, with all wood that leaves the land counted on managed land, whatever the share of its unit.
+
+    Land that is felled or cleared is managed by that (IPCC 2006 V4 ch. 3.2), and all of the wood enters the products
+    of the inventory: with a part of it outside, wood in products would be a removal that nobody gave off.
+    """
+    managed = simulated.managed.copy()
+    for name in WOOD_FLUXES:
+        at = CARBON_FLUXES.index(name)
+        managed[:, :, at] = simulated.total[:, :, at]
+    return replace(simulated, managed=managed)
 
 
 def managed_land(simulated: Simulated, apart: list[GasFlow], values: Floats, gwp: str) -> dict[str, Floats]:

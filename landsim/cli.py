@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
 import traceback
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,8 @@ import click
 
 from landsim.errors import InputError, ModelError
 from landsim.names import COUNTRIES
+from landsim.output_folders import check_output_folder
+from landsim.promises.commands import backwards, promises
 from landsim.suggestions import did_you_mean
 
 EXIT_REFUSED, EXIT_INVALID, EXIT_INTERRUPTED = 1, 2, 130
@@ -99,6 +100,10 @@ def main() -> None:
     """Land-use mitigation scenarios and emissions gaps for North-East Asia."""
 
 
+main.add_command(debug_option(promises))
+main.add_command(debug_option(backwards))
+
+
 @main.command()
 @click.argument("scenario", required=False)
 @click.option("--out", type=click.Path(path_type=Path), help="Output folder [default: runs/<scenario>].")
@@ -151,7 +156,7 @@ def run(
     else:
         resolved = load_scenario(scenario)
         directory = out if out is not None else Path("runs") / resolved.name
-    _check_output_folder(directory)
+    check_output_folder(directory, "run", "run.json", "an earlier run to replace")
     years = f"{resolved.first_year} to {resolved.last_year}"
     click.echo(f"Running {resolved.name}, {years}; the first run on a machine also compiles.", err=True)
 
@@ -182,13 +187,15 @@ def run(
         result.record_timing("figures", _cpu_seconds() - before)
     result.record_timing("total", _cpu_seconds() - started)
 
-    from landsim.listings import gap_summary
+    from landsim.listings import gap_summary, promises_summary
 
     click.echo(gap_summary(result.gap) + "\n")
     if result.strata is not None:
         from landsim.strata import short_error_table
 
         click.echo(f"{short_error_table(result.strata)}\n")
+    if not result.promises.empty:
+        click.echo(promises_summary(result.promises) + "\n")
     click.echo(f"Tables and maps: {directory}")
     if not no_figures:
         click.echo(f"Figures:         {directory / 'figures'} ({len(figures)} files)")
@@ -198,31 +205,6 @@ def _cpu_seconds() -> float:
     """CPU seconds of this process and of the processes it started and waited for."""
     times = os.times()
     return times.user + times.system + times.children_user + times.children_system
-
-
-def _check_output_folder(directory: Path, landmark: str = "run.json") -> None:
-    """Refuse before the run what would fail after it: a folder not writable, or with other things in it."""
-    try:
-        if directory.exists() and not directory.is_dir():
-            raise InputError(f"--out: '{directory}' is a file, expected a folder or a new name.")
-        if directory.is_dir() and any(directory.iterdir()) and not (directory / landmark).is_file():
-            raise InputError(
-                f"--out: '{directory}' holds other files than a run of landsim, "
-                "expected a new or empty folder, or an earlier run to replace."
-                if landmark == "run.json"
-                else f"--out: '{directory}' holds other files than a batch of landsim, "
-                "expected a new or empty folder, or a batch to go on with."
-            )
-        # A run is written beside the folder and then renamed, so it is the parent that must be writable.
-        parent = directory.absolute().parent
-        while not parent.exists():
-            parent = parent.parent
-        os.rmdir(tempfile.mkdtemp(prefix=".landsim-", dir=parent))
-    except OSError as error:
-        raise InputError(
-            f"--out: '{directory}' cannot be written ({error.strerror}), "
-            "expected a folder in a place where you may write."
-        ) from error
 
 
 @main.command()
@@ -244,7 +226,7 @@ def batch(
 
     asked = load_experiment(experiment)
     directory = out if out is not None else Path("runs") / asked.name
-    _check_output_folder(directory, INDEX)
+    check_output_folder(directory, "batch", INDEX, "a batch to go on with")
     again = f"landsim batch {experiment}" + ("" if out is None else f" --out {out}")
     ctx.meta["landsim.when_interrupted"] = f"interrupted before the first run; start again with: {again}"
     try:
@@ -392,7 +374,10 @@ def validate_iamc(ctx: click.Context, file: Path) -> None:
 
 
 @main.command(name="list")
-@click.argument("what", type=click.Choice(["scenarios", "measures", "parameters", "targets", "themes", "variables"]))
+@click.argument(
+    "what",
+    type=click.Choice(["scenarios", "measures", "parameters", "targets", "themes", "note", "variables"]),
+)
 @click.option("--csv", "as_csv", is_flag=True, help="Comma-separated instead of aligned; of targets, all columns.")
 @click.option("--country", help="Targets of one country only: CHN, PRK, JPN, MNG, KOR or RUS.")
 @click.option("--version", help="Targets of one version (first, updated, 2035, long_term) or document (NDC1_2021).")
@@ -401,7 +386,7 @@ def validate_iamc(ctx: click.Context, file: Path) -> None:
 def list_command(
     what: str, as_csv: bool, country: str | None, version: str | None, check: Path | None
 ) -> None:
-    """What there is: scenarios, kinds of measure, parameters, targets, themes of policy, variables of iamc.csv."""
+    """What there is: scenarios, kinds of measure, parameters, targets, themes, rows of the note, variables."""
     from landsim import listings
 
     if what == "targets":

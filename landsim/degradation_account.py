@@ -32,7 +32,7 @@ from landsim.degraded_land import (
     soil_carbon_codes,
 )
 from landsim.errors import InputError
-from landsim.land_parcels import FARMLAND, GRASS, land_covers, parcels, transitions
+from landsim.land_parcels import FARMLAND, GRASS, land_covers, parcels, planting_that_spares_nothing, transitions
 from landsim.land_productivity import performance_codes, state_codes, three_classes, trend_codes
 from landsim.names import COUNTRIES
 from landsim.soil_cross_check import soil_zones
@@ -78,12 +78,16 @@ def degradation(run: Run) -> Degradation:
     by_unit = np.zeros((len(years), len(PARTS), len(OUTCOMES), land.size))
     by_land = np.zeros((len(years), len(OUTCOMES), len(LAND_COVERS), len(COUNTRIES)))
     matrix, climates = _Matrix(land, run.values), _climates(land)
+    named = {measure.id for measure in run.scenario.measures if "grassland" in (measure.donors or ())}
     classes = three_classes()
     all_parts = one_out_all_out()
     for at, year in enumerate(years):
         before, after = run.snapshot(first if year == last else last), run.snapshot(year)
         areas = transitions(land_covers(before), land_covers(after))
-        old, new, unit, hectares, on_steppe = parcels(areas, land["native_steppe_fraction"])
+        unsparing = planting_that_spares_nothing(
+            run.plan.rows, named, *(int(one - run_years[0]) + 1 for one in (first if year == last else last, year))
+        )
+        old, new, unit, hectares, on_steppe = parcels(areas, land["native_steppe_fraction"], unsparing)
         kept, cover = old == new, matrix.codes(old, new, unit, on_steppe)
         productivity = np.where(kept, _productivity(run, year, classes)[new, unit], STABLE)
         whole = soil_carbon_codes(before[SNAPSHOT.soil_carbon], after[SNAPSHOT.soil_carbon], run.values)

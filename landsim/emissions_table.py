@@ -9,7 +9,7 @@ import pandas as pd
 from landsim.alignment import INVENTORY_DATASET, alignment, check_country_years, official_lulucf
 from landsim.economy import EconomyPath
 from landsim.gwp import PATH_GWP, gwp_factor
-from landsim.names import COUNTRIES
+from landsim.names import COUNTRIES, REGION
 from landsim.views.kinds import ADDITIONAL, DIRECT
 from landsim.views.table import LandViews
 
@@ -17,7 +17,6 @@ from landsim.views.table import LandViews
 Bounds = tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.float64]]
 
 COLUMNS = ["country", "year", "series", "value", "low", "high", "unit", "source"]
-REGION = "NEA"
 
 
 def emissions_table(

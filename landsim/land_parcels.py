@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence, Set
 from typing import Any
 
 import numpy as np
 
 from landsim.checked_numbers import checked
 from landsim.coded_words import Codes
-from landsim.core.state import LAND, SNAPSHOT
+from landsim.core.state import LAND, SNAPSHOT, TRANSITION
 from landsim.degraded_land import LAND_COVERS
+from landsim.policy.tiers import Row
 from landsim.soil_inputs import Floats
 
 # Land of the model as the UNCCD groups classes of land cover maps: shrubs go with grassland.
@@ -24,6 +26,7 @@ COVER_OF_LAND = {
     "other_land": "other_land",
 }
 TREES, GRASS, FARMLAND = (LAND_COVERS.index(name) for name in ("tree_covered", "grassland", "cropland"))
+FORESTS = ("forest_natural", "forest_planted")
 # ha; maps of a run in single precision may be this much below zero.
 ROUNDING = 1.0
 
@@ -54,15 +57,35 @@ def transitions(before: Floats, after: Floats) -> Floats:
     return area
 
 
-def parcels(areas: Floats, native_steppe: Floats) -> tuple[Codes, Codes, Codes, Floats, Any]:
+def planting_that_spares_nothing(rows: Sequence[Row], unsparing: Set[str], first: int, last: int) -> Floats:
+    """Share of the trees that the plan lays on grass between two years (places in `Row.cumulative`) which comes from
+    measures that name grassland as donor, `unsparing`: they are laid on all grass alike, [units].
+    """
+    whole = np.zeros_like(rows[0].share)
+    part = np.zeros_like(whole)
+    for row in rows:
+        if row.rule == TRANSITION and LAND[row.source] == "grassland" and LAND[row.destination] in FORESTS:
+            hectares = (row.cumulative[last] - row.cumulative[first]) * row.share
+            whole += hectares
+            if row.label in unsparing:
+                part += hectares
+    found: Floats = np.divide(part, whole, out=np.zeros_like(whole), where=whole > 0.0)
+    return found
+
+
+def parcels(areas: Floats, native_steppe: Floats, unsparing: Floats) -> tuple[Codes, Codes, Codes, Floats, Any]:
     """Places of cover before and after, unit, hectares, and whether trees have come to native steppe, by parcel.
 
     areas          ha that explain two years, [before, after, units]
     native_steppe  share of a unit's grassland, [units]; trees are taken to stand beside it as long as there is room, as
                    planting spares it
+    unsparing      share of new trees on grass whose planting does not, [units]: it meets native steppe as often as that
+                   occurs
     """
     grass = areas[GRASS].sum(axis=0)
-    on_steppe = np.maximum(areas[GRASS, TREES] - (1.0 - native_steppe) * grass, 0.0)
+    on_steppe = np.maximum(
+        areas[GRASS, TREES] - (1.0 - native_steppe) * grass, unsparing * native_steppe * areas[GRASS, TREES]
+    )
     beside = areas.copy()
     beside[GRASS, TREES] -= on_steppe
     old, new, unit = np.nonzero(beside)

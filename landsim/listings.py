@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from landsim.targets import Target
 
 Row = Mapping[str, Any]
+# What of a promise may be missing before a run says so, and how many such measures it names.
+SHORT, MOST_SHORT = 0.01, 8
 
 
 def scenario_rows() -> list[Row]:
@@ -125,6 +127,25 @@ def theme_rows() -> list[Row]:
     ]
 
 
+def note_rows() -> list[Row]:
+    from landsim.note_rows import load_note_rows
+    from landsim.themes import NONE
+
+    return [
+        {
+            "key": row.key,
+            "country": row.country or "all",
+            "row": row.row,
+            "scenarios": ", ".join(row.scenarios),
+            "measures": ", ".join(row.measures) or NONE,
+            "variables": ", ".join(row.variables),
+            "targets": ", ".join(row.targets) or NONE,
+            "note": row.note,
+        }
+        for row in load_note_rows()
+    ]
+
+
 def variable_rows() -> list[Row]:
     from landsim.iamc.definitions import Variable, variables
 
@@ -151,6 +172,7 @@ ROWS: dict[str, Callable[[], list[Row]]] = {
     "parameters": parameter_rows,
     "targets": target_rows,
     "themes": theme_rows,
+    "note": note_rows,
     "variables": variable_rows,
 }
 
@@ -174,6 +196,26 @@ def gap_summary(gap: pd.DataFrame) -> str:
         else:
             groups.append([year])
     return "\n\n".join(short_table(gap[gap["year"].isin(years)]) for years in groups)
+
+
+def promises_summary(promises: pd.DataFrame) -> str:
+    """What `landsim run` prints of promises.csv: how many measures are kept, and those that are short, the worst first.
+
+    Empty for a run without measures.
+    """
+    if promises.empty:
+        return ""
+    missing = (1.0 - promises["delivered"] / promises["promised"]).where(promises["promised"] > 0.0, 0.0)
+    short = promises.assign(missing=missing)[missing > SHORT].sort_values("missing", ascending=False, kind="stable")
+    kept = len(promises) - len(short)
+    line = f"Measures: {len(promises)}, {kept} kept to within {100 * SHORT:g} % in their last year"
+    shown = [
+        f"  {row['measure']}: {100 * row['missing']:.0f} % short ({row['reason_code'].replace('_', ' ')})"
+        for row in short.head(MOST_SHORT).to_dict("records")
+    ]
+    if len(short) > MOST_SHORT:
+        shown.append(f"  and {len(short) - MOST_SHORT} more in promises.csv")
+    return "\n".join([line, *shown])
 
 
 def aligned(rows: Sequence[Row]) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from landsim.accounting import account
+from landsim.accounting import account, wood_from_managed_land
 from landsim.core.simulation import load_kernel, simulate, tolerance
 from landsim.core.state import BUDGETS, LANES
 from landsim.errors import ModelError
@@ -80,6 +80,7 @@ def run(
     check_budgets(simulated.worst, simulated.worst_year, blocks, land, int(years[0]), tolerance(single))
     states = States(kept, simulated.maps, blocks.lane)
     simulated = replace(simulated, maps=simulated.maps[[at for at, year in enumerate(kept) if year in MAP_YEARS]])
+    simulated = wood_from_managed_land(simulated)
     clock.note("step")
 
     elsewhere = leakage(land_plan.placed, simulated, values)

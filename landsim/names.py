@@ -41,6 +41,8 @@ NAMES = {
 }  # fmt: skip
 COUNTRY_NAMES = {code: names.name for code, names in NAMES.items()}
 IAMC_NAMES = {code: names.iamc for code, names in NAMES.items()}
+# All six countries together: the code in tables, and the name in iamc.csv.
+REGION = "NEA"
 REGION_NAME = "North-East Asia"
 
 

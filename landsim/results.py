@@ -44,12 +44,16 @@ from landsim.indicators.protected_land import protected_assumptions
 from landsim.indicators.states import States
 from landsim.landscape import Landscape
 from landsim.ledger_pieces import Piece, ledger_pieces
-from landsim.names import COUNTRIES
-from landsim.pasture_goal import goal_rows
+from landsim.names import COUNTRIES, REGION
 from landsim.pledge_indicators import NET_EMISSIONS, indicators_table
+from landsim.policy.costs import cost_assumptions
 from landsim.policy.ledger import policy_ledger, warnings
 from landsim.policy.plan import LandPlan
 from landsim.policy.roundwood_ledger import roundwood_rows
+from landsim.policy.yearly_change import largest_yearly_change
+from landsim.promises.claims import claim_rows
+from landsim.promises.pasture_goal import goal_rows
+from landsim.promises.table import promises_table
 from landsim.province_table import province_table
 from landsim.results_files import ATTRIBUTES, TABLES, write_run
 from landsim.results_tables import ledger_table, long_table
@@ -57,7 +61,7 @@ from landsim.scenario import Scenario
 from landsim.soil_cross_check import soil_of_model, soil_tier_1
 from landsim.targets import Pledges, gap_years
 from landsim.unit_inputs import Blocks
-from landsim.versions import code_versions
+from landsim.versions import code_versions, landscape_content
 from landsim.views.land_sector import NET, NET_PATH, LandSector, land_sector
 from landsim.views.reference_runs import ReferenceRuns, reference_runs
 from landsim.views.table import LandViews, land_views, views_table
@@ -66,7 +70,6 @@ if TYPE_CHECKING:
     from landsim.strata.fidelity import StrataRecord
 
 Floats = NDArray[np.float64]
-REGION = "NEA"
 # Parameters of the model of soil that a run does not use.
 OTHER_SOIL_MODEL = {"tier2": ("rothc.",), "rothc": ("soil_climate.", "soil_decomposition.")}
 
@@ -235,6 +238,7 @@ class Run:
             for row in goal_rows(self, c, target)
         ]
         rows += abundance_rows(self) + drought_rows(self) + degradation_rows(self)
+        rows += claim_rows(self)
         return pd.concat([table, pd.DataFrame(rows, columns=table.columns)], ignore_index=True)
 
     @cached_property
@@ -245,6 +249,11 @@ class Run:
         )
         leaked = self.account.inventory["leakage"]
         return policy_ledger(plan.placed, self.simulated, years, leaked, REGION, roundwood)
+
+    @cached_property
+    def promises(self) -> pd.DataFrame:
+        """One row and one sentence for each measure."""
+        return promises_table(self)
 
     @cached_property
     def ledger_pieces(self) -> list[Piece]:
@@ -342,6 +351,7 @@ class Run:
             *self.account.wood.assumptions,
             *self.account.assumptions,
             *protected_assumptions(),
+            *cost_assumptions(self.scenario.measures),
             *gap_assumptions(self.economy, self.path_offsets, self.pledges.in_force),
             *path_assumptions(self.economy, self.pledges.in_force),
             *own,
@@ -362,6 +372,7 @@ class Run:
             "landscape": {
                 "label": self.landscape.label,
                 "sha256": self.landscape.digest,
+                "content": landscape_content(self.landscape),
                 "units": self.landscape.size,
                 "resolution_degrees": self.landscape.resolution,
             },
@@ -387,6 +398,7 @@ class Run:
                 for entry in burned_area_statistics(self.drivers)
             ],
             "largest_yearly_change_in_history": self.plan.largest_yearly_change,
+            "largest_yearly_change": self._largest_yearly_change(),
             "forest_loss_by_cause": [
                 {"country": country, "cause": cause, "asked": asked / 1e6, "found": found / 1e6, "unit": "Mha"}
                 for country, causes in self.plan.cleared.items()
@@ -401,6 +413,18 @@ class Run:
             "credits": list(self.economy.credits),
             "countries": list(COUNTRIES),
             "difference_runs": self.reference_runs.sources,
+        }
+
+    def _largest_yearly_change(self) -> dict[str, object]:
+        """The largest share of a unit that changes its land cover in one year of the whole run, and its limit."""
+        found = largest_yearly_change(self.plan.rows, self.landscape.area())
+        return {
+            "share": found.share,
+            "limit": self.scenario.history.maximum_yearly_change,
+            "unit": found.unit,
+            "country": COUNTRIES[int(self.landscape.country[found.unit])],
+            "province": self.landscape.provinces[int(self.landscape.province[found.unit])],
+            "year": int(self.drivers.years[found.year]),
         }
 
     def _capped_units(self) -> int:

@@ -1,11 +1,9 @@
-"""How a run is written: every file under a temporary name first, the folder renamed when it is complete."""
+"""How a run is written: its tables, maps and run.json."""
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
-import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,66 +12,37 @@ import numpy as np
 
 from landsim.core.state import SNAPSHOT
 from landsim.degradation_tables import degradation_layers
-from landsim.errors import InputError
 from landsim.names import COUNTRIES
+from landsim.output_folders import whole_folder
 
 if TYPE_CHECKING:
     from landsim.results import Run
 
 TABLES = (
     "inventory", "stocks", "provinces", "views", "gap", "gap_sensitivity", "emissions", "economy", "indicators",
-    "policy", "iamc",
+    "policy", "promises", "iamc",
 )  # fmt: skip
 # Where a table has another name on the run than its file has.
 ATTRIBUTES = {"economy": "economy_paths"}
 # Enough digits to tell any two values apart that matter, few enough to read.
-NUMBER_FORMAT = "%.10g"
+NUMBER_FORMAT = "%.15g"
 
 
 def write_run(run: Run, directory: Path) -> Path:
     """Write the tables, maps and run.json of a run; replaces an earlier run of the same folder as a whole."""
     run.tables()
     started = time.process_time()
-    directory = directory.absolute()
-    try:
-        directory.parent.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(prefix=f".{directory.name}-", dir=directory.parent))
-    except OSError as error:
-        raise InputError(
-            f"--out {directory}: the folder cannot be written ({error.strerror}), expected a writable place."
-        ) from error
-    try:
+    with whole_folder(directory) as folder:
         for name in TABLES:
             table = getattr(run, ATTRIBUTES.get(name, name))
-            table.to_csv(temporary / f"{name}.csv", index=False, float_format=NUMBER_FORMAT)
-        run.ledger.to_parquet(temporary / "ledger.parquet", index=False, compression="zstd")
+            table.to_csv(folder / f"{name}.csv", index=False, float_format=NUMBER_FORMAT)
+        run.ledger.to_parquet(folder / "ledger.parquet", index=False, compression="zstd")
         if run.strata is not None:
-            run.strata.error.to_csv(temporary / "strata_error.csv", index=False, float_format=NUMBER_FORMAT)
-        write_maps(run, temporary / "maps.nc")
+            run.strata.error.to_csv(folder / "strata_error.csv", index=False, float_format=NUMBER_FORMAT)
+        write_maps(run, folder / "maps.nc")
         run.timings["write"] = time.process_time() - started
-        write_json(temporary / "run.json", {**run.description(), "timings_s": run.timings})
-        temporary.chmod(0o755)
-        replace_folder(temporary, directory)
-    finally:
-        # Reached with the folder still there only when something went wrong or the user interrupted.
-        shutil.rmtree(temporary, ignore_errors=True)
-    return directory
-
-
-def replace_folder(temporary: Path, directory: Path) -> None:
-    """Put a finished folder in its place; the earlier one goes only when the new one stands."""
-    if not directory.exists():
-        temporary.rename(directory)
-        return
-    old = Path(tempfile.mkdtemp(prefix=f".{directory.name}-old-", dir=directory.parent))
-    try:
-        os.replace(directory, old / "run")
-        temporary.rename(directory)
-    finally:
-        # An interruption between the two renames: the earlier run goes back to its place.
-        if not directory.exists():
-            os.replace(old / "run", directory)
-        shutil.rmtree(old, ignore_errors=True)
+        write_json(folder / "run.json", {**run.description(), "timings_s": run.timings})
+    return directory.absolute()
 
 
 def write_json(path: Path, content: object) -> None:

@@ -20,7 +20,7 @@ from landsim.names import PLEDGE_VINTAGES
 from landsim.scenario_file import RawHistory, ScenarioFile, flat_parameters, read_with_includes
 from landsim.scenario_measures import Measure, cumulative_share, donor_lands, read_measures
 
-__all__ = ["HistoryRules", "Measure", "Scenario", "cumulative_share", "load_scenario", "scenario_from_dict"]
+__all__ = ["HistoryRules", "Measure", "Scenario", "cumulative_share", "load_scenario"]
 
 CLIMATES = ("ssp1-2.6", "ssp2-4.5", "ssp3-7.0", "ssp5-8.5", "constant")
 CONTINUATIONS = ("baseline", "frozen")
@@ -106,26 +106,6 @@ class Scenario:
             del measure["file"]
         canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def scenario_from_dict(content: dict[str, Any]) -> Scenario:
-    """The scenario whose ``to_dict`` this is."""
-
-    def measure(fields: dict[str, Any]) -> Measure:
-        known: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in fields.items()}
-        return Measure(**known)
-
-    measures = tuple(measure(fields) for fields in content["measures"])
-    history = content["history"]
-    donors = {gain: tuple(lands) for gain, lands in history["donors"].items()}
-    return Scenario(
-        **{
-            **content,
-            "history": HistoryRules(**{**history, "donors": donors}),
-            "measures": measures,
-            "files": tuple(content["files"]),
-        }
-    )
 
 
 def load_scenario(path_or_name: str | Path) -> Scenario:

@@ -5,7 +5,6 @@ What the values mean, and whether they fit together, is checked in ``landsim.sce
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from landsim.errors import InputError
-from landsim.suggestions import did_you_mean
+from landsim.toml_files import key_sentence, most_telling, read_toml
 
 # Each description is the second half of an error sentence: "found ..., expected <description>".
 
@@ -60,6 +59,7 @@ class RawMeasure(RawTable):
     level: float | None = Field(None, description="a number")
     extra_years: float | None = Field(None, description="a number")
     until: int | None = Field(None, description="a year as a whole number")
+    budget: float | None = Field(None, description="million USD as a number")
     additional: bool = Field(False, description="true or false")
     after: list[str] = Field([], description="a list of measure ids")
 
@@ -152,14 +152,7 @@ def _locate(wanted: str, parent: ScenarioFile | None) -> tuple[Path, str, str]:
 
 
 def _read(path: Path, label: str) -> RawScenario:
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(f"{label} cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{label} is not a text file in UTF-8, expected a scenario in TOML.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{label} is not valid TOML: {error}.") from error
+    table = read_toml(path, label, "a scenario")
     try:
         return RawScenario.model_validate(table)
     except ValidationError as error:
@@ -167,9 +160,8 @@ def _read(path: Path, label: str) -> RawScenario:
 
 
 def _sentence(label: str, table: Mapping[str, Any], error: ValidationError) -> str:
-    """The most telling problem as one sentence: a misspelt key before the missing key that it causes."""
-    problems = sorted(error.errors(), key=lambda problem: problem["type"] != "extra_forbidden")
-    problem = problems[0]
+    """The most telling problem as one sentence."""
+    problem = most_telling(error)
     # The location may go deeper than the key (an element of a list, a branch of a union): cut it at the key.
     location = problem["loc"]
     depth = 1
@@ -181,17 +173,7 @@ def _sentence(label: str, table: Mapping[str, Any], error: ValidationError) -> s
         place, table_name, depth = f"{label}, [history.donors]", "history.donors", 3
     elif location[0] == "history" and len(location) > 1:
         place, table_name, depth = f"{label}, [history]", "history", 2
-    key = str(location[depth - 1])
-    fields = TABLES[table_name].model_fields
-    if problem["type"] == "extra_forbidden":
-        return f"{place}: unknown key '{key}', {did_you_mean(key, fields)}"
-    expected = fields[key].description
-    if problem["type"] == "missing":
-        return f"{place}: the key '{key}' is missing, expected {expected}."
-    found: Any = table
-    for step in location[:depth]:
-        found = found[step]
-    return f"{place}, key '{key}': found {found!r}, expected {expected}."
+    return key_sentence(place, problem, location[:depth], table, TABLES[table_name].model_fields)
 
 
 def measure_place(measures: list[Any], index: int) -> str:

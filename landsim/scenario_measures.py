@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from landsim.core.dimensions import growth_curve_table
 from landsim.errors import InputError
+from landsim.facts import load_table
 from landsim.names import COUNTRIES, country_code
 from landsim.policy.measure_kind import CAUSES, NO_CAUSE
 from landsim.policy.measures import MEASURE_KINDS
@@ -40,7 +41,7 @@ class Measure:
     kind's own numbers by key; ``until`` is the last year of a coverage that ends, None for one that stays; ``causes``
     are the causes of forest loss that it is about, empty for all; ``species`` is the forest type of the trees
     planted, None for the planted type of each unit; ``choice`` is the word of the kind's choice (``tillage``), empty
-    for kinds without one.
+    for kinds without one; ``budget`` is what may be spent on it to its last year, million USD, None for no limit.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Measure:
     causes: tuple[str, ...] = ()
     species: str | None = None
     choice: str = ""
+    budget: float | None = None
 
 
 def cumulative_share(
@@ -101,6 +103,11 @@ def read_measures(
     _check_ids(measures, places)
     in_order_of_reservation(measures, places)
     return tuple(measures)
+
+
+def one_measure(raw: RawMeasure, place: str, first_policy_year: int, last_year: int) -> Measure:
+    """A measure outside any file, checked like one of a file; ``place`` begins the sentence of an InputError."""
+    return _measure(raw, raw.id or raw.kind, place, place, first_policy_year, last_year)
 
 
 def in_order_of_reservation(
@@ -204,6 +211,7 @@ def _measure(
         causes=_causes(raw, place),
         species=_species(raw, place),
         choice=_chosen_word(raw, place),
+        budget=_budget(raw, place),
     )
 
 
@@ -227,6 +235,27 @@ def _numbers(raw: RawMeasure, place: str) -> dict[str, float]:
             )
         found[number.key] = float(number.default if given is None else given)
     return found
+
+
+def _budget(raw: RawMeasure, place: str) -> float | None:
+    """Million USD, checked: a budget needs hectares and a cost of each."""
+    if raw.budget is None:
+        return None
+    if not math.isfinite(raw.budget) or raw.budget < 0.0:
+        raise InputError(f"{place}, key 'budget': found {raw.budget}, expected million USD, 0 or a positive number.")
+    kind = MEASURE_KINDS[raw.kind]
+    if raw.unit not in ("Mha", "Mha/yr") or kind.rule == "avoided_loss":
+        raise InputError(
+            f"{place}, key 'budget': found it beside an amount in {raw.unit} of {raw.kind}, expected hectares "
+            "(Mha or Mha/yr) that money pays for."
+        )
+    priced = {(row["kind"], row["country"]) for row in load_table("measure_costs").to_dict("records")}
+    if not {(raw.kind, raw.country), (raw.kind, "")} & priced:
+        raise InputError(
+            f"{place}, key 'budget': measure_costs.csv has no cost of {raw.kind} in {raw.country}, expected a measure "
+            "with a cost."
+        )
+    return raw.budget
 
 
 def _chosen_word(raw: RawMeasure, place: str) -> str:

@@ -10,12 +10,11 @@ from pathlib import Path
 import pandas as pd
 
 from landsim.errors import InputError
-from landsim.names import COUNTRIES, COUNTRY_NAMES
+from landsim.names import COUNTRIES, COUNTRY_NAMES, REGION
 from landsim.plotting.inputs import read_table
 from landsim.targets import EXCLUDED, INVENTORY
 from landsim.views.kinds import ADDITIONAL, ALIGNED, DIRECT, MODEL
 
-REGION = "NEA"
 BOTH = "both"
 COLUMNS = ["country", "year", "view", "basis", "gwp", "emissions", "land_sector", "low", "high", "unit"]
 

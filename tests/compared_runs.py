@@ -49,8 +49,8 @@ def write_compared_run(
     content |= {
         "scenario_hash": f"hash of {name}",
         "years": [int(YEARS[0]), int(YEARS[-1])],
-        "landscape": {"label": "a small land", "sha256": "0123456789abcdef"},
-        "code": {"core": "c", "package": "p", "tables": "t"},
+        "landscape": {"label": "a small land", "content": "0123456789abcdef"},
+        "code": {"core": "c", "package": "p", "tables": "t", "libraries": "l"},
     }
     for key, value in settings.items():
         content[key] = {**content.get(key, {}), **value} if isinstance(value, dict) else value

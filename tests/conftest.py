@@ -13,17 +13,17 @@ import pytest
 from readings import INNER_MONGOLIA, measure_text
 
 import landsim
+from landsim.kept_files import FOLDER_VARIABLE
 from landsim.landscape import Landscape, embedded_path, load_landscape
 from landsim.results import Run
 from landsim.scenario import Scenario, load_scenario
-from landsim.views.store import FOLDER_VARIABLE
 
 
 @pytest.fixture(scope="session", autouse=True)
-def own_difference_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Difference runs of this session only: tests neither read nor leave any in the user's cache folder."""
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Kept files of this session only: tests neither read nor leave any in the user's cache folder."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(FOLDER_VARIABLE, str(tmp_path_factory.mktemp("difference-runs")))
+        patch.setenv(FOLDER_VARIABLE, str(tmp_path_factory.mktemp("cache")))
         yield
 
 

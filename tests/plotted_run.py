@@ -64,12 +64,12 @@ def write_synthetic_run(directory: Path, units: tuple[np.ndarray, np.ndarray, np
     indicators_table(economy, {"growing_stock": stock, "lulucf_net": land}, YEARS).to_csv(
         directory / "indicators.csv", index=False
     )
-    _stocks().to_csv(directory / "stocks.csv", index=False)
+    pd.concat([_degraded_land(), _stocks()]).to_csv(directory / "stocks.csv", index=False)
     _write_maps(directory / "maps.nc", units)
     return directory
 
 
-def _stocks() -> pd.DataFrame:
+def _degraded_land() -> pd.DataFrame:
     """Land degraded, improved and stable, Mha: two countries gain, two lose, two are in balance."""
     rows = []
     for position, country in enumerate(COUNTRIES):

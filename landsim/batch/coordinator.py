@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from landsim.batch.executors import Executor, Task
 from landsim.batch.outputs import Outputs
-from landsim.batch.progress import Progress
 from landsim.batch.store import PlannedRun, Store
+from landsim.progress import Progress
 
 LARGEST_TASK = 64
 # A task of about so long hides what it costs to send one, and still leaves little to repeat when a worker dies.

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from landsim.batch.experiment import Experiment
-from landsim.batch.progress import duration
 from landsim.errors import InputError
+from landsim.progress import duration
 
 # Measured on a Zen 4 core with the embedded grid (experiments/README.md): plan, step, account and reduction of a run.
 CPU_SECONDS_PER_UNIT_YEAR = 4.0e-7

@@ -24,7 +24,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 from landsim.batch import worker
 from landsim.batch.store import PlannedRun
 from landsim.batch.worker import Outcome, Work
-from landsim.core.simulation import load_kernel
 from landsim.errors import InputError, ModelError
 
 if TYPE_CHECKING:
@@ -57,8 +56,6 @@ class LocalProcesses:
     def __init__(self, workers: int, work: Work) -> None:
         self.slots = workers
         self._work = work
-        # Into the cache before the first process starts: two that compile at once can clash.
-        load_kernel()
         self._not_ours = set(multiprocessing.active_children())
         self._pool = self._new_pool()
         self._under_way: dict[Future[list[Outcome]], Task] = {}
@@ -124,7 +121,6 @@ class DaskCluster:
         self._work = work
         self._cluster: Any = None
         if address == "local":
-            load_kernel()
             with _deaf_to_interruption():
                 self._cluster = LocalCluster(
                     n_workers=local_workers, threads_per_worker=1, processes=True, dashboard_address=None,

@@ -11,8 +11,7 @@ from landsim.batch.experiment_file import RawExperiment, find_experiment, read_e
 from landsim.batch.outputs import Outputs, known_variables
 from landsim.core import parameters
 from landsim.errors import InputError
-from landsim.names import COUNTRIES
-from landsim.results import REGION
+from landsim.names import COUNTRIES, REGION
 from landsim.results_tables import INTENSIVE
 from landsim.scenario import CLIMATES, VARIABILITIES, Scenario, load_scenario
 from landsim.scenario_file import flat_parameters, shipped_scenarios

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from pydantic import Field, ValidationError
 
 from landsim.errors import InputError
 from landsim.scenario_file import RawTable
-from landsim.suggestions import did_you_mean
+from landsim.toml_files import key_sentence, most_telling, read_toml
 
 # Each description is the second half of an error sentence: "found ..., expected <description>".
 
@@ -71,14 +70,7 @@ def find_experiment(path_or_name: str | Path) -> tuple[Path, str]:
 
 def read_experiment(path: Path, label: str) -> RawExperiment:
     """Parse a file. InputError, naming the place, for what is not TOML, unknown keys, missing keys and wrong types."""
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(f"{label} cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{label} is not a text file in UTF-8, expected an experiment in TOML.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{label} is not valid TOML: {error}.") from error
+    table = read_toml(path, label, "an experiment")
     try:
         return RawExperiment.model_validate(table)
     except ValidationError as error:
@@ -86,24 +78,15 @@ def read_experiment(path: Path, label: str) -> RawExperiment:
 
 
 def _sentence(label: str, table: Mapping[str, Any], error: ValidationError) -> str:
-    """The most telling problem as one sentence: a misspelt key before the missing key that it causes."""
-    problem = min(error.errors(), key=lambda problem: problem["type"] != "extra_forbidden")
+    """The most telling problem as one sentence."""
+    problem = most_telling(error)
     location = problem["loc"]
     place, name, depth = label, "", 1
     if location[0] == "parameter_set" and len(location) > 2:
         place, name, depth = f"{label}, {set_place(table['parameter_set'], int(location[1]))}", "parameter_set", 3
     elif location[0] == "figure" and len(location) > 1:
         place, name, depth = f"{label}, [figure]", "figure", 2
-    key, fields = str(location[depth - 1]), TABLES[name].model_fields
-    if problem["type"] == "extra_forbidden":
-        return f"{place}: unknown key '{key}', {did_you_mean(key, fields)}"
-    expected = fields[key].description
-    if problem["type"] == "missing":
-        return f"{place}: the key '{key}' is missing, expected {expected}."
-    found: Any = table
-    for step in location[:depth]:
-        found = found[step]
-    return f"{place}, key '{key}': found {found!r}, expected {expected}."
+    return key_sentence(place, problem, location[:depth], table, TABLES[name].model_fields)
 
 
 def set_place(sets: list[Any], index: int) -> str:

@@ -15,8 +15,8 @@ from landsim.core.state import N_FLUXES, N_SPLIT
 from landsim.drought_exposure import EXPOSED
 from landsim.errors import ModelError
 from landsim.history import national_drivers
-from landsim.names import COUNTRIES
-from landsim.results import REGION, Run
+from landsim.names import COUNTRIES, REGION
+from landsim.results import Run
 from landsim.results_tables import INTENSIVE
 from landsim.scenario import FIRST_YEAR, LAST_YEAR
 

@@ -39,7 +39,7 @@ def find_stored(run_id: str, folder: Path | None) -> StoredRun:
 
 def check_inputs(stored: StoredRun) -> None:
     """Raise InputError where what the run rests on is no longer the same, so that it could not give the same bits."""
-    changed = present_inputs(load_landscape(stored.landscape).digest).differences(stored.inputs)
+    changed = present_inputs(load_landscape(stored.landscape)).differences(stored.inputs)
     if changed:
         raise InputError(
             f"--id: run {stored.id} cannot be repeated, because what it rests on has changed since "

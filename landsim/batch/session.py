@@ -11,12 +11,12 @@ from landsim.batch.estimate import check_disk, estimate
 from landsim.batch.executors import DaskCluster, Executor, LocalProcesses
 from landsim.batch.experiment import Experiment
 from landsim.batch.keys import present_inputs
-from landsim.batch.progress import Progress
 from landsim.batch.result_files import write_parameters, write_results
 from landsim.batch.store import PlannedRun, Store
-from landsim.batch.worker import Work
+from landsim.batch.worker import Work, compile_kernels
 from landsim.errors import ModelError
 from landsim.landscape import load_landscape
+from landsim.progress import Progress
 
 RESULTS, PARAMETERS = "results.parquet", "parameters.parquet"
 
@@ -42,7 +42,7 @@ def run_experiment(experiment: Experiment, folder: Path, workers: int, dask: str
     goes away, Stopped on Ctrl-C. Whatever was done until then is in the store.
     """
     land = load_landscape(experiment.landscape)
-    inputs = present_inputs(land.digest)
+    inputs = present_inputs(land)
     folder.mkdir(parents=True, exist_ok=True)
     with Store(folder) as store:
         waiting = store.plan(experiment, inputs)
@@ -88,6 +88,8 @@ def _do(
     waiting: list[PlannedRun], work: Work, store: Store, workers: int, dask: str | None, progress: Progress
 ) -> None:
     workers = min(workers, len(waiting))
+    if dask in (None, "local"):
+        compile_kernels(work, waiting)
     executor: Executor = LocalProcesses(workers, work) if dask is None else DaskCluster(dask, work, workers)
     try:
         do_runs(waiting, work.outputs, store, executor, progress)

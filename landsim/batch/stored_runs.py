@@ -9,7 +9,7 @@ from pathlib import Path
 from landsim.batch.keys import Inputs
 from landsim.batch.outputs import Outputs
 from landsim.batch.store import INDEX, RUNS, connect, plain_sentences
-from landsim.scenario import Scenario, scenario_from_dict
+from landsim.scenario import Scenario
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def find_run(folder: Path, run_id: str) -> list[StoredRun]:
         kept = Outputs(**{name: tuple(values) for name, values in json.loads(outputs).items()})
         found.append(
             StoredRun(
-                one, key, scenario_from_dict(content), kept, Inputs(**json.loads(inputs)),
+                one, key, Scenario.from_dict(content), kept, Inputs(**json.loads(inputs)),
                 None if landscape is None else Path(landscape), state, folder / RUNS / f"{one}.parquet",
             )
         )  # fmt: skip

@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from multiprocessing import parent_process
 from multiprocessing.connection import wait
@@ -17,8 +18,12 @@ from numpy.typing import NDArray
 from landsim.batch.keys import Inputs, present_inputs, run_key
 from landsim.batch.outputs import Outputs, reduced
 from landsim.batch.store import PlannedRun
+from landsim.core import parameters
+from landsim.core.simulation import load_kernel
 from landsim.errors import InputError, ModelError
+from landsim.grazing_inputs import forage_weather
 from landsim.ground import Ground, as_ground
+from landsim.herd_model import free_running
 from landsim.model import run as simulate_run
 
 Floats = NDArray[np.float64]
@@ -43,9 +48,20 @@ class Outcome:
     cpu_seconds: float
 
 
-_grounds: dict[Path | None, Ground] = {}
+_grounds: dict[Path | None, tuple[Ground, Inputs]] = {}
 # A kernel fills a core, so a process does one run at a time, even where its executor has several threads.
 _one_at_a_time = threading.Lock()
+
+
+def compile_kernels(work: Work, runs: Sequence[PlannedRun]) -> None:
+    """Put what the runs need into the cache before there are workers: two processes that compile at once can clash."""
+    load_kernel()
+    free = next((run.scenario for run in runs if run.scenario.herds == "free"), None)
+    if free is not None:
+        (ground, _), values = _ground(work), parameters.resolve(free.parameters)
+        drivers = ground.drivers(free.first_year, free.last_year, free.climate)
+        weather = forage_weather(values, drivers.years, free.variability, free.seed)
+        free_running(drivers, ground.land, values, weather, None)
 
 
 def start() -> None:
@@ -69,7 +85,7 @@ def run_all(work: Work, runs: tuple[PlannedRun, ...]) -> list[Outcome]:
 
 def check(work: Work) -> None:
     """Raise InputError where this process would not give the bits that the coordinator expects."""
-    found = present_inputs(_ground(work).land.digest)
+    _, found = _ground(work)
     changed = found.differences(work.inputs)
     if changed:
         name = changed[0]
@@ -82,8 +98,8 @@ def check(work: Work) -> None:
 def _run_one(work: Work, run: PlannedRun) -> Outcome:
     started = time.process_time()
     try:
-        ground = _ground(work)
-        if run_key(run.scenario, work.outputs, present_inputs(ground.land.digest)) != run.key:
+        ground, inputs = _ground(work)
+        if run_key(run.scenario, work.outputs, inputs) != run.key:
             check(work)
         values = reduced(simulate_run(run.scenario, landscape=ground), work.outputs)
     except (InputError, ModelError) as error:
@@ -93,8 +109,10 @@ def _run_one(work: Work, run: PlannedRun) -> Outcome:
     return Outcome(run.id, values, "", time.process_time() - started)
 
 
-def _ground(work: Work) -> Ground:
+def _ground(work: Work) -> tuple[Ground, Inputs]:
+    """The ground of all runs, and what they rest on here."""
     if work.landscape not in _grounds:
         _grounds.clear()
-        _grounds[work.landscape] = as_ground(work.landscape)
+        ground = as_ground(work.landscape)
+        _grounds[work.landscape] = ground, present_inputs(ground.land)
     return _grounds[work.landscape]

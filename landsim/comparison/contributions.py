@@ -15,10 +15,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from landsim.comparison.country_runs import FARMING, LAND_SECTOR, CountryRuns
-from landsim.comparison.progress import with_progress
 from landsim.errors import InputError
 from landsim.landscape import Landscape
 from landsim.names import COUNTRIES
+from landsim.progress import with_progress
 from landsim.scenario import Scenario
 
 Floats = NDArray[np.float64]
@@ -82,7 +82,7 @@ def contributions_table(scenario: Scenario, land: Landscape, country: str | None
     wanted = [(code, chosen) for code, names in by_country.items() for chosen in sets_needed(names)]
     outcomes = {
         (code, chosen): runs.outcome(code, chosen)
-        for code, chosen in with_progress(wanted, len(wanted), f"contributions of {scenario.name}")
+        for code, chosen in with_progress(wanted, f"contributions of {scenario.name}")
     }
     at = [int(np.searchsorted(runs.years, year)) for year in CONTRIBUTION_YEARS]
     rows: list[dict[str, object]] = []

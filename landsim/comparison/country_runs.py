@@ -12,15 +12,17 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from landsim.accounting import Account, account
+from landsim.accounting import Account, account, wood_from_managed_land
 from landsim.core.simulation import load_kernel, simulate, tolerance
 from landsim.ground import Ground
 from landsim.landscape import Landscape
 from landsim.model import check_budgets
 from landsim.names import COUNTRIES
 from landsim.policy.leakage import leakage
+from landsim.policy.plan import LandPlan
 from landsim.run_inputs import Prepared, lay_out, prepare
 from landsim.scenario import Scenario
+from landsim.scenario_measures import Measure
 from landsim.unit_inputs import kind_of_unit, make_blocks
 
 Floats = NDArray[np.float64]
@@ -45,27 +47,38 @@ class CountryRuns:
 
         Raises ModelError where a budget does not close.
         """
-        land, values, drivers = self.prepared.land, self.prepared.values, self.prepared.drivers
         chosen = tuple(
             # What a measure waits for may be left out.
             replace(measure, after=tuple(name for name in measure.after if name in measures))
             for measure in self.scenario.measures
             if measure.id in measures and measure.country == country
         )
-        scenario = replace(self.scenario, measures=chosen)
+        return self.with_measures(country, chosen)[1]
+
+    def with_measures(self, country: str, measures: tuple[Measure, ...]) -> tuple[LandPlan, Account]:
+        """The plan and the accounts with measures of the country that need not be the scenario's."""
+        land, values, drivers = self.prepared.land, self.prepared.values, self.prepared.drivers
+        scenario = replace(self.scenario, measures=measures)
         plan, kernel = lay_out(scenario, self.prepared, self.blocks)
         kernel = kernel.of_country(country)
         simulated = simulate(**kernel.arguments)
         check_budgets(
             simulated.worst, simulated.worst_year, kernel.blocks, land, int(drivers.years[0]), tolerance(False)
         )
+        simulated = wood_from_managed_land(simulated)
         elsewhere = leakage(plan.placed, simulated, values)
-        return account(
+        accounts = account(
             simulated, drivers, values, plan.long_lived_shift, elsewhere, scenario.gwp,
             plan.farm, plan.wetlands, plan.urban_trees,
         )  # fmt: skip
+        return plan, accounts
 
     def outcome(self, country: str, measures: Collection[str]) -> Floats:
         """Net land sector, and farming less farming of `baseline`, MtCO2e a year, [2, years]."""
-        found, row = self.account(country, measures), COUNTRIES.index(country)
-        return np.array([found.inventory[LAND_SECTOR][row], found.agriculture_difference_in(found.gwp)[row]])
+        return land_and_farming(self.account(country, measures), country)
+
+
+def land_and_farming(found: Account, country: str) -> Floats:
+    """Net land sector, and farming less farming of `baseline`, of a country, MtCO2e a year, [2, years]."""
+    row = COUNTRIES.index(country)
+    return np.array([found.inventory[LAND_SECTOR][row], found.agriculture_difference_in(found.gwp)[row]])

@@ -10,7 +10,7 @@ from landsim.errors import InputError
 from landsim.landscape import load_landscape
 from landsim.scenario import Scenario, load_scenario
 from landsim.scenario_file import shipped_scenarios
-from landsim.versions import code_versions
+from landsim.versions import code_versions, landscape_content
 
 RUNS = Path("runs")
 
@@ -31,10 +31,10 @@ def scenario_named(name: str) -> Scenario:
     settings = read_settings(Path(name))
     place = f"{Path(name) / 'run.json'}"
     try:
-        found, digest = settings["scenario"], settings["landscape"]["sha256"]
+        found, content = settings["scenario"], settings["landscape"]["content"]
     except (KeyError, TypeError) as error:
         raise InputError(f"{place}: the key {error} is missing, expected the file that a run writes.") from error
-    if digest != load_landscape().digest:
+    if content != landscape_content(load_landscape()):
         raise InputError(
             f"{place}: found a run on the landscape '{settings['landscape'].get('label')}', expected the embedded one, "
             "on which contributions are computed."
@@ -59,7 +59,7 @@ def is_current(settings: dict[str, object], scenario: Scenario) -> bool:
         settings.get("scenario_hash") == scenario.content_hash()
         and settings.get("code") == code_versions()
         and isinstance(landscape, dict)
-        and landscape.get("sha256") == load_landscape().digest
+        and landscape.get("content") == landscape_content(load_landscape())
     )
 
 

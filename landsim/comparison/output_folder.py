@@ -1,16 +1,14 @@
-"""The folder that a comparison leaves: tables and figures under a temporary name first, then renamed as a whole."""
+"""The folder that a comparison leaves: tables and figures."""
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pandas as pd
 
-from landsim.errors import InputError
-from landsim.results_files import NUMBER_FORMAT, replace_folder, write_json
+from landsim.output_folders import check_output_folder, whole_folder
+from landsim.results_files import NUMBER_FORMAT, write_json
 
 DESCRIPTION = "compare.json"
 
@@ -20,25 +18,7 @@ def check_free(folder: Path) -> None:
 
     Raises InputError, before anything has run.
     """
-    if folder.exists() and not folder.is_dir():
-        raise InputError(f"--out: '{folder}' is a file, expected a folder or a new name.")
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / DESCRIPTION).is_file():
-        raise InputError(
-            f"--out: '{folder}' holds other files than a comparison of landsim, expected a new or empty folder, or an "
-            "earlier comparison to replace."
-        )
-    # A comparison is written beside the folder and then renamed, so it is the parent that must be writable.
-    parent = folder.absolute().parent
-    while not parent.exists():
-        parent = parent.parent
-    try:
-        Path(tempfile.mkdtemp(prefix=".landsim-", dir=parent)).rmdir()
-    except OSError as error:
-        raise _unwritable(folder, error) from error
-
-
-def _unwritable(folder: Path, error: OSError) -> InputError:
-    return InputError(f"--out: '{folder}' cannot be written ({error.strerror}), expected a writable place.")
+    check_output_folder(folder, "comparison", DESCRIPTION, "an earlier comparison to replace")
 
 
 def write_comparison(
@@ -53,22 +33,11 @@ def write_comparison(
 
     Raises InputError for a place that cannot be written. Nothing is left where it fails or is interrupted.
     """
-    folder = folder.absolute()
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    except OSError as error:
-        raise _unwritable(folder, error) from error
-    try:
+    with whole_folder(folder) as place:
         for name, table in tables.items():
-            table.to_csv(temporary / name, index=False, float_format=NUMBER_FORMAT)
+            table.to_csv(place / name, index=False, float_format=NUMBER_FORMAT)
         if draw is not None:
-            (temporary / "figures").mkdir()
-            draw(temporary / "figures")
-        write_json(temporary / DESCRIPTION, dict(description))
-        temporary.chmod(0o755)
-        replace_folder(temporary, folder)
-    finally:
-        # Reached with the folder still there only when something went wrong or the user interrupted.
-        shutil.rmtree(temporary, ignore_errors=True)
-    return folder
+            (place / "figures").mkdir()
+            draw(place / "figures")
+        write_json(place / DESCRIPTION, dict(description))
+    return folder.absolute()

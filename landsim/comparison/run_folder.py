@@ -71,7 +71,7 @@ def read_run_folder(folder: Path) -> RunFolder:
             tables["gap.csv"],
             str(settings["scenario"]["name"]),
         )
-        _ = (run.gwp, run.first_policy_year, settings["scenario_hash"], settings["landscape"]["sha256"])
+        _ = (run.gwp, run.first_policy_year, settings["scenario_hash"], settings["landscape"]["content"])
     except (KeyError, TypeError, ValueError) as error:
         raise InputError(f"{folder / 'run.json'}: {error} is missing or wrong, {EXPECTED}.") from error
     for name in YEARLY:
@@ -156,7 +156,7 @@ def comparable(runs: Sequence[RunFolder]) -> list[RunFolder]:
         for what, of in (
             ("years", lambda one: "{} to {}".format(*one.years)),
             ("landscape", lambda one: f"{one.settings['landscape'].get('label', 'a landscape')} "
-             f"(SHA-256 {str(one.settings['landscape']['sha256'])[:12]})"),
+             f"(content {str(one.settings['landscape']['content'])[:12]})"),
             ("GWP set", lambda one: one.gwp),
         ):  # fmt: skip
             if of(run) != of(first):
@@ -170,7 +170,7 @@ def comparable(runs: Sequence[RunFolder]) -> list[RunFolder]:
 def _identity(run: RunFolder) -> tuple[str, str, str]:
     """What a run's results follow from. Old folders tell of the core only."""
     code = json.dumps(run.settings.get("code"), sort_keys=True)
-    return str(run.settings["scenario_hash"]), str(run.settings["landscape"]["sha256"]), code
+    return str(run.settings["scenario_hash"]), str(run.settings["landscape"]["content"]), code
 
 
 def labelled(runs: Sequence[RunFolder]) -> list[RunFolder]:

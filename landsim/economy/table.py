@@ -13,11 +13,10 @@ from landsim.economy.economy_path import EconomyPath
 from landsim.economy.global_cuts import cut_assumptions
 from landsim.economy.pledged_paths import PledgedPath, ndc_path, net_zero_path, pledged_assumptions
 from landsim.economy.series import LAST_PROJECTED_YEAR, FloatArray
-from landsim.names import COUNTRIES
+from landsim.names import COUNTRIES, REGION
 from landsim.targets import Target
 
 COLUMNS = ["country", "year", "path", "value", "low", "high", "unit", "gwp", "source", "status"]
-REGION = "NEA"
 UNIT = "MtCO2e"
 HISTORY, REFERENCE, NDC, NET_ZERO = "history", "reference", "ndc", "net_zero"
 

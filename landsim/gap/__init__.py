@@ -6,7 +6,7 @@ their worst.
 """
 
 from landsim.gap.printed import short_table
-from landsim.gap.rows import COLUMNS, MIXED_GWP, REGION
+from landsim.gap.rows import COLUMNS, MIXED_GWP
 from landsim.gap.table import gap_table
 
-__all__ = ["COLUMNS", "MIXED_GWP", "REGION", "gap_table", "short_table"]
+__all__ = ["COLUMNS", "MIXED_GWP", "gap_table", "short_table"]

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from landsim.gap.rows import MIXED_GWP, REGION
-from landsim.names import COUNTRIES
+from landsim.gap.rows import MIXED_GWP
+from landsim.names import COUNTRIES, REGION
 from landsim.targets import EXCLUDED, INVENTORY
 from landsim.views.kinds import ALIGNED
 

@@ -9,11 +9,11 @@ import numpy as np
 
 from landsim.economy.global_cuts import DEGREES
 from landsim.gap.benchmark_goals import EQUAL_CUTS
-from landsim.gap.rows import MIXED_GWP, REGION, numbers
+from landsim.gap.rows import MIXED_GWP, numbers
 from landsim.gap.terms import GapInputs, total
 from landsim.goals import Goal, no_pledge
 from landsim.gwp import PATH_GWP
-from landsim.names import COUNTRIES
+from landsim.names import COUNTRIES, REGION
 from landsim.targets import EXCLUDED
 
 
@@ -24,30 +24,31 @@ def region_rows(
     pledged = _first(goals, lambda goal: goal.kind == "pledge" and goal.headline)
     implied = _first(goals, lambda goal: goal.kind == "implied")
     benchmark = _first(goals, lambda goal: goal.kind == "benchmark" and goal.headline)
-    sums: list[tuple[str, str, dict[str, Goal], str]] = []
+    # Name, end of the id, kind, goals, note.
+    sums: list[tuple[str, str, str, dict[str, Goal], str]] = []
     if len(pledged) > 1:
         names = ", ".join(pledged)
-        sums.append((f"headline pledges of {names}", "pledge", pledged, f"sum over {names} only"))
+        sums.append((f"headline pledges of {names}", "pledge", "pledge", pledged, f"sum over {names} only"))
     else:
         single = f"only {', '.join(pledged)} has one" if pledged else "no country has one"
         every = {country: no_pledge(year, PATH_GWP, EXCLUDED) for country in COUNTRIES}
         note = f"{single}; projected is the sum over {', '.join(COUNTRIES)}"
-        sums.append((f"no {year} pledge", "no_pledge", every, note))
+        sums.append((f"no {year} pledge", "no_pledge", "no_pledge", every, note))
     if implied and len(pledged) > 1:
         names = ", ".join(implied)
         note = f"the pledge of {names} is not in tonnes: its implied level is an assumption"
         both = {country: goal for country in COUNTRIES if (goal := {**pledged, **implied}.get(country))}
-        sums.append((f"headline pledges and implied level of {names}", "implied", both, note))
+        sums.append((f"headline pledges and implied level of {names}", "implied", "implied", both, note))
     if len(benchmark) == len(COUNTRIES):
         note = "sum of the six countries' first benchmark rows, which follow different methods"
-        sums.append(("benchmark: 1.5 C pathways of the six countries", "benchmark", benchmark, note))
+        sums.append(("benchmark: 1.5 C pathways of the six countries", "benchmark", "benchmark", benchmark, note))
     for degrees, variable in EQUAL_CUTS.items():
         cut = _first(goals, partial(_ends_with, variable))
         if len(cut) == len(COUNTRIES):
             name = f"benchmark: {DEGREES[degrees]} equal percentage cut"
-            sums.append((name, "benchmark", cut, "one rule for all six countries"))
+            sums.append((name, variable, "benchmark", cut, "one rule for all six countries"))
     rows = []
-    for name, kind, chosen, note in sums:
+    for name, end, kind, chosen, note in sums:
         terms = [inputs.terms(country, year, goal, view, basis) for country, goal in chosen.items()]
         rows.append(
             {
@@ -61,7 +62,7 @@ def region_rows(
                 "note": f"{note}; ranges added as if all countries erred the same way",
                 "gwp_factor": np.nan,
                 "kind": kind,
-                "target_id": f"{REGION}-{year}-{kind}",
+                "target_id": f"{REGION}-{year}-{end}",
                 "headline": kind in ("pledge", "no_pledge"),
                 "own_view": view,
                 "countries": " ".join(chosen),

@@ -10,7 +10,6 @@ from landsim.gwp import PATH_GWP, gwp_factor
 from landsim.targets import EXCLUDED, INVENTORY
 from landsim.views.kinds import ADDITIONAL, ALIGNED, DIRECT, SHIFTED, level_view
 
-REGION = "NEA"
 UNIT = "MtCO2e"
 MIXED_GWP = "own set of each country"
 

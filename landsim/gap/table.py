@@ -13,11 +13,11 @@ from landsim.economy import EconomyPath, economy_path
 from landsim.errors import InputError
 from landsim.gap.benchmark_goals import benchmarks
 from landsim.gap.regional_rows import region_rows
-from landsim.gap.rows import COLUMNS, REGION, country_row
+from landsim.gap.rows import COLUMNS, country_row
 from landsim.gap.terms import GapInputs
 from landsim.goals import Goal, goals_of
 from landsim.gwp import PATH_GWP
-from landsim.names import COUNTRIES
+from landsim.names import COUNTRIES, REGION
 from landsim.pledge_indicators import implied_level
 from landsim.targets import EXCLUDED, INVENTORY, Target, load_targets
 from landsim.views.kinds import BASES, VIEWS

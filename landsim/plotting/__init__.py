@@ -15,10 +15,10 @@ from landsim.names import COUNTRIES
 # Two shares that take about the same time; the first, drawn by the calling process, is the heavier one
 # because the second process has to start and import first.
 SHARES: tuple[tuple[str, ...], ...] = (
-    ("maps", "gap_all", "emissions", "emissions_table", "pledge_indicators"),
+    ("maps", "gap_all", "emissions", "emissions_table", "pledge_indicators", "land_sector"),
     (
         *(f"gap_{country}" for country in COUNTRIES),
-        "land_sector", "economy", "gap_sensitivity", "land_degradation", "land_indicators", "drought_exposure",
+        "economy", "gap_sensitivity", "land_degradation", "land_indicators", "drought_exposure",
     ),
 )
 
@@ -45,6 +45,10 @@ def draw_all(run_directory: Path, processes: int = 1) -> list[Path]:
         return mine + other.result()
 
 
+# Figures with a map in them.
+ON_A_MAP = ("maps", "land_degradation")
+
+
 def _draw_share(directory: Path, names: tuple[str, ...]) -> list[Path]:
     from matplotlib import rc_context
 
@@ -66,10 +70,10 @@ def _draw_share(directory: Path, names: tuple[str, ...]) -> list[Path]:
     paths: list[Path] = []
     with rc_context(style.RC):
         for name in names:
+            # Strata lie nowhere on a map.
+            if run.strata and name in ON_A_MAP:
+                continue
             if name == "maps":
-                # Strata lie nowhere on a map.
-                if run.strata:
-                    continue
                 paths += maps.draw_maps(run)
             elif name == "emissions":
                 paths += emissions.draw_emissions(run)

@@ -102,9 +102,7 @@ FAMILIES = (
     Family("forest change outside the reported years", HISTORY, ("forest_",)),
     Family("cropland and settlement outside the recorded years", HISTORY, ("cropland_", "artificial_")),
     Family("what clearing of forest leaves", FOREST, ("deforestation.",)),
-    Family("wind erosion", SOIL, ("wind_erosion.",)),
-    Family("degradation of land and its biodiversity", CHECKS, ("land_degradation.", "mean_species_abundance.")),
-    Family("drought of grassland", GRAZING, ("drought.",)),
+    Family("degradation of land", CHECKS, ("land_degradation.",)),
 )  # fmt: skip
 
 

@@ -12,9 +12,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from landsim.history import LAST_YEAR
-from landsim.names import COUNTRY_NAMES
+from landsim.names import REGION
 from landsim.plotting import style
-from landsim.plotting.inputs import REGION
+from landsim.plotting.country_panels import place_name
 
 COLOURS = (style.BLUE, style.ORANGE, style.GREEN, style.VERMILLION, style.PURPLE, style.SKY, style.BLACK)
 
@@ -25,7 +25,7 @@ def draw_batch(directory: Path, title: str, variable: str, country: str) -> list
     columns = ["run", "scenario", "year", "value", "unit"]
     table = pq.read_table(directory / "results.parquet", columns=columns, filters=chosen).to_pandas()
     runs = pq.read_table(directory / "parameters.parquet").to_pandas()
-    where = COUNTRY_NAMES.get(country, "North-East Asia (six countries)")
+    where = place_name(country)
     unit = str(table["unit"].iloc[0])
     name = variable.replace("_", " ")
     with rc_context(style.RC):

@@ -9,11 +9,11 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from landsim.names import COUNTRIES, COUNTRY_NAMES
 from landsim.plotting import style
 from landsim.plotting.assumption_families import ECONOMY, PATHS
 from landsim.plotting.captions import assumptions_sentence, credit_sentence, short_scenario
-from landsim.plotting.inputs import REGION, RunFiles, read_table
+from landsim.plotting.country_panels import country_panels
+from landsim.plotting.inputs import RunFiles, read_table
 
 # Path of economy.csv -> label, colour, width, line style, layer.
 LINES: dict[str, tuple[str, str, float, object, int]] = {
@@ -40,21 +40,14 @@ def draw_economy(run: RunFiles) -> list[Path]:
         "rest on assumptions.\n"
         f"{assumptions_sentence(run, (ECONOMY, PATHS))}\n{credit_sentence(run)}"
     )
-    page = style.page(
-        11.0,
-        7.0,
+    page = country_panels(
         "Emissions without the land sector: reference, pledges and benchmarks",
         f"Greenhouse gas emissions, MtCO2e a year · {short_scenario(run)}",
         caption,
-        left=0.8,
-        right=0.35,
-        above=0.35,
     )
-    grid = page.grid(3, 3, hspace=0.38, wspace=0.3)
-    for panel, country in enumerate((*COUNTRIES, REGION)):
-        axes = page.figure.add_subplot(grid[panel // 3, panel % 3])
+    for country, axes in page.panels.items():
         _panel(axes, run, table[table["country"] == country], country)
-    _legend(page.figure.add_subplot(grid[2, 1:]))
+    _legend(page.legend)
     return style.save(page.figure, run.directory / "figures", "economy")
 
 
@@ -71,11 +64,9 @@ def _panel(axes: Axes, run: RunFiles, table: pd.DataFrame, country: str) -> None
     history = table[table["path"] == "history"].sort_values("year")
     axes.plot(history["year"], history["value"], color=style.BLACK, linewidth=1.8, zorder=7)
     axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
-    axes.set_title(COUNTRY_NAMES.get(country, "North-East Asia (six countries)"))
 
 
 def _legend(axes: Axes) -> None:
-    axes.axis("off")
     handles: list[Patch | Line2D] = [Line2D([], [], color=style.BLACK, linewidth=1.8, label="History")]
     handles += [
         Line2D([], [], color=colour, linewidth=width, linestyle=line_style, label=label)  # type: ignore[arg-type]

@@ -10,11 +10,12 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
 from landsim.errors import InputError
-from landsim.names import COUNTRIES, COUNTRY_NAMES
+from landsim.names import COUNTRIES, REGION
 from landsim.plotting import style
 from landsim.plotting.assumption_families import EVERYTHING
 from landsim.plotting.captions import assumptions_sentence, credit_sentence, observed_note, short_scenario
-from landsim.plotting.inputs import REGION, RunFiles
+from landsim.plotting.country_panels import country_panels, place_name
+from landsim.plotting.inputs import RunFiles
 
 TABLE_YEARS = (1990, 2000, 2010, 2015, 2020, 2030, 2050)
 EXCLUDING, MODEL, ALIGNED = "excluding_lulucf", "including_lulucf_model", "including_lulucf_aligned"
@@ -49,21 +50,14 @@ def draw_emissions(run: RunFiles) -> list[Path]:
         "(two databases, then the reference path). In the years on grey the land sector is projected. "
         f"Scales differ between panels.\n{assumptions_sentence(run, EVERYTHING)}\n{credit_sentence(run)}"
     )
-    page = style.page(
-        11.0,
-        7.0,
+    page = country_panels(
         "Emissions with and without forest and land use",
         f"Greenhouse gas emissions, MtCO2e a year · {short_scenario(run)}",
         caption,
-        left=0.8,
-        right=0.35,
-        above=0.35,
     )
-    grid = page.grid(3, 3, hspace=0.38, wspace=0.3)
-    for panel, country in enumerate((*COUNTRIES, REGION)):
-        axes = page.figure.add_subplot(grid[panel // 3, panel % 3])
+    for country, axes in page.panels.items():
         _panel(axes, run, country)
-    _legend(page.figure.add_subplot(grid[2, 1:]))
+    _legend(page.legend)
     return style.save(page.figure, run.directory / "figures", "emissions")
 
 
@@ -106,7 +100,7 @@ def draw_emissions_table(run: RunFiles) -> list[Path]:
         y = line + 1.9
         if series == EXCLUDING:
             axes.axhline(y - 0.5, color=style.GREY, linewidth=0.7)
-            axes.text(0.0, y, _name(country), va="center", weight="bold", size=9)
+            axes.text(0.0, y, place_name(country), va="center", weight="bold", size=9)
         label, colour = TABLE_ROWS[series]
         axes.text(0.475 - step * 0.75, y, _short_label(label), ha="right", va="center", size=8.5, color=colour)
         values = series_of(run, country, series)["value"]
@@ -139,7 +133,6 @@ def _panel(axes: Axes, run: RunFiles, country: str) -> None:
         axes.set_ylim(bottom=0)
     elif axes.get_ylim()[0] < 0:
         axes.axhline(0, color=style.GREY, linewidth=0.8)
-    axes.set_title(_name(country))
 
 
 def last_solid_year(run: RunFiles, country: str, series: str) -> int:
@@ -157,7 +150,6 @@ def plot_history_and_projection(
 
 
 def _legend(axes: Axes) -> None:
-    axes.axis("off")
     handles: list[Patch | Line2D] = [
         Line2D([], [], color=colour, linewidth=width, label=label) for label, colour, width, _ in LINES.values()
     ]
@@ -168,10 +160,6 @@ def _legend(axes: Axes) -> None:
         Patch(facecolor=style.PROJECTION_SHADE, edgecolor=style.LIGHT_GREY, label="Land sector projected"),
     ]
     axes.legend(handles=handles, loc="center", fontsize=9.5, labelspacing=0.8)
-
-
-def _name(country: str) -> str:
-    return COUNTRY_NAMES.get(country, "North-East Asia (six countries)")
 
 
 def _short_label(label: str) -> str:

@@ -8,9 +8,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from landsim.names import COUNTRIES, COUNTRY_NAMES
 from landsim.plotting import style
-from landsim.plotting.side_by_side import REGION, REGION_NAME, colour_of
+from landsim.plotting.country_panels import ACROSS, country_panels
+from landsim.plotting.side_by_side import colour_of
 
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 
@@ -26,9 +26,7 @@ def draw_frontier(frontier: pd.DataFrame, gwp: str, first_policy_year: int, fold
 def _draw_year(rows: pd.DataFrame, year: int, gwp: str, first_policy_year: int, folder: Path) -> list[Path]:
     labels = list(dict.fromkeys(rows["scenario"]))
     reference = rows["reference"].iloc[0]
-    page = style.page(
-        11.0,
-        7.6,
+    page = country_panels(
         f"Carbon against degraded land, {year}",
         f"Net land sector {first_policy_year}-{year} less {reference}, MtCO2e · net degraded area in {year}, Mha",
         "Left and down is better: more removed, less land degraded. Filled: no other scenario here is at least as good "
@@ -37,20 +35,16 @@ def _draw_year(rows: pd.DataFrame, year: int, gwp: str, first_policy_year: int, 
         f"sector: view inventory, basis model, GWP set {gwp}; farming is not in it (frontier.csv tells it apart). The "
         "front is that of the scenarios compared, not of all that could be done; points rest on the assumptions that "
         "run.json of each run lists. Scales differ between panels. Numbers: frontier.csv.",
+        body_height=7.6,
         left=0.85,
-        right=0.35,
-        above=0.35,
+        hspace=0.5,
+        wspace=0.32,
     )
-    grid = page.grid(3, 3, hspace=0.5, wspace=0.32)
-    for panel, country in enumerate((*COUNTRIES, REGION)):
-        axes = page.figure.add_subplot(grid[panel // 3, panel % 3])
+    for panel, (country, axes) in enumerate(page.panels.items()):
         _panel(axes, rows[rows["country"] == country], labels)
-        axes.set_title(COUNTRY_NAMES.get(country, REGION_NAME))
-        if panel % 3 == 0:
+        if panel % ACROSS == 0:
             axes.set_ylabel("net degraded, Mha")
         axes.set_xlabel(style.typeset("MtCO2e"), labelpad=1)
-    legend = page.figure.add_subplot(grid[2, 1:])
-    legend.axis("off")
     handles = [
         Line2D(
             [],
@@ -67,7 +61,7 @@ def _draw_year(rows: pd.DataFrame, year: int, gwp: str, first_policy_year: int, 
     handles.append(
         Line2D([], [], linestyle="", marker="o", color=style.GREY, markerfacecolor="white", label="beaten by another")
     )
-    legend.legend(handles=handles, loc="center", fontsize=9.5, ncols=1 + (len(handles) > 5), labelspacing=0.8)
+    page.legend.legend(handles=handles, loc="center", fontsize=9.5, ncols=1 + (len(handles) > 5), labelspacing=0.8)
     return style.save(page.figure, folder, f"frontier_{year}")
 
 

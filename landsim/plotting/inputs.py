@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from landsim.economy import FIRST_YEAR, economy_path
 from landsim.errors import InputError
+from landsim.names import REGION
 from landsim.plotting.assumption_families import Assumed
 
 TABLE_COLUMNS = {
@@ -65,7 +66,6 @@ NUMBER_COLUMNS = {
     "economy.csv": ("year", "value", "low", "high"),
     "gap_sensitivity.csv": ("year", "gap", "low", "high"),
 }
-REGION = "NEA"
 # Where a scenario names no last year of history: policy begins in 2021 (the model's own rule).
 LAST_HISTORY_YEAR = 2020
 

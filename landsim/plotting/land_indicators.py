@@ -10,11 +10,11 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from landsim.errors import InputError
-from landsim.names import COUNTRIES, COUNTRY_NAMES
+from landsim.names import COUNTRIES, COUNTRY_NAMES, REGION
 from landsim.plotting import style
 from landsim.plotting.assumption_families import CLIMATE, DROUGHT, DUST, GRAZING, PROTECTION, SPECIES
 from landsim.plotting.captions import assumptions_sentence, short_scenario
-from landsim.plotting.inputs import REGION, RunFiles, read_table
+from landsim.plotting.inputs import RunFiles, read_table
 
 # variable: (title, unit on the axis, factor)
 PANELS = {

@@ -12,11 +12,11 @@ from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
 from landsim.errors import InputError
-from landsim.names import COUNTRIES, COUNTRY_NAMES
 from landsim.plotting import style
 from landsim.plotting.assumption_families import LAND
 from landsim.plotting.captions import assumptions_sentence, short_scenario
-from landsim.plotting.inputs import REGION, RunFiles
+from landsim.plotting.country_panels import country_panels
+from landsim.plotting.inputs import RunFiles
 
 CATEGORIES = {
     "lulucf_forest_land": ("Forest land", style.GREEN),
@@ -45,21 +45,14 @@ def draw_land_sector(run: RunFiles) -> list[Path]:
         "inventory, no move). Years on grey are projection. Scales differ between panels.\n"
         f"{assumptions_sentence(run, LAND)}"
     )
-    page = style.page(
-        11.0,
-        7.0,
+    page = country_panels(
         "Land sector by category, as modelled",
         f"Emissions and removals, MtCO2e a year · basis: model · {short_scenario(run)}",
         caption,
-        left=0.8,
-        right=0.35,
-        above=0.35,
     )
-    grid = page.grid(3, 3, hspace=0.38, wspace=0.3)
-    for panel, country in enumerate((*COUNTRIES, REGION)):
-        axes = page.figure.add_subplot(grid[panel // 3, panel % 3])
+    for country, axes in page.panels.items():
         _panel(axes, run, country)
-    _legend(page.figure.add_subplot(grid[2, 1:]))
+    _legend(page.legend)
     return style.save(page.figure, run.directory / "figures", "land_sector")
 
 
@@ -91,7 +84,6 @@ def _panel(axes: Axes, run: RunFiles, country: str) -> None:
         markeredgewidth=0.9,
         zorder=5,
     )
-    axes.set_title(COUNTRY_NAMES.get(country, "North-East Asia (six countries)"))
 
 
 def category_table(run: RunFiles, country: str) -> pd.DataFrame:
@@ -118,7 +110,6 @@ def stack(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.
 
 
 def _legend(axes: Axes) -> None:
-    axes.axis("off")
     handles: list[Patch | Line2D] = [Patch(color=colour, label=label) for label, colour in CATEGORIES.values()]
     handles.append(Line2D([], [], color=style.BLACK, linewidth=1.4, label="Net, model"))
     handles.append(

@@ -13,9 +13,8 @@ from matplotlib.patches import Patch
 
 from landsim.names import COUNTRIES, COUNTRY_NAMES
 from landsim.plotting import style
+from landsim.plotting.country_panels import country_panels
 
-REGION = "NEA"
-REGION_NAME = "North-East Asia (six countries)"
 NET = "lulucf_net"
 ALIGNED = "aligned"
 # Levels in tonnes to be judged by; other kinds are benchmarks or say that there is none.
@@ -48,21 +47,14 @@ def draw_land_sectors(
     inventory  label of a run -> its inventory.csv
     """
     labels = ", ".join(inventory)
-    page = style.page(
-        11.0,
-        7.0,
+    page = country_panels(
         "Net land sector, scenarios side by side",
         f"Emissions and removals, MtCO2e a year · basis: model · {labels}",
         "Below zero the land removes more than it gives off. View: inventory (all fluxes on managed land); GWP set: "
         f"{gwp}. Basis: model. Years on grey are projection: lines differ by the measures of the scenarios only, where "
         "parameters and climate are the same. Scales differ between panels. Numbers: comparison.csv.",
-        left=0.8,
-        right=0.35,
-        above=0.35,
     )
-    grid = page.grid(3, 3, hspace=0.38, wspace=0.3)
-    for panel, country in enumerate((*COUNTRIES, REGION)):
-        axes = page.figure.add_subplot(grid[panel // 3, panel % 3])
+    for country, axes in page.panels.items():
         for place, table in enumerate(inventory.values()):
             rows = table[(table["country"] == country) & (table["variable"] == NET) & (table["year"] >= FIRST_YEAR)]
             rows = rows.sort_values("year")
@@ -71,14 +63,11 @@ def draw_land_sectors(
             axes.plot(
                 rows["year"], rows["value"], color=colour_of(place), linestyle=line_of(place), linewidth=width_of(place)
             )
-        axes.set_title(COUNTRY_NAMES.get(country, REGION_NAME))
-    legend = page.figure.add_subplot(grid[2, 1:])
-    legend.axis("off")
     handles = [
         Line2D([], [], color=colour_of(place), linestyle=line_of(place), linewidth=width_of(place), label=label)
         for place, label in enumerate(inventory)
     ]
-    legend.legend(handles=handles, loc="center", fontsize=10, ncols=1 + (len(handles) > 4), labelspacing=0.8)
+    page.legend.legend(handles=handles, loc="center", fontsize=10, ncols=1 + (len(handles) > 4), labelspacing=0.8)
     return style.save(page.figure, folder, "land_sector_side_by_side")
 
 

@@ -135,6 +135,9 @@ def avoid_loss(
         result.loss_taken = np.zeros(len(years))
         result.notes.append(f"there is no continued forest loss{of_causes} to avoid, so the measure changes nothing")
         return result
+    if unit == "fraction":
+        # A fraction is of the loss of the year, which shrinks as its land does.
+        result.one_unit = loss
     wanted = promised if unit == "Mha/yr" else promised * loss
     wanted = np.where(inside, wanted, 0.0)
     share = np.divide(np.minimum(wanted, loss), loss, out=np.zeros_like(loss), where=loss > 0.0)

@@ -12,13 +12,16 @@ from numpy.typing import NDArray
 from landsim.core.simulation import Simulated
 from landsim.core.state import FLUX
 from landsim.names import COUNTRIES
+from landsim.policy.costs import cost_of
 from landsim.policy.measures import MEASURE_KINDS
 from landsim.policy.placement import KEPT, Placed, place_name
+from landsim.policy.reason_codes import DIEBACK, LEAKAGE, codes_by_year, missing_by_code
 
 Floats = NDArray[np.float64]
 Years = NDArray[np.int64]
 COLUMNS = [
-    "measure", "country", "year", "promised", "planted", "surviving", "delivered", "explained", "unit", "reason",
+    "measure", "country", "year", "promised", "eligible", "planted", "surviving", "delivered", "explained", "unit",
+    "cost", "cost_low", "cost_high", "reason_code", "reason",
 ]  # fmt: skip
 # What a modification achieves in a year: how much of the kernel's number is one of the text, and the text.
 ACHIEVED = {
@@ -50,12 +53,16 @@ ACHIEVED_ON_CROPLAND = {
 
 @dataclass
 class Outcome:
-    """What a measure did, by year: hectares planted and surviving (Mha, land-use change only), the amount delivered."""
+    """What a measure did, by year: hectares planted and surviving (Mha, land-use change only), the amount delivered.
+
+    hectares  that are paid for in the year (ha); None where the amount is no area
+    """
 
     delivered: Floats
     notes: list[str] = field(default_factory=list)
     planted: Floats | None = None
     surviving: Floats | None = None
+    hectares: Floats | None = None
 
 
 def policy_ledger(
@@ -70,7 +77,11 @@ def policy_ledger(
 
     planted and surviving are hectares of land-use change and stay empty for other measures. delivered is what the run
     did: hectares that survive, forest loss avoided in the year, hectares closed, under a cap or covered, wood not cut.
-    explained is what of the promise is not delivered (below zero: delivered beyond it), which the reason accounts for.
+    eligible is the land that the plan could have given the measure (Mha), less what earlier measures take; of forest
+    protection the loss it could avoid (Mha a year); empty where it acts on no land. cost, cost_low and cost_high are
+    million USD in the year, what is paid once spread over its life (costs.py); empty where there is no unit cost.
+    explained is what of the promise is not delivered (below zero: delivered beyond it), which the reason accounts for;
+    reason_code has the codes of reason_codes.py that do, the weightiest first.
     Leakage (leaked [countries, years], MtCO2) has rows of its own under the region, for all measures together; so has
     planted forest that died back in a country. The rows of roundwood (roundwood_ledger.py) come last.
     """
@@ -85,7 +96,7 @@ def policy_ledger(
 
 def _measure_rows(one: Placed, simulated: Simulated, years: Years) -> list[dict[str, object]]:
     measure = one.measure
-    outcome = OUTCOMES[MEASURE_KINDS[measure.kind].rule](one, simulated, years)
+    outcome = outcome_of(one, simulated, years)
     notes = [*one.notes, *outcome.notes]
     if not np.any(np.abs(outcome.delivered) > 0.0) and not any("changes nothing" in note for note in notes):
         notes.append("the measure changes nothing")
@@ -93,22 +104,48 @@ def _measure_rows(one: Placed, simulated: Simulated, years: Years) -> list[dict[
     empty = np.full(len(years), np.nan)
     planted = outcome.planted if outcome.planted is not None else empty
     surviving = outcome.surviving if outcome.surviving is not None else empty
+    parts = missing_by_code(one, outcome.delivered, outcome.planted, outcome.surviving)
+    codes = codes_by_year(parts, one.promised)
+    cost = yearly_cost(one, outcome)
     return [
         {
             "measure": measure.id,
             "country": measure.country,
             "year": int(year),
             "promised": one.promised[i],
+            "eligible": eligible_land(one),
             "planted": planted[i],
             "surviving": surviving[i],
             "delivered": outcome.delivered[i],
             "explained": one.promised[i] - outcome.delivered[i],
             "unit": one.unit,
+            "cost": cost[0][i],
+            "cost_low": cost[1][i],
+            "cost_high": cost[2][i],
+            "reason_code": codes[i],
             "reason": reason,
         }
         for i, year in enumerate(years)
         if year >= measure.first_year
     ]
+
+
+def outcome_of(one: Placed, simulated: Simulated, years: Years) -> Outcome:
+    """What a placed measure did in a run."""
+    return OUTCOMES[MEASURE_KINDS[one.measure.kind].rule](one, simulated, years)
+
+
+def eligible_land(one: Placed) -> float:
+    """Mha that the plan could have given a measure; nan where it acts on no land of units."""
+    return one.capacity / 1e6 if one.land_there > 0.0 or one.capacity > 0.0 else float("nan")
+
+
+def yearly_cost(one: Placed, outcome: Outcome) -> Floats:
+    """Million USD in each year, [value low high, years]; nan where no unit cost is known or the amount is no area."""
+    found = cost_of(one.measure)
+    if found is None or outcome.hectares is None:
+        return np.full((3, len(outcome.delivered)), np.nan)
+    return np.array([found.annualised(which) * outcome.hectares / 1e6 for which in range(3)])
 
 
 def _sums(one: Placed, simulated: Simulated, years: Years) -> tuple[Floats, Floats]:
@@ -123,7 +160,8 @@ def _land_use_change(one: Placed, simulated: Simulated, years: Years) -> Outcome
     placed, survived = _sums(one, simulated, years)
     planted, surviving = np.cumsum(placed) / 1e6, np.cumsum(survived) / 1e6
     cover = one.measure.numbers.get("tree_cover", 1.0)
-    result = Outcome(surviving / cover, planted=planted, surviving=surviving)
+    # Failed hectares are paid for as well.
+    result = Outcome(surviving / cover, planted=planted, surviving=surviving, hectares=planted / cover * 1e6)
     if cover != 1.0:
         result.notes.append(
             f"{planted[-1]:.4g} Mha of trees planted on {planted[-1] / cover:.4g} Mha of land "
@@ -138,7 +176,7 @@ def _land_use_change(one: Placed, simulated: Simulated, years: Years) -> Outcome
 
 def _exclosure(one: Placed, simulated: Simulated, years: Years) -> Outcome:
     delivered = np.cumsum(_sums(one, simulated, years)[0]) / 1e6
-    result = Outcome(delivered, _lost_to_other_uses(one, delivered, years))
+    result = Outcome(delivered, _lost_to_other_uses(one, delivered, years), hectares=delivered * 1e6)
     closed = simulated.total[COUNTRIES.index(one.measure.country), -1, FLUX.exclosed_area] / 1e6
     if closed < 0.999 * delivered[-1]:
         result.notes.append(f"{closed:.3f} Mha of it are still grassland in {years[-1]}")
@@ -152,15 +190,18 @@ def _herd_cap(one: Placed, simulated: Simulated, years: Years) -> Outcome:
         delivered = share * one.measure.amount
     else:
         delivered = placed / 1e6
-    result = Outcome(delivered, _lost_to_other_uses(one, delivered, years))
+    result = Outcome(delivered, _lost_to_other_uses(one, delivered, years), hectares=placed)
     result.notes.append(f"the cap takes off {removed[-1] / 1e6:.2f} million sheep units in {years[-1]}")
     return result
 
 
 def _avoided_loss(one: Placed, simulated: Simulated, years: Years) -> Outcome:
     taken = one.loss_taken if one.loss_taken is not None else np.zeros(len(years))
-    full = one.capacity if one.capacity > 0.0 else 1.0
-    result = Outcome(taken / 1e6 if one.unit == "Mha/yr" else taken / full)
+    size = np.broadcast_to(one.one_unit, len(years))
+    # Of a year without any loss nothing is left to avoid.
+    avoided = np.divide(taken, size, out=np.zeros_like(taken), where=size > 0.0)
+    # A hectare that was kept is paid for from then on.
+    result = Outcome(taken / 1e6 if one.unit == "Mha/yr" else avoided, hectares=np.cumsum(taken))
     if one.measure.last_year < years[-1]:
         result.notes.append(f"baseline loss resumes after {one.measure.last_year}")
     return result
@@ -174,7 +215,7 @@ def _modification(one: Placed, simulated: Simulated, years: Years) -> Outcome:
     table = simulated.surviving if kind.counts == "roundwood" else simulated.placed
     found = table[one.rows[0]] if one.rows else np.zeros(len(years))
     delivered = np.divide(found, size, out=np.zeros(len(years)), where=size > 0.0)
-    result = Outcome(delivered)
+    result = Outcome(delivered, hectares=simulated.placed[one.rows[0]] if one.rows else np.zeros(len(years)))
     if one.rows:
         share = simulated.placed[one.rows[0], at] / one.forest
         result.notes.append(f"covers {100 * share:.1f} % of the forest of {place_name(one.measure)} of 2020")
@@ -211,7 +252,7 @@ def _care(
     at = _last_in_force(one, years)
     found = simulated.placed[one.rows[0]] if one.rows else np.zeros(len(years))
     delivered = found / one.one_unit
-    result = Outcome(delivered)
+    result = Outcome(delivered, hectares=found)
     for row, effect in zip(one.rows, one.effects, strict=True):
         scale, text = achieved[effect]
         result.notes.append(text.format(simulated.surviving[row, at] / scale, years[at]))
@@ -225,7 +266,8 @@ def _care(
 
 
 def _national_account(one: Placed, simulated: Simulated, years: Years) -> Outcome:
-    result = Outcome(one.shift if one.shift is not None else np.zeros(len(years)))
+    shift = one.shift if one.shift is not None else np.zeros(len(years))
+    result = Outcome(shift, hectares=shift * 1e6 if one.unit == "Mha" else None)
     if one.measure.until is not None:
         result.notes.append(f"it ends after {one.measure.until}")
     return result
@@ -286,6 +328,7 @@ def _leakage_rows(placed: list[Placed], years: Years, leaked: Floats, region: st
             "delivered": float(leaked[:, i].sum()),
             "explained": -float(leaked[:, i].sum()),
             "unit": "MtCO2/yr",
+            "reason_code": LEAKAGE,
             "reason": reason,
         }
         for i, year in enumerate(years)
@@ -313,6 +356,7 @@ def _dieback_rows(simulated: Simulated, years: Years) -> list[dict[str, object]]
             "delivered": -float(gone[i]),
             "explained": float(gone[i]),
             "unit": "Mha",
+            "reason_code": DIEBACK,
             "reason": f"dieback: {gone[i]:.4g} Mha of what was planted from 2021 on died of water stress beyond "
             "afforestation.dieback_age in land drier than afforestation.dieback_aridity and is grassland again "
             "(assumption)",

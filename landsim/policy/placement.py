@@ -30,6 +30,9 @@ class Placed:
     loss_share  [years], share of the continued forest loss of the place that a modification avoids; None: none
     loss_taken  [years], hectares of forest loss a year that a measure took away
     shift     [years], what of a national account changes, in `unit` (long-lived wood, farming, peat, coast)
+    over_budget  what of `promised` the budget does not pay for, a number or [years]
+    land_there  ha of the land that the measure needs in its place, before any limit
+    excluded  reason code -> ha of that land which a limit keeps from it
     """
 
     measure: Measure
@@ -45,6 +48,9 @@ class Placed:
     loss_share: Floats | None = None
     loss_taken: Floats | None = None
     shift: Floats | None = None
+    over_budget: Floats | float = 0.0
+    land_there: float = 0.0
+    excluded: dict[str, float] = field(default_factory=dict)
 
 
 def promised_quantity(measure: Measure, years: NDArray[np.int64]) -> Floats:

@@ -20,6 +20,7 @@ from landsim.landscape import Landscape
 from landsim.names import COUNTRIES
 from landsim.peat_account import WetlandChanges
 from landsim.planned_harvest import PlannedHarvest, harvest_shares
+from landsim.policy.allowed_land import ClimateLimits, excluded_donors, land_there, tell_limits
 from landsim.policy.continuation import (
     Continuation,
     Part,
@@ -27,6 +28,7 @@ from landsim.policy.continuation import (
     continuation_weights,
     unhindered_rows,
 )
+from landsim.policy.costs import tell_budget, within_budget
 from landsim.policy.eligibility import Suitability, suitability
 from landsim.policy.forest_measures import avoid_loss, place_modification, shift_wood
 from landsim.policy.grazing_measures import place_exclosure, place_grass_modification, place_herd_cap
@@ -102,7 +104,7 @@ def plan(
     years = drivers.years
     areas = land_areas(land)
     unit_area = land.area()
-    found = suitability(land, values)
+    found, climate = suitability(land, values), ClimateLimits.of(land, values)
     donors = scenario.history.donors
     limit = scenario.history.maximum_yearly_change
     n_history = int(np.sum(years <= scenario.history.last_year))
@@ -140,14 +142,17 @@ def plan(
     placed: list[Placed] = []
     # Forage grows nearly in proportion to rain, so this ranks units by grazing pressure.
     density = grazing_units / ((areas[LAND.index("grassland")] + 1.0) * (land["annual_precipitation"] + 1.0))
-    for measure in in_order_of_reservation(scenario.measures):
+    for asked in in_order_of_reservation(scenario.measures):
+        measure = within_budget(asked, years)
         where = _where(measure, land)
+        there, excluded = land_there(measure, where, areas), dict[str, float]()
         kind = MEASURE_KINDS[measure.kind]
         continuation = continuations[measure.country]
         here = where[continuation.units]
         new: list[Row] = []
         if kind.rule == "transition":
             taken = taken_by_kind.setdefault(measure.kind, np.zeros_like(areas))
+            excluded = excluded_donors(measure, where, areas, claimed, taken, found, climate)
             one, new = place_transition(measure, years, where, areas, claimed, taken, found, land.aridity(), room)
             _replace(measure, one, continuation, years, here, areas, donors)
         elif kind.rule == "exclosure":
@@ -176,6 +181,8 @@ def plan(
         else:
             weights = continuation_weights(areas[:, continuation.units], donors)
             one = avoid_loss(measure, years, here, weights, continuation)
+        tell_limits(one, there, excluded)
+        tell_budget(one, asked, years)
         one.rows.extend(range(len(rows), len(rows) + len(new)))
         rows.extend(new)
         placed.append(one)

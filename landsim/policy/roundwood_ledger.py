@@ -18,12 +18,14 @@ from landsim.policy.forest_measures import tonnes_per_million
 from landsim.policy.leakage import LESS_HARVEST
 from landsim.policy.measures import MEASURE_KINDS
 from landsim.policy.placement import Placed
+from landsim.policy.reason_codes import HARVEST_MOVED, KEPT_STANDING, NO_STOCK
 
 Floats = NDArray[np.float64]
 NAME = "roundwood"
 # A part of the difference is told if it is more than this share of the roundwood. There are four parts, so a row that
 # is out by 2 % or more tells at least one.
 TOLD = 0.005
+CODES = {"too_young": NO_STOCK, "spared": KEPT_STANDING, "excess": HARVEST_MOVED, "clearing": HARVEST_MOVED}
 
 
 def roundwood_rows(
@@ -58,6 +60,7 @@ def roundwood_rows(
                     "delivered": float(delivered[index, i]) / per_volume,
                     "explained": sum(amounts.values()),
                     "unit": "Mm3/yr",
+                    "reason_code": " ".join(dict.fromkeys(CODES[name] for name in _told(amounts, promised))),
                     "reason": _reason(amounts, promised, _causes(placed, code, i)),
                 }
             )
@@ -100,9 +103,13 @@ def _causes(placed: list[Placed], country: str, year: int) -> dict[str, str]:
     return {"spared": ", ".join(spare), "clearing": ", ".join(avoid)}
 
 
+def _told(amounts: dict[str, float], promised: float) -> dict[str, float]:
+    return {name: amount for name, amount in amounts.items() if abs(amount) > TOLD * promised}
+
+
 def _reason(amounts: dict[str, float], promised: float, causes: dict[str, str]) -> str:
     """The parts of the difference that matter, as a code and a sentence with its number; empty if none does."""
-    told = {name: amount for name, amount in amounts.items() if abs(amount) > TOLD * promised}
+    told = _told(amounts, promised)
     notes = []
     if "too_young" in told:
         notes.append(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -11,13 +10,15 @@ from numpy.typing import NDArray
 
 from landsim.core import parameters
 from landsim.errors import InputError
+from landsim.kept_files import content_key
 from landsim.landscape import Landscape
 from landsim.scenario import Scenario
 from landsim.strata.classes import ProvinceGroups, class_of_unit, province_groups
 from landsim.strata.clustering import split_into
 from landsim.strata.features import features, weights
-from landsim.strata.kept import content_key, kept_array
+from landsim.strata.kept import kept_array
 from landsim.strata.merging import merged
+from landsim.versions import landscape_content
 
 Integers = NDArray[np.int64]
 DEFAULT_COUNT = 1500
@@ -56,7 +57,7 @@ class _ByContent:
     """A landscape that is equal to another of the same content."""
 
     def __init__(self, land: Landscape) -> None:
-        self.land, self.key = land, content_key(land)
+        self.land, self.key = land, landscape_content(land)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _ByContent) and other.key == self.key
@@ -82,8 +83,8 @@ def _strata(
     def members() -> Integers:
         return _members(land, groups, thresholds, count)
 
-    key = json.dumps([content.key, named, thresholds, count])
-    return merged(land, groups, kept_array(key, land.size, members))
+    key = content_key(landscape=content.key, provinces=named, thresholds=thresholds, count=count)
+    return merged(land, groups, kept_array(key, members))
 
 
 def _members(

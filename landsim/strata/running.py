@@ -8,13 +8,15 @@ from typing import Any
 
 import pandas as pd
 
+from landsim.kept_files import content_key
 from landsim.landscape import Landscape, load_landscape
 from landsim.model import run
 from landsim.results import Run
 from landsim.scenario import Scenario, load_scenario
-from landsim.strata.fidelity import NUMBERS, national_numbers, record_of
-from landsim.strata.kept import content_key, kept_table
+from landsim.strata.fidelity import national_numbers, record_of
+from landsim.strata.kept import kept_table
 from landsim.strata.landscape import DEFAULT_COUNT, strata_of
+from landsim.versions import landscape_content
 
 
 def run_on_strata(
@@ -45,4 +47,5 @@ def full_grid_numbers(scenario: Scenario, land: Landscape) -> pd.DataFrame:
     def measure() -> pd.DataFrame:
         return national_numbers(run(scenario, landscape=land))
 
-    return kept_table(f"full grid {scenario.content_hash()} {content_key(land)}", NUMBERS, measure)
+    key = content_key(scenario=scenario.content_hash(), landscape=landscape_content(land))
+    return kept_table(key, measure)

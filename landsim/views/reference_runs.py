@@ -11,7 +11,7 @@ from landsim.targets import INVENTORY
 from landsim.views.counterparts import BASELINE, BASELINE_HELD, HELD, counterparts, same_numbers
 from landsim.views.kinds import ADDITIONAL, DIRECT
 from landsim.views.land_sector import LandSector
-from landsim.views.store import content_key, fetch, keep
+from landsim.views.store import fetch, keep, run_key
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def reference_runs(
         if known is own:
             found[name], sources[name] = own, ITSELF
             continue
-        key = content_key(counterpart, landscape, precision)
+        key = run_key(counterpart, landscape, precision)
         land = known if known is not None else fetch(key, own["lulucf_net"].shape)
         if land is None:
             land = simulate(counterpart)

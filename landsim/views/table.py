@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from landsim.names import COUNTRIES
+from landsim.names import COUNTRIES, REGION
 from landsim.views.kinds import ALIGNED, BASES, DIRECT, SHIFTED
 from landsim.views.land_sector import (
     CATEGORIES,
@@ -25,7 +25,6 @@ from landsim.views.reference_runs import ReferenceRuns
 Floats = NDArray[np.float64]
 
 COLUMNS = ["country", "year", "view", "basis", "component", "value", "unit"]
-REGION = "NEA"
 UNIT = "MtCO2e"
 OFFSET, INDIRECT = "alignment_offset", "indirect_effect"
 

@@ -20,6 +20,7 @@ from click.testing import CliRunner, Result
 import landsim
 from landsim import cli, gap, plotting
 from landsim.errors import InputError, ModelError
+from landsim.output_folders import check_output_folder
 from landsim.scenario_file import shipped_scenarios
 
 
@@ -41,10 +42,14 @@ def in_a_process(*arguments: str) -> subprocess.CompletedProcess[str]:
 class FakeRun:
     """Stands for what landsim.run returns."""
 
+    strata = None
     gap = pd.DataFrame(
         {"country": ["CHN"], "year": [2030], "view": ["excluded"], "own_view": ["excluded"], "gwp": ["AR5"],
          "kind": ["pledge"], "headline": [True]}
     )  # fmt: skip
+    promises = pd.DataFrame(columns=["measure", "promised", "delivered", "reason_code"])
+
+    strata = None
 
     def __init__(self) -> None:
         self.timings: dict[str, float] = {}
@@ -223,7 +228,7 @@ class TestOutputFolder:
         (tmp_path / "earlier").mkdir()
         (tmp_path / "earlier" / "run.json").write_text("{}")
         for name in ("empty", "earlier", "new/deep/down"):
-            cli._check_output_folder(Path(name))
+            check_output_folder(Path(name), "run", "run.json", "an earlier run to replace")
         assert sorted(path.name for path in tmp_path.iterdir()) == ["earlier", "empty"]
 
 
@@ -295,7 +300,9 @@ class TestUsage:
     def test_help_lists_only_commands_that_exist(self) -> None:
         result = landsim_command("--help")
         assert result.exit_code == 0
-        known = ["batch", "compare", "data", "list", "run", "table1", "validate", "validate-iamc"]
+        known = [
+            *("backwards", "batch", "compare", "data", "list", "promises", "run", "table1", "validate", "validate-iamc")
+        ]
         assert sorted(cli.main.commands) == known
         assert sorted(cli.data.commands) == ["build", "info"]
 

@@ -76,7 +76,7 @@ class TestFolders:
 
 class TestRefusals:
     def test_each_is_one_sentence_and_writes_nothing(self, two_runs: tuple[str, str]) -> None:
-        write_compared_run(Path("later"), "x", landscape={"label": "mine", "sha256": "ff"})
+        write_compared_run(Path("later"), "x", landscape={"label": "mine", "content": "ff"})
         Path("taken").mkdir()
         Path("taken/diary.txt").write_text("x")
         Path("empty").mkdir()
@@ -139,7 +139,7 @@ class TestContributions:
     def test_of_mongolia_in_ndc_first(self, ndc_first: Run, baseline: Run) -> None:
         result = command("ndc-first", "--contributions", "--country", "MNG")
         assert result.exit_code == 0, result.output
-        assert "contributions of ndc-first: 2 of 2 done" in result.stderr
+        assert "contributions of ndc-first: 2 of 2 runs done" in result.stderr
         folder = Path("runs/compare-ndc-first-contributions")
         assert {path.name for path in folder.iterdir()} == {"contributions.csv", "compare.json", "figures"}
         table = pd.read_csv(folder / "contributions.csv")

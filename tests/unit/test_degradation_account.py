@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import landsim
-from landsim import model
+from landsim import run_inputs
 from landsim.core import parameters
 from landsim.core.state import FLUX, SNAPSHOT
 from landsim.degradation_account import PARTS, degradation
@@ -148,7 +148,7 @@ def test_co2_alone_improves_no_land(tmp_path: Path) -> None:
 
 def test_a_drought_of_ten_years_is_not_lasting_degradation(monkeypatch: pytest.MonkeyPatch) -> None:
     """Grass at half its growth in all zones from 2021 to 2030, in Mongolia's herds capped at what grass carries."""
-    usual = model.forage_weather
+    usual = run_inputs.forage_weather
 
     def dry(values: Any, years: Any, *rest: Any) -> Any:
         weather = usual(values, years, *rest).copy()
@@ -157,7 +157,7 @@ def test_a_drought_of_ten_years_is_not_lasting_degradation(monkeypatch: pytest.M
         return weather
 
     before = landsim.run("ndc-first")
-    monkeypatch.setattr(model, "forage_weather", dry)
+    monkeypatch.setattr(run_inputs, "forage_weather", dry)
     after = landsim.run("ndc-first")
     lost = (account(after, "productivity") - account(before, "productivity"))["degradation"].groupby("year").sum()
     grass = before.snapshot(2020)[SNAPSHOT.area_grassland].sum() / 1e6

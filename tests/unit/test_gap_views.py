@@ -16,9 +16,9 @@ from landsim.gap import gap_table
 from landsim.gap.sensitivity import COLUMNS, gap_sensitivity, vintages
 from landsim.gap.table import gap_inputs
 from landsim.gwp import gwp_factor
-from landsim.names import COUNTRIES
+from landsim.names import COUNTRIES, PLEDGE_VINTAGES
 from landsim.results import Run
-from landsim.targets import load_targets
+from landsim.targets import load_targets, targets_in_force
 from landsim.views.kinds import VIEWS, level_view
 from landsim.views.table import LandViews
 
@@ -179,7 +179,12 @@ class TestSensitivity:
         assert row["projected"] == pytest.approx(own["projected"] / factor)
 
 
-def test_vintages_are_those_of_the_table_with_the_first_in_front() -> None:
+def test_vintages_are_the_pledges_in_force_with_the_first_in_front() -> None:
     found = vintages()
-    assert next(iter(found)) == "first"
-    assert all(target.version == name for name, targets in found.items() for target in targets)
+    assert list(found) == list(PLEDGE_VINTAGES) and PLEDGE_VINTAGES[0] == "first"
+    assert all(targets == targets_in_force(name) for name, targets in found.items())
+
+
+def test_no_two_rows_of_the_gap_have_the_same_key(ndc_first: Run) -> None:
+    keys = ["country", "year", "target_id", "view", "basis"]
+    assert not ndc_first.gap.duplicated(keys).any()

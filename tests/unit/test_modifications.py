@@ -55,7 +55,8 @@ def as_if_carried_out(rows: list[Row], fate: float = 1.0) -> Simulated:
     hectares = np.array([fate * row.cumulative[1:] * row.share.sum() for row in rows]).reshape(len(rows), len(YEARS))
     achieved = hectares * np.array([row.level for row in rows])[:, None]
     empty = np.zeros(0)
-    return Simulated(nothing, nothing, empty, hectares, achieved, empty, empty.astype(np.int64), empty)
+    nowhere, unseen = empty.astype(np.int64), empty.astype(np.float32)
+    return Simulated(nothing, nothing, empty, hectares, achieved, empty, nowhere, empty, unseen)
 
 
 def ledger_of(placed: Placed, rows: list[Row], fate: float = 1.0) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 import landsim
-from landsim import results_files
+from landsim import output_folders, results_files
 from landsim.alignment import official_lulucf
 from landsim.cli import main
 from landsim.core.state import BUDGETS
@@ -68,6 +69,10 @@ STOCKS = {
     "drought_expected_grassland": "Mha", "drought_expected_sheep_units": "million",
     "dust_emission_index": "1", "dust_emission_share": "1", "mean_species_abundance": "1",
     "heavily_grazed_area": "Mha", "heavily_grazed_share": "1", "protected_area": "Mha", "protected_area_share": "1",
+    # Land degradation, in the last year of the baseline and in the years of reporting.
+    **{f"baseline_{outcome}_area": "Mha" for outcome in ("degraded", "improved", "stable")},
+    **{f"{outcome}_area": "Mha" for outcome in ("degraded", "improved", "stable", "net_degraded")},
+    **{f"degraded_area_{part}": "Mha" for part in ("land_cover", "productivity", "soil_carbon")},
 }  # fmt: skip
 
 
@@ -107,11 +112,18 @@ class TestFiles:
         table = read(folder, "stocks")
         assert list(table.columns) == ["country", "year", "variable", "value", "unit"]
         assert table.groupby("variable")["unit"].unique().map(lambda units: units[0]).to_dict() == STOCKS
-        assert table["value"].notna().all() and (table["value"] >= 0.0).all()
+        # Only what is gained less what is lost may be below zero.
+        net = table["variable"] == "net_degraded_area"
+        assert table["value"].notna().all() and (table.loc[~net, "value"] >= 0.0).all()
         # Means have no regional sum.
         assert "NEA" not in set(table.loc[table["variable"] == "grazing_pressure", "country"])
-        for (_, country), rows in table.groupby(["variable", "country"]):
-            assert rows["year"].tolist() == YEARS, country
+        for (variable, country), rows in table.groupby(["variable", "country"]):
+            expected = YEARS
+            if re.fullmatch(r"baseline_(degraded|improved|stable)_area", variable):
+                expected = [2015]
+            elif re.fullmatch(r"((net_)?degraded|improved|stable)_area(_(land_c|product|soil_c)\w+)?", variable):
+                expected = [2020, 2030, 2050]
+            assert rows["year"].tolist() == expected, (variable, country)
 
     def test_fra_areas_and_herds_of_2020_survive_the_writing(self, folder: Path) -> None:
         table = read(folder, "stocks").set_index(["variable", "country", "year"])["value"]
@@ -348,21 +360,23 @@ class TestWriting:
         target = tmp_path / "file" / "run"
         with pytest.raises(InputError) as refusal:
             frozen.write(target)
-        assert str(refusal.value).startswith(f"--out {target}: the folder cannot be written (")
-        assert str(refusal.value).endswith("expected a writable place.")
+        assert str(refusal.value).startswith(f"--out: '{target}' cannot be written (")
+        assert str(refusal.value).endswith("expected a folder in a place where you may write.")
         result = CliRunner().invoke(main, ["run", "frozen", "--no-figures", "--out", str(target)])
         assert result.exit_code == 2
         assert f"Error: --out: '{target}' cannot be written (" in result.stderr and "Traceback" not in result.stderr
         assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
-    @pytest.mark.parametrize("part", ["write_maps", "write_json", "replace_folder"])
+    @pytest.mark.parametrize(
+        ("where", "part"), [(results_files, "write_maps"), (results_files, "write_json"), (output_folders, "_replace")]
+    )
     def test_an_interrupted_write_leaves_nothing(
-        self, part: str, frozen: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, where: Any, part: str, frozen: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         def interrupt(*arguments: Any) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(results_files, part, interrupt)
+        monkeypatch.setattr(where, part, interrupt)
         with pytest.raises(KeyboardInterrupt):
             frozen.write(tmp_path / "run")
         assert list(tmp_path.iterdir()) == []

@@ -19,6 +19,8 @@ from landsim.results import Run
 
 SCENARIOS = sorted(path.stem for path in (Path(landsim.__file__).parents[1] / "scenarios").glob("*.toml"))
 WITHIN = 0.02
+# Scenarios without measures that spare wood, or plant it, enough to be out; of all others the reasons say why.
+UNTOUCHED = ("baseline", "forest-first", "frozen", "grass-first", "history", "japan", "ndc-first", "zamyn-uud")
 # Codes at the start of a reason, which a reader may count on.
 CODES = ("stands too young: ", "kept standing: ", "clearing above roundwood: ", "clearing not as planned: ")
 
@@ -71,16 +73,18 @@ class TestShippedScenarios:
         assert rows.loc[out, "reason"].str.startswith(CODES).all()
         assert out.any(), "clearing in DPR Korea in the 1990s is more than its roundwood"
 
-    def test_nothing_is_out_but_what_is_known(self, ledger_of: Callable[[str], pd.DataFrame], name: str) -> None:
-        sums = ledger_of(name).groupby(["country", "decade"])[["promised", "delivered"]].sum()
-        share = sums["delivered"] / sums["promised"]
-        out = set(share[(share - 1.0).abs() > WITHIN].index)
-        # China's measure against deforestation keeps wood standing that clearing would have given. DPR Korea runs out
-        # of old stands in the last decade, unless it plants.
-        known = {"ndc-first": {("CHN", 2020)}}
-        assert out == {("PRK", 1990)} | known.get(name, {("PRK", 2050)})
-        assert share["PRK", 2050] > 0.9
-        assert share["CHN", 2020] > 0.97
+
+@pytest.mark.parametrize("name", UNTOUCHED)
+def test_nothing_is_out_but_what_is_known(ledger_of: Callable[[str], pd.DataFrame], name: str) -> None:
+    sums = ledger_of(name).groupby(["country", "decade"])[["promised", "delivered"]].sum()
+    share = sums["delivered"] / sums["promised"]
+    out = set(share[(share - 1.0).abs() > WITHIN].index)
+    # China's measure against deforestation keeps wood standing that clearing would have given. DPR Korea runs out
+    # of old stands in the last decade, unless it plants.
+    known = {"ndc-first": {("CHN", 2020)}}
+    assert out == {("PRK", 1990)} | known.get(name, {("PRK", 2050)})
+    assert share["PRK", 2050] > 0.9
+    assert share["CHN", 2020] > 0.97
 
 
 class TestPlan:

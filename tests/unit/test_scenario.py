@@ -171,6 +171,12 @@ class TestResolution:
 
 
 class TestIdentity:
+    @pytest.mark.parametrize("name", shipped_scenarios())
+    def test_it_comes_back_from_its_plain_form(self, name: str) -> None:
+        scenario = load_scenario(name)
+        again = Scenario.from_dict(json.loads(json.dumps(scenario.to_dict())))
+        assert again == scenario and again.content_hash() == scenario.content_hash()
+
     def test_to_dict_is_plain_json_without_paths_of_this_machine(self, write: Write, tmp_path: Path) -> None:
         scenario = load_scenario(write('include = ["baseline"]\n' + MEASURE))
         plain = scenario.to_dict()

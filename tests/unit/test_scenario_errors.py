@@ -8,6 +8,7 @@ import pytest
 from landsim.errors import InputError
 from landsim.scenario import load_scenario
 
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
 GOOD = {
     "id": '"x"',
     "kind": '"afforestation"',
@@ -240,6 +241,17 @@ MEASURE_ERRORS = [
         "key 'causes': found 'mining', expected a list of causes of forest loss.",
     ),
     ({"donors": "[]"}, "key 'donors': found [], expected at least one land category, each once."),
+    ({"budget": "-1"}, "key 'budget': found -1.0, expected million USD, 0 or a positive number."),
+    ({"budget": '"1 billion"'}, "key 'budget': found '1 billion', expected million USD as a number."),
+    (
+        {"kind": '"forest_protection"', "unit": '"Mha/yr"', "budget": "5"},
+        "key 'budget': found it beside an amount in Mha/yr of forest_protection, expected hectares (Mha or Mha/yr) "
+        "that money pays for.",
+    ),
+    (
+        {"kind": '"grazing_cap"', "unit": '"fraction"', "budget": "5"},
+        "key 'budget': found it beside an amount in fraction of grazing_cap, expected hectares",
+    ),
     ({"additional": '"yes"'}, "key 'additional': found 'yes', expected true or false."),
     ({"id": '""'}, "key 'id': found an empty id"),
     ({"after": '["nothing"]'}, "key 'after': there is no measure with the id 'nothing', known are x."),
@@ -434,11 +446,12 @@ def test_an_include_loop_is_spelt_out(tmp_path: Path, monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize("wanted", ["ndc-frist", "nowhere/x.toml"])
 def test_a_missing_file_lists_the_shipped_scenarios(wanted: str) -> None:
+    shipped = sorted(path.stem for path in (Path(__file__).parents[2] / "scenarios").glob("*.toml"))
+    assert {"baseline", "ndc-first", "programmes"} <= set(shipped)
     with pytest.raises(InputError) as caught:
         load_scenario(wanted)
     assert str(caught.value) == (
-        f"there is no scenario file '{wanted}', "
-        "and the shipped scenarios are baseline, forest-first, frozen, grass-first, history, ndc-first, zamyn-uud."
+        f"there is no scenario file '{wanted}', and the shipped scenarios are {', '.join(shipped)}."
     )
 
 

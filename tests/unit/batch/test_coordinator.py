@@ -13,9 +13,9 @@ from landsim.batch.coordinator import DIED, LARGEST_TASK, Pace, do_runs
 from landsim.batch.executors import Ended, Task
 from landsim.batch.experiment import Experiment, load_experiment
 from landsim.batch.keys import Inputs
-from landsim.batch.progress import Progress
 from landsim.batch.store import Store
 from landsim.batch.worker import Outcome
+from landsim.progress import Progress
 
 INPUTS = Inputs("land", "tables", "core", "code", "libraries")
 SLOTS = 3

@@ -41,7 +41,7 @@ def one_worker(experiment: Experiment, tmp_path_factory: pytest.TempPathFactory)
 @pytest.fixture
 def work(experiment: Experiment) -> Work:
     assert experiment.landscape is not None
-    return Work(experiment.landscape, present_inputs(load_landscape(experiment.landscape).digest), experiment.outputs)
+    return Work(experiment.landscape, present_inputs(load_landscape(experiment.landscape)), experiment.outputs)
 
 
 def planned(experiment: Experiment, work: Work, folder: Path) -> list[PlannedRun]:

@@ -9,8 +9,7 @@ import pytest
 from landsim.batch.experiment import AS_DECLARED, load_experiment
 from landsim.batch.experiment_file import shipped_experiments
 from landsim.errors import InputError
-from landsim.names import COUNTRIES
-from landsim.results import REGION
+from landsim.names import COUNTRIES, REGION
 
 START = 'kind = "batch"\nscenarios = ["baseline", "frozen"]\nvariables = ["lulucf_net"]\n'
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from landsim.batch import keys
 from landsim.batch.keys import Inputs, present_inputs, run_key
 from landsim.batch.outputs import Outputs
-from landsim.scenario import Scenario, load_scenario, scenario_from_dict
-from landsim.scenario_file import shipped_scenarios
+from landsim.landscape import Landscape
+from landsim.scenario import Scenario, load_scenario
+from landsim.versions import code_versions, landscape_content
 
 OUTPUTS = Outputs(("lulucf_net",), ("CHN",), (2030,))
 INPUTS = Inputs("land", "tables", "core", "code", "libraries")
@@ -46,38 +45,9 @@ def test_differences_are_named() -> None:
     assert INPUTS.differences(replace(INPUTS, core="x", tables="y")) == ["tables", "core"]
 
 
-@pytest.mark.parametrize(
-    ("changed", "name"),
-    [("accounting.py", "code"), ("batch/outputs.py", "code"), ("policy/plan.py", "code"),
-     ("data/tables/a.csv", "tables"), ("core/growth_curves.csv", "tables"), ("batch/store.py", None),
-     ("plotting/style.py", None), ("cli.py", None)],
-)  # fmt: skip
-def test_only_code_and_tables_that_numbers_come_from_count(
-    changed: str, name: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """On a made-up package: the file's content is changed and the hashes are taken again."""
-    for file in ("accounting.py", "batch/outputs.py", "batch/keys.py", "batch/store.py", "policy/plan.py", "cli.py",
-                 "data/tables/a.csv", "core/growth_curves.csv", "core/fire.py", "plotting/style.py"):  # fmt: skip
-        path = tmp_path / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("before")
-    monkeypatch.setattr(keys, "__file__", str(tmp_path / "batch" / "keys.py"))
-
-    def hashed() -> Inputs:
-        keys._package_hashes.cache_clear()
-        return present_inputs("land")
-
-    try:
-        before = hashed()
-        (tmp_path / changed).write_text("after")
-        assert before.differences(hashed()) == ([] if name is None else [name])
-    finally:
-        keys._package_hashes.cache_clear()
-
-
-@pytest.mark.parametrize("name", shipped_scenarios())
-def test_a_scenario_comes_back_from_its_dictionary(name: str) -> None:
-    scenario = load_scenario(name)
-    again = scenario_from_dict(scenario.to_dict())
-    assert again == scenario
-    assert again.content_hash() == scenario.content_hash()
+def test_present_inputs_are_those_of_the_installation_and_the_land(land: Landscape) -> None:
+    found, code = present_inputs(land), code_versions()
+    assert vars(found) == {
+        "landscape": landscape_content(land), "tables": code["tables"], "core": code["core"], "code": code["package"],
+        "libraries": code["libraries"],
+    }  # fmt: skip

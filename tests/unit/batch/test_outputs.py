@@ -10,8 +10,8 @@ import pytest
 
 from landsim.batch.outputs import Outputs, known_variables, reduced
 from landsim.errors import ModelError
-from landsim.names import COUNTRIES
-from landsim.results import REGION, Run
+from landsim.names import COUNTRIES, REGION
+from landsim.results import Run
 
 YEARS = (1990, 2030, 2050)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def batch(experiment: Experiment, simulated: Run, tmp_path: Path, monkeypatch: p
     folder = Path("runs/mine")
     assert experiment.landscape is not None
     with Store(folder) as store:
-        first, *_ = store.plan(experiment, present_inputs(load_landscape(experiment.landscape).digest))
+        first, *_ = store.plan(experiment, present_inputs(load_landscape(experiment.landscape)))
         store.keep(first, experiment.outputs, reduced(simulated, experiment.outputs), 0.1)
     return folder
 
@@ -76,6 +77,15 @@ def test_changed_inputs_are_named(batch: Path) -> None:
         repeat.check_inputs(replace(stored, inputs=replace(stored.inputs, core="x")))
 
 
+def test_a_scenario_of_another_version_is_refused(batch: Path) -> None:
+    index = sqlite3.connect(batch / "store.sqlite")
+    index.execute("UPDATE scenario SET content = json_remove(content, '$.history')")
+    index.commit()
+    index.close()
+    with pytest.raises(InputError, match=r"the scenario kept with a run cannot be read \('history'\)"):
+        repeat.find_stored(next((batch / "runs").iterdir()).stem, batch)
+
+
 def test_which_run_is_meant(batch: Path, experiment: Experiment) -> None:
     done = ids(batch)[0]
     assert repeat.find_stored(done[:8], None).id == done
@@ -91,5 +101,5 @@ def test_which_run_is_meant(batch: Path, experiment: Experiment) -> None:
     # The same run in a second batch is no other run.
     with Store(Path("runs/second")) as store:
         assert experiment.landscape is not None
-        store.plan(experiment, present_inputs(load_landscape(experiment.landscape).digest))
+        store.plan(experiment, present_inputs(load_landscape(experiment.landscape)))
     assert repeat.find_stored(done, None).id == done

@@ -98,10 +98,10 @@ class TestComparable:
         )
 
     def test_other_years_landscape_and_gwp_set_are_named(self, run: Path, tmp_path: Path) -> None:
-        b = write_compared_run(tmp_path / "b", "other", landscape={"label": "mine", "sha256": "ff" * 32})
+        b = write_compared_run(tmp_path / "b", "other", landscape={"label": "mine", "content": "ff" * 32})
         assert self.refused(run, b) == (
-            f"'{run}' and '{b}' differ in their landscape: found a small land (SHA-256 0123456789ab) and mine "
-            "(SHA-256 ffffffffffff), expected the same."
+            f"'{run}' and '{b}' differ in their landscape: found a small land (content 0123456789ab) and mine "
+            "(content ffffffffffff), expected the same."
         )
         c = write_compared_run(tmp_path / "c", "other", scenario={"gwp": "AR6", "name": "other"})
         assert (

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from landsim.kept_files import FOLDER_VARIABLE
 from landsim.landscape import Landscape
 from landsim.scenario import Scenario, load_scenario
-from landsim.views import store
 from landsim.views.counterparts import counterparts, same_numbers
 from landsim.views.land_sector import FIELDS, LandSector
 from landsim.views.reference_runs import ITSELF, ReferenceRuns, reference_runs
@@ -23,7 +23,7 @@ OWN = LandSector({name: np.full(SHAPE, 9.0) for name in FIELDS})
 @pytest.fixture
 def made(land: Landscape, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[ReferenceRuns, int]]:
     """Reference runs of a scenario with an invented simulation, and how many it had to make."""
-    monkeypatch.setenv(store.FOLDER_VARIABLE, str(tmp_path))
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
 
     def make(scenario: Scenario) -> tuple[ReferenceRuns, int]:
         calls: list[Scenario] = []
@@ -80,7 +80,7 @@ def test_a_scenario_without_climate_change_has_no_indirect_part(
 
 def test_damage_is_repaired_by_running_again(made: Callable[..., tuple[ReferenceRuns, int]], tmp_path: Path) -> None:
     made(load_scenario("ndc-first"))
-    victim = sorted(tmp_path.glob(f"*{store.SUFFIX}"))[0]
+    victim = sorted((tmp_path / "difference-runs").iterdir())[0]
     victim.write_bytes(victim.read_bytes()[:1000])
     assert made(load_scenario("ndc-first"))[1] == 1
     assert made(load_scenario("ndc-first"))[1] == 0
@@ -98,7 +98,7 @@ def test_without_a_folder_the_runs_are_made_every_time(
     made: Callable[..., tuple[ReferenceRuns, int]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "file").write_text("in the way")
-    monkeypatch.setenv(store.FOLDER_VARIABLE, str(tmp_path / "file" / "folder"))
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "file" / "folder"))
     assert [made(load_scenario("ndc-first"))[1] for _ in range(2)] == [3, 3]
 
 

@@ -12,7 +12,7 @@ from landsim.core import parameters
 from landsim.core.state import SNAPSHOT
 from landsim.errors import InputError
 from landsim.names import COUNTRIES
-from landsim.pasture_goal import CO2_PER_C, area_needed, herd_share_allowed, pasture_sink
+from landsim.promises.pasture_goal import CO2_PER_C, area_needed, herd_share_allowed, pasture_sink
 from landsim.results import Run
 
 VALUES = parameters.defaults()

@@ -18,6 +18,7 @@ from landsim.core.simulation import scalar_parameters
 from landsim.core.state import INPUT, SNAPSHOT
 from landsim.core.step import condition_factors
 from landsim.names import COUNTRIES
+from landsim.promises.amount_needed import amount_needed
 
 if TYPE_CHECKING:
     from landsim.results import Run
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 CO2_PER_C = 44.0 / 12.0
 GOAL_YEARS = 20
-HALVINGS = 40
 STEPPE_DECAY = 0.3  # climate's factor of decay, mean of Mongolia's grassland (landsim.soil_factors)
 
 
@@ -105,13 +105,9 @@ def herd_share_allowed(
         gain = pasture_sink(condition, left, soil_carbon, values=values, decay=decay, before=pressure) - usual
         return float(gain @ area) * CO2_PER_C / 1e6
 
-    if sink(0.0) < target:
-        return float("nan")
-    low, high = 0.0, 1.0
-    for _ in range(HALVINGS):
-        middle = 0.5 * (low + high)
-        low, high = (middle, high) if sink(middle) >= target else (low, middle)
-    return low
+    # What is taken off is the amount whose benefit grows.
+    taken_off = amount_needed(lambda off: sink(1.0 - off), target, 1.0)
+    return 1.0 - taken_off if np.isfinite(taken_off) else float("nan")
 
 
 def goal_rows(run: Run, country: str, target: float, year: int = 2020) -> list[dict[str, object]]:

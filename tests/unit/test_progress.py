@@ -1,4 +1,4 @@
-"""What the user reads while a batch is under way, and before."""
+"""What the user reads while long work is under way, and before a batch."""
 
 from __future__ import annotations
 
@@ -9,12 +9,17 @@ from pathlib import Path
 
 import pytest
 
+from landsim import progress as progressing
 from landsim.batch import estimate as estimating
-from landsim.batch import progress as progressing
 from landsim.batch.estimate import check_disk, estimate
 from landsim.batch.experiment import load_experiment
-from landsim.batch.progress import Progress, duration
 from landsim.errors import InputError
+from landsim.progress import Progress, duration, with_progress
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
 
 
 @pytest.fixture
@@ -44,10 +49,6 @@ def test_the_last_run_is_always_told(clock: list[float], capsys: pytest.CaptureF
 
 
 def test_a_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Terminal(io.StringIO):
-        def isatty(self) -> bool:
-            return True
-
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
     progress = Progress(total=4, already_done=1)
@@ -58,6 +59,28 @@ def test_a_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     text = terminal.getvalue()
     assert "a notice\n" in text
     assert "3/4" in text.split("\r")[-1] and "failed=1" in text.split("\r")[-1]
+
+
+def test_runs_one_by_one_are_told_with_their_name(clock: list[float], capsys: pytest.CaptureFixture[str]) -> None:
+    done = []
+    for run in with_progress(["a", "b", "c"], "work"):
+        done.append(run)
+        clock.append(clock[-1] + 20.0)
+    assert done == ["a", "b", "c"]
+    assert capsys.readouterr().err.splitlines() == [
+        "work: 3 runs",
+        "work: 1 of 3 runs done, 0 failed",
+        "work: 2 of 3 runs done, 0 failed, 0.05 runs a second, about 20 s left",
+        "work: 3 of 3 runs done, 0 failed, 0.05 runs a second",
+    ]
+
+
+def test_runs_one_by_one_have_a_bar_that_an_error_closes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    told = with_progress(["a", "b"], "work")
+    assert [next(told), next(told)] == ["a", "b"]
+    told.close()
+    assert "work:  50%" in terminal.getvalue().split("\r")[-1] and terminal.getvalue().endswith("\n")
 
 
 @pytest.mark.parametrize(("seconds", "text"), [(3.4, "3 s"), (89, "89 s"), (100, "2 min"), (5500, "1.5 h")])

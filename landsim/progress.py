@@ -1,22 +1,25 @@
-"""How far a batch is: a bar on a terminal, plain lines elsewhere."""
+"""How far long work is: a bar on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
 import sys
 import time
-from typing import Any
+from collections.abc import Collection, Iterator
+from typing import Any, TypeVar
 
 from tqdm import tqdm
 
+Item = TypeVar("Item")
 SECONDS_BETWEEN_LINES = 10.0
-# A batch of hours leaves a log that can be read: lines come further apart the longer it lasts.
+# Work of hours leaves a log that can be read: lines come further apart the longer it lasts.
 SHARE_BETWEEN_LINES = 0.05
 
 
 class Progress:
-    """Runs done and failed, rate and time left, on stderr."""
+    """Runs done and failed, rate and time left, on stderr. ``what`` says of which work, where that is not plain."""
 
-    def __init__(self, total: int, already_done: int) -> None:
+    def __init__(self, total: int, already_done: int = 0, what: str = "") -> None:
+        self._what = what
         self.total, self.done, self.failed = total, already_done, 0
         self._started = self._told = time.monotonic()
         # The pace is told from the first run that ends: before it, workers start.
@@ -24,7 +27,9 @@ class Progress:
         self._first_ended = 0
         self._bar: Any = None
         if sys.stderr.isatty():
-            self._bar = tqdm(total=total, initial=already_done, unit="run", smoothing=0.1, dynamic_ncols=True)
+            self._bar = tqdm(
+                total=total, initial=already_done, desc=what or None, unit="run", smoothing=0.1, dynamic_ncols=True
+            )
             self._bar.set_postfix(failed=0)
 
     def add(self, failed: bool) -> None:
@@ -46,7 +51,8 @@ class Progress:
     def line(self) -> str:
         """The state in one plain line."""
         ended = self.done + self.failed
-        line = f"{self.done} of {self.total} runs done, {self.failed} failed"
+        of = f"{self._what}: " if self._what else ""
+        line = f"{of}{self.done} of {self.total} runs done, {self.failed} failed"
         if self._first_end is None or ended == self._first_ended:
             return line
         rate = (ended - self._first_ended) / max(time.monotonic() - self._first_end, 1e-9)
@@ -63,6 +69,18 @@ class Progress:
     def close(self) -> None:
         if self._bar is not None:
             self._bar.close()
+
+
+def with_progress(runs: Collection[Item], what: str) -> Iterator[Item]:
+    """The runs to do, one by one, with their progress told; an error ends it."""
+    progress = Progress(len(runs), what=what)
+    progress.say(f"{what}: {len(runs)} runs")
+    try:
+        for run in runs:
+            yield run
+            progress.add(failed=False)
+    finally:
+        progress.close()
 
 
 def duration(seconds: float) -> str:
