@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 from landsim.core import parameters
 from landsim.errors import InputError
 from landsim.suggestions import did_you_mean
+from landsim.toml_files import read_toml
 
 FOLDER = "fits"
 KEYS = {"title", "parameters", "observations", "starts", "seed", "note"}
@@ -45,10 +45,7 @@ def load_fit(folder: Path, name: str) -> Fit:
     if not path.is_file():
         known = fit_names(folder)
         raise InputError(f"there is no fit '{name}' in {folder / FOLDER}, {did_you_mean(name, known)}.")
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{path}: this is no TOML ({error}), expected a fit.") from error
+    raw = read_toml(path, str(path), "a fit")
     for key in sorted(set(raw) - KEYS):
         raise InputError(f"{path}: the key '{key}' is unknown, {did_you_mean(key, sorted(KEYS))}.")
     names = raw.get("parameters")

@@ -38,7 +38,7 @@ def test_a_fit_is_what_its_file_says(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("parameters = [", "this is no TOML"),
+        ("parameters = [", "is not valid TOML"),
         (GOOD + "start = 3\n", "the key 'start' is unknown, did you mean"),
         (
             GOOD.replace("growth_scale.JPN", "growth_scale.JPM"),
