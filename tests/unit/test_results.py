@@ -81,7 +81,7 @@ class TestFiles:
         found = {path.name for path in folder.iterdir()}
         assert found == {
             "run.json", "ledger.parquet", "inventory.csv", "stocks.csv", "iamc.csv", "gap.csv", "policy.csv",
-            "maps.nc", "emissions.csv", "indicators.csv", "provinces.csv",
+            "promises.csv", "maps.nc", "emissions.csv", "indicators.csv", "provinces.csv",
         }  # fmt: skip
         assert os.stat(folder).st_mode & 0o777 == 0o755
         assert [p.name for p in folder.parent.iterdir()] == ["ndc-first"]
