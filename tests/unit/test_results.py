@@ -119,8 +119,8 @@ class TestFiles:
     def test_policy(self, folder: Path) -> None:
         table = read(folder, "policy")
         expected = [
-            "measure", "country", "year", "promised", "planted", "surviving", "delivered", "explained", "unit",
-            "reason",
+            "measure", "country", "year", "promised", "eligible", "planted", "surviving", "delivered", "explained",
+            "unit", "cost", "cost_low", "cost_high", "reason_code", "reason",
         ]  # fmt: skip
         assert list(table.columns) == expected
         roundwood = table["measure"] == "roundwood"
