@@ -12,10 +12,11 @@ from __future__ import annotations
 import dataclasses
 
 import numpy as np
-from forest_ages import observations, share_older_in
+from forest_ages import observations
 from scipy.optimize import least_squares
 
 import landsim
+from landsim.calibration.hindcast import share_older
 from landsim.core import parameters
 from landsim.facts import load_table
 from landsim.names import COUNTRIES
@@ -69,7 +70,7 @@ def misfit(values: np.ndarray, scenario: landsim.Scenario, land: landsim.Landsca
     stocks = np.hstack([run.account.stocks[name][1][:, at] for name, _ in OBSERVED])
     shares = np.zeros((len(COUNTRIES), 1))
     for (country, year, _), recorded in OLD.items():
-        shares[COUNTRIES.index(country)] = (share_older_in(run, country, year, 30.0) - recorded) / SHARE_SPREAD
+        shares[COUNTRIES.index(country)] = (share_older(run, country, year, 30.0) - recorded) / SHARE_SPREAD
     return np.hstack([np.log(stocks / observed()) / MISFIT_SPREAD, shares])
 
 

@@ -11,12 +11,9 @@ import numpy as np
 from scipy.special import gammaincc
 
 import landsim
+from landsim.calibration.hindcast import share_older as share_older_in_run
 from landsim.core import parameters
-from landsim.core.state import FLUX
 from landsim.facts import load_table
-from landsim.names import COUNTRIES
-
-STRATA = ("natural", "planted")
 
 
 def observations() -> dict[tuple[str, int, str], float]:
@@ -31,25 +28,11 @@ def share_older(values: np.ndarray, stratum: str, country: str, age: float) -> f
     return float(gammaincc(spread, max(age, 0.0) * spread / mean))
 
 
-def share_older_in(run: landsim.Run, country: str, year: int, age: float) -> float:
-    """Share of the forest of a country older than an age at the end of a year after 1989."""
-    at = COUNTRIES.index(country)
-    here = run.landscape.country == at
-    start = run.plan.start_areas[: len(STRATA), here].sum(axis=1)
-    gone = age - (year - 1989)
-    older = sum(area * share_older(run.values, name, country, gone) for name, area in zip(STRATA, start, strict=True))
-    flux = run.simulated.total[at, : year - int(run.drivers.years[0]) + 1]
-    # Felling takes the oldest; deforestation takes every age alike.
-    lost = flux[:, FLUX.lost_forest].sum()
-    older = older * max(0.0, 1.0 - lost / start.sum()) - flux[:, FLUX.felled_area].sum()
-    return float(max(0.0, older) / (flux[-1, FLUX.area_forest_natural] + flux[-1, FLUX.area_forest_planted]))
-
-
 def main() -> None:
     run = landsim.run("baseline")
     for (country, year, variable), recorded in observations().items():
         if variable == "forest_share_over_30_years":
-            modelled = share_older_in(run, country, year, 30.0)
+            modelled = share_older_in_run(run, country, year, 30.0)
             print(f"{country} {year} share of forest over 30 years: recorded {recorded:.3f}, model {modelled:.3f}")
     mean = parameters.value(run.values, "forest.planted_mean_age.JPN")
     print(f"JPN 2017 planted forest of 1989, never felled: mean age {mean + 28:.1f}")

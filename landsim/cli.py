@@ -245,6 +245,31 @@ def batch(
 
 
 @main.command()
+@click.argument("name", required=False)
+@click.option("--check", is_flag=True, help="Fail if the committed scores are stale, or if one got worse.")
+@click.option("--scores", "scores_only", is_flag=True, help="Record the scores of the committed parameters; no refit.")
+@click.option("--folder", type=click.Path(path_type=Path), help="Calibration folder [default: that of the clone].")
+@debug_option
+@click.pass_context
+def calibrate(ctx: click.Context, name: str | None, check: bool, scores_only: bool, folder: Path | None) -> None:
+    """Refit NAME, one of calibration/fits, or all fits, and record how well the past is met."""
+    if check + scores_only + (name is not None) > 1:
+        raise click.UsageError("--check, --scores and NAME are three things to do, expected one of them.")
+    from landsim import calibration
+
+    ctx.meta["landsim.when_interrupted"] = "interrupted; fits that were done are written, scores are not"
+    place = calibration.calibration_folder(folder)
+    if check:
+        click.echo(f"{_count(calibration.check(place), 'score')} recomputed: none is stale, none got worse.")
+    elif scores_only:
+        click.echo(f"Scores: {place / 'scores.csv'} ({_count(len(calibration.record(place)), 'row')})")
+    else:
+        for path in calibration.refit(place, name, lambda text: click.echo(text, err=True)):
+            click.echo(f"Fitted: {path}")
+        click.echo(f"Scores: {place / 'scores.csv'}")
+
+
+@main.command()
 @click.argument("runs", metavar="RUN...", nargs=-1, required=True)
 @click.option("--out", type=click.Path(path_type=Path), help="Output folder [default: runs/compare-<names>].")
 @click.option("--contributions", is_flag=True, help="What each measure adds: alone, and left out of the others.")

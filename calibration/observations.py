@@ -1,0 +1,118 @@
+"""Makes observations.csv: what the past is judged by, each value with source, year, uncertainty, dataset and role.
+
+Every row comes from a fact table of the package (landsim/data/tables); this script adds the name of the model's
+variable, one standard deviation, the role and the reason where a row is not used. Nothing is looked up elsewhere.
+Years that are kept back for a blind test are in no table of the project.
+Run: python calibration/observations.py
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from landsim.calibration.observations import COLUMNS, LAST_TRAINING_YEAR, LAST_VALIDATION_YEAR
+from landsim.facts import load_table
+from landsim.gwp import warming_potential
+from landsim.names import COUNTRIES, SPECIES
+
+HERE = Path(__file__).parent
+INVENTORY = (
+    "lulucf_net", "lulucf_forest_land", "lulucf_cropland", "lulucf_grassland", "lulucf_wetlands", "lulucf_settlements",
+    "lulucf_other_land", "lulucf_harvested_wood_products", "enteric_ch4",
+)  # fmt: skip
+STOCKS = {"growing_stock_total": "growing_stock", "living_biomass_carbon_stock": "living_biomass"}
+METHANE = warming_potential("CH4", "AR5")
+# One standard deviation as a share of the mean magnitude of the series: assumptions, for the inventories give none in
+# the tables at hand. Forest land of annual inventories: half of the 10 % that a forest inventory may be off in level,
+# since one method is used for all years and the course counts. Herds: a full count every December.
+SPREAD = {
+    "lulucf_forest_land": 0.05, "lulucf_net": 0.075, "enteric_ch4": 0.10, "growing_stock": 0.05,
+    "living_biomass": 0.05, "heads": 0.05,
+}  # fmt: skip
+OTHER_SPREAD = 0.3
+# Inventories by the guidelines of 1996, some categories and years only.
+LOOSE_SPREAD = {("CHN", "lulucf_net"): 0.4, ("MNG", "lulucf_net"): 3.0, ("PRK", "lulucf_net"): 0.5}
+SHARE_SPREAD = 0.05
+OUTLIER = ("CHN", "lulucf_net", 2012)
+
+
+def inventory_rows() -> pd.DataFrame:
+    table = load_table("inventory_observations")
+    rows = table[table["variable"].isin(INVENTORY)].copy()
+    methane = rows["variable"] == "enteric_ch4"
+    if set(rows.loc[methane, "unit"]) != {"MtCH4"}:
+        raise ValueError(f"enteric_ch4 is in {set(rows.loc[methane, 'unit'])}, expected MtCH4")
+    rows.loc[methane, "value"] *= METHANE
+    rows.loc[methane, "unit"] = "MtCO2e"
+    rows.loc[methane, "note"] = f"MtCH4 times {METHANE:g} (AR5)"
+    return rows
+
+
+def stock_rows() -> pd.DataFrame:
+    table = load_table("forest_observations")
+    rows = table[table["variable"].isin(list(STOCKS))].copy()
+    rows["variable"] = rows["variable"].map(STOCKS)
+    return rows
+
+
+def herd_rows() -> pd.DataFrame:
+    """Heads of Mongolia in total: the one country whose herds run free; those of the others drive the model."""
+    table = load_table("national_history")
+    names = [f"heads_{name}" for name in SPECIES]
+    rows = table[(table["country"] == "MNG") & table["variable"].isin(names) & table["year"].between(1990, 2020)]
+    factor = {"head": 1e-6, "1000 head": 1e-3, "million head": 1.0}
+    rows = rows.assign(value=rows["value"] * rows["unit"].map(factor), unit="million head", variable="heads")
+    joined = rows.groupby(["country", "year", "variable", "unit"], as_index=False).agg(
+        value=("value", "sum"),
+        source=("source", lambda s: "; ".join(dict.fromkeys(s))),
+        quality=("quality", lambda s: "estimate" if "estimate" in set(s) else s.iloc[0]),
+        dataset=("dataset", lambda s: "; ".join(dict.fromkeys(s))),
+    )
+    return joined.assign(note="sum of five species, year-end")
+
+
+def age_rows() -> pd.DataFrame:
+    table = load_table("forest_age_observations")
+    return table[table["variable"] == "forest_share_over_30_years"].copy()
+
+
+def spread_of(rows: pd.DataFrame) -> pd.Series:
+    """One standard deviation of each value, in its unit."""
+    size = rows["value"].abs().groupby([rows["country"], rows["variable"]]).transform("mean")
+    keys = zip(rows["country"], rows["variable"], strict=True)
+    share = [LOOSE_SPREAD.get(key, SPREAD.get(key[1], OTHER_SPREAD)) for key in keys]
+    found = size * share
+    return found.where(rows["variable"] != "forest_share_over_30_years", SHARE_SPREAD)
+
+
+def role_of(country: str, variable: str, year: int) -> tuple[str, str]:
+    """Role of a value, and why it is not used or what else must be said of it."""
+    if (country, variable, year) == OUTLIER:
+        return "not used", "outlier: half of the values two years before and after, with other categories"
+    if variable == "heads":
+        return "train", "the herd's growth was fitted to heads up to 2019 (herds.py), so no year is held out"
+    if year <= LAST_TRAINING_YEAR:
+        return "train", ""
+    if year <= LAST_VALIDATION_YEAR:
+        return "validate", ""
+    return "not used", f"after {LAST_VALIDATION_YEAR}: no inventory of these years stands beside it"
+
+
+def observations() -> pd.DataFrame:
+    """The table as it is committed, columns COLUMNS, in the order of country, variable and year."""
+    rows = pd.concat([inventory_rows(), stock_rows(), herd_rows(), age_rows()], ignore_index=True)
+    rows["uncertainty"] = spread_of(rows)
+    rows["uncertainty_source"] = "assumption (calibration/observations.py)"
+    roles = [role_of(*key) for key in zip(rows["country"], rows["variable"], rows["year"], strict=True)]
+    rows["role"], rows["reason"] = zip(*roles, strict=True)
+    rows["place"] = rows["country"].map(COUNTRIES.index)
+    rows = rows.sort_values(["place", "variable", "year"], ignore_index=True)
+    for name in ("value", "uncertainty"):
+        rows[name] = [float(f"{value:.7g}") for value in rows[name]]
+    return rows[list(COLUMNS)]
+
+
+if __name__ == "__main__":
+    observations().to_csv(HERE / "observations.csv", index=False)

@@ -1,0 +1,111 @@
+"""What a fit found, as TOML in calibration/fitted: values, limits, residuals, and what they came from."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from landsim.calibration.fit_file import Fit
+from landsim.calibration.objective import Fitted, Prior
+from landsim.errors import InputError
+
+Floats = NDArray[np.float64]
+FOLDER = "fitted"
+# Correlations as large as this say that the observations cannot tell two parameters apart.
+STRONG = 0.7
+# A posterior this near to the prior says that the observations hardly speak of the parameter.
+HARDLY_KNOWN = 0.8
+
+
+def write_fitted(
+    folder: Path, fit: Fit, prior: Prior, found: Fitted, series: list[dict[str, Any]], provenance: dict[str, str]
+) -> Path:
+    """Write calibration/fitted/NAME.toml under a temporary name, then rename; the path.
+
+    series      country, variable, values, bias and mae of each observed series, in its unit
+    provenance  name -> text
+    """
+    lines = [f"# Written by `landsim calibrate {fit.name}`; not by hand.", f"title = {_text(fit.title)}", ""]
+    lines += ["[provenance]", *(f"{name} = {_text(text)}" for name, text in provenance.items())]
+    lines.append(f"costs_of_starts = [{', '.join(f'{cost:.4f}' for cost in found.costs)}]")
+    lines += ["", "# value: fitted; spread: one standard deviation, linear approximation at the best fit"]
+    for i, name in enumerate(prior.names):
+        lines += [
+            f"[parameters.{_text(name)}]",
+            f"value = {found.values[i]:.6g}",
+            f"declared = {prior.centre[i]:.6g}",
+            f"plausible = [{prior.low[i]:.6g}, {prior.high[i]:.6g}]",
+            f"prior_spread = {prior.spread[i]:.4g}",
+            f"spread = {found.spread[i]:.4g}",
+            f"at_limit = {str(bool(found.at_limit[i])).lower()}",
+            f"hardly_known = {str(bool(found.spread[i] > HARDLY_KNOWN * prior.spread[i])).lower()}",
+            "",
+        ]
+    for row in series:
+        lines += [
+            "[[residuals]]",
+            f"country = {_text(row['country'])}",
+            f"variable = {_text(row['variable'])}",
+            f"values = {row['values']}",
+            *(f"{key} = {row[key]:.5g}" for key in ("bias", "mae", "mae_percent")),
+            "",
+        ]
+    size = len(prior.names)
+    pairs = [(i, j) for i in range(size) for j in range(i) if abs(found.correlation[i, j]) >= STRONG]
+    for i, j in sorted(pairs, key=lambda pair: -abs(found.correlation[pair])):
+        lines += [
+            "[[correlations]]",
+            f"between = [{_text(prior.names[j])}, {_text(prior.names[i])}]",
+            f"value = {found.correlation[i, j]:.2f}",
+            "",
+        ]
+    path = folder / FOLDER / f"{fit.name}.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
+    os.replace(part, path)
+    return path
+
+
+def write_ensemble(folder: Path, name: str, prior: Prior, sets: Floats, table: pd.DataFrame) -> None:
+    """Write NAME_posterior.csv (a row for each parameter set) and NAME_intervals.csv beside the fitted values."""
+    ensemble = pd.DataFrame(sets, columns=list(prior.names)).map(lambda value: float(f"{value:.5g}"))
+    for ending, content in (("posterior", ensemble), ("intervals", table)):
+        path = folder / FOLDER / f"{name}_{ending}.csv"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        content.to_csv(part, index=False)
+        os.replace(part, path)
+
+
+def load_fitted(folder: Path) -> dict[str, float]:
+    """Fitted values of all fits of a calibration folder by parameter; empty where nothing was fitted.
+
+    Raises InputError for a file that is not what a fit writes, and for a parameter that two fits set.
+    """
+    found: dict[str, float] = {}
+    for path in sorted((folder / FOLDER).glob("*.toml")):
+        try:
+            raw = tomllib.loads(path.read_text(encoding="utf-8"))
+            values = {str(name): float(row["value"]) for name, row in raw["parameters"].items()}
+        except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
+            raise InputError(
+                f"{path}: this is not what a fit writes ({error}), expected a table parameters.NAME with a value; "
+                f"refit with `landsim calibrate {path.stem}`."
+            ) from error
+        twice = sorted(set(values) & set(found))
+        if twice:
+            raise InputError(f"{path}: the parameter '{twice[0]}' is set by another fit too, expected one fit for it.")
+        found |= values
+    return found
+
+
+def _text(text: str) -> str:
+    """A basic string of TOML."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

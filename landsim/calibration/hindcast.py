@@ -1,0 +1,97 @@
+"""The model's own past: what a run says of each observed variable, year by year."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from scipy.special import gammaincc
+
+from landsim.accounting import CO2_PER_C
+from landsim.core import parameters
+from landsim.core.state import FLUX
+from landsim.ground import Ground
+from landsim.herd_model import PASTORAL, free_record
+from landsim.model import run as run_model
+from landsim.names import COUNTRIES
+from landsim.results import Run
+from landsim.scenario import load_scenario
+
+SCENARIO, LAST_YEAR = "baseline", 2020
+HEADS, OLD_SHARE, OLD_AGE = "heads", "forest_share_over_30_years", 30.0
+
+
+def hindcast(ground: Ground, given: Mapping[str, float], wanted: pd.DataFrame) -> pd.Series:
+    """What the model says of the wanted values: value by (country, variable, year), at each of their keys.
+
+    ground  the grid, or strata of it
+    given   parameters that differ from their defaults
+    wanted  columns country, variable, year
+
+    Land, wood, fire and herds are as recorded; Mongolia's `heads` come from the herd model run free from 1990.
+
+    Raises InputError for a parameter that is not declared or out of its valid range.
+    """
+    run = past(ground, given)
+    keys = wanted[["country", "variable", "year"]].drop_duplicates()
+    series: dict[tuple[str, str], np.ndarray] = {}
+    first = int(run.drivers.years[0])
+    values = []
+    for country, variable, year in zip(keys["country"], keys["variable"], keys["year"], strict=True):
+        if (country, variable) not in series:
+            series[country, variable] = modelled(run, ground, country, variable)
+        values.append(float(series[country, variable][int(year) - first]))
+    return pd.Series(values, index=pd.MultiIndex.from_frame(keys), name="model")
+
+
+def past(ground: Ground, given: Mapping[str, float]) -> Run:
+    """The run of the recorded years, with parameters that differ from their defaults."""
+    scenario = dataclasses.replace(load_scenario(SCENARIO), last_year=LAST_YEAR, parameters=dict(given))
+    return run_model(scenario, landscape=ground)
+
+
+def without_ageing(run: Run, country: str, variable: str) -> np.ndarray:
+    """A land-sector account of a run as if a hectare of forest grew in every year as in the first, [years], MtCO2e.
+
+    Growth is what ageing acts on; felling, fire, litter and decay stay as they are in the run.
+    """
+    at = COUNTRIES.index(country)
+    flux = run.simulated.total[at]
+    area = flux[:, FLUX.area_forest_natural] + flux[:, FLUX.area_forest_planted]
+    gained = flux[:, FLUX.growth] - flux[0, FLUX.growth] / area[0] * area
+    return np.asarray(run.account.inventory[variable][at] + gained * CO2_PER_C / 1e6)
+
+
+def modelled(run: Run, ground: Ground, country: str, variable: str) -> np.ndarray:
+    """One observed variable of a run by year, [years], in the unit of the model's tables.
+
+    Raises KeyError for a variable that the model does not have.
+    """
+    at = COUNTRIES.index(country)
+    if variable == HEADS and country in PASTORAL:
+        return np.asarray(free_record(run.drivers, ground.land, run.values)[0].sum(axis=1) / 1e6)
+    if variable == OLD_SHARE:
+        return np.array([share_older(run, country, int(year), OLD_AGE) for year in run.drivers.years])
+    if variable in run.account.inventory:
+        return np.asarray(run.account.inventory[variable][at])
+    return np.asarray(run.account.stocks[variable][1][at])
+
+
+def share_older(run: Run, country: str, year: int, age: float) -> float:
+    """Share of a country's forest older than an age (years) at the end of a year after 1989.
+
+    Felling takes the oldest, clearing every age alike; what grew up after 1989 is younger than the age as long as the
+    years since are fewer.
+    """
+    at = COUNTRIES.index(country)
+    start = run.plan.start_areas[:2, run.landscape.country == at].sum(axis=1)
+    threshold = max(age - (year - 1989), 0.0)
+    older = 0.0
+    for area, kind in zip(start, ("natural", "planted"), strict=True):
+        mean, shape = (parameters.value(run.values, f"forest.{kind}_{n}.{country}") for n in ("mean_age", "age_spread"))
+        older += float(area * gammaincc(shape, threshold * shape / mean))
+    flux = run.simulated.total[at, : year - int(run.drivers.years[0]) + 1]
+    older = older * max(0.0, 1.0 - flux[:, FLUX.lost_forest].sum() / start.sum()) - flux[:, FLUX.felled_area].sum()
+    return float(max(0.0, older) / (flux[-1, FLUX.area_forest_natural] + flux[-1, FLUX.area_forest_planted]))

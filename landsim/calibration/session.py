@@ -1,0 +1,143 @@
+"""What `landsim calibrate` does: refit, record scores, or check the committed ones."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+import landsim
+from landsim.calibration.ensemble import draw, intervals
+from landsim.calibration.fit_file import Fit, fit_names, load_fit
+from landsim.calibration.fitted_file import load_fitted, write_ensemble, write_fitted
+from landsim.calibration.hindcast import hindcast
+from landsim.calibration.objective import fit, prior_of
+from landsim.calibration.observations import TRAIN
+from landsim.calibration.recorded_scores import check_scores, made_from, observed_rows, write_scores
+from landsim.calibration.scores import scores
+from landsim.errors import InputError
+from landsim.ground import Ground
+from landsim.scenario import load_scenario
+from landsim.strata import DEFAULT_COUNT, strata_of
+
+SHIPPED, FITTED = "shipped", "fitted"
+MEMBERS = 200
+
+
+def calibration_folder(asked: Path | None) -> Path:
+    """The folder with observations, fits and scores: the one asked for, or that of the clone.
+
+    Raises InputError where there is none, as in an installation without the source.
+    """
+    folder = Path(landsim.__file__).resolve().parents[1] / "calibration" if asked is None else asked
+    if not folder.is_dir():
+        raise InputError(
+            f"--folder: there is no folder '{folder}', expected the folder calibration/ of a clone of landsim, "
+            "which an installed package does not hold."
+        )
+    return folder
+
+
+def present_scores(folder: Path, ground: Ground) -> pd.DataFrame:
+    """Scores of the shipped parameters and, where fits are committed, of the fitted ones, on the full grid."""
+    observed = observed_rows(folder)
+    sets: dict[str, dict[str, float]] = {SHIPPED: {}}
+    fitted = load_fitted(folder)
+    if fitted:
+        sets[FITTED] = fitted
+    return pd.concat(
+        [scores(observed, hindcast(ground, given, observed), name) for name, given in sets.items()], ignore_index=True
+    )
+
+
+def check(folder: Path) -> int:
+    """Recompute the scores and compare them with the committed ones; how many were compared.
+
+    Raises ModelError when the committed ones are stale or better.
+    """
+    ground = Ground(landsim.load_landscape())
+    table = present_scores(folder, ground)
+    check_scores(folder, table, made_from(folder, ground.land))
+    return len(table)
+
+
+def record(folder: Path) -> pd.DataFrame:
+    """Make scores.csv and scores.toml anew; the table."""
+    ground = Ground(landsim.load_landscape())
+    table = present_scores(folder, ground)
+    write_scores(folder, table, made_from(folder, ground.land))
+    return table
+
+
+def refit(folder: Path, name: str | None, told: Callable[[str], None]) -> list[Path]:
+    """Fit one or all fits on strata, write calibration/fitted, and record the scores on the full grid.
+
+    Every fit starts from the declared values, so the order of fits does not matter.
+    """
+    asked = [load_fit(folder, one) for one in (fit_names(folder) if name is None else [name])]
+    if not asked:
+        raise InputError(f"{folder}: there is no fit in fits/, expected NAME.toml files.")
+    grid = landsim.load_landscape()
+    ground = Ground(strata_of(grid, [load_scenario("baseline")]))
+    observed = observed_rows(folder)
+    versions = made_from(folder, grid)
+    written = []
+    for one in asked:
+        written.append(_fit_one(folder, one, ground, _rows_of(one, observed), versions, told))
+    told("Scores of the full grid.")
+    record(folder)
+    return written
+
+
+def _rows_of(asked: Fit, observed: pd.DataFrame) -> pd.DataFrame:
+    """Observations of a fit, training and validation years."""
+    pairs = pd.MultiIndex.from_frame(observed[["country", "variable"]])
+    trained = pairs[observed["role"] == TRAIN]
+    for pair in asked.observations:
+        if pair not in trained:
+            raise InputError(
+                f"fit '{asked.name}': there is no training value of {' '.join(pair)} in observations.csv, "
+                "expected observations of the table."
+            )
+    return observed[pairs.isin(list(asked.observations))].reset_index(drop=True)
+
+
+def _fit_one(
+    folder: Path,
+    asked: Fit,
+    ground: Ground,
+    rows: pd.DataFrame,
+    versions: dict[str, str],
+    told: Callable[[str], None],
+) -> Path:
+    """Fit, then write values, posterior sets and intervals; the path of the values."""
+    known = rows[rows["role"] == TRAIN]
+    value, spread = known["value"].to_numpy(float), known["uncertainty"].to_numpy(float)
+
+    def model(given: dict[str, float], wanted: pd.DataFrame) -> np.ndarray:
+        keys = pd.MultiIndex.from_frame(wanted[["country", "variable", "year"]])
+        return np.asarray(hindcast(ground, given, wanted).loc[keys].to_numpy(float))
+
+    def misfit(given: dict[str, float]) -> np.ndarray:
+        return np.asarray((model(given, known) - value) / spread)
+
+    told(f"Fitting {asked.name}: {len(asked.parameters)} parameters, {len(known)} values.")
+    prior = prior_of(asked.parameters)
+    found = fit(misfit, prior, asked.starts, asked.seed, told)
+    best = dict(zip(prior.names, found.values.tolist(), strict=True))
+    series: list[Any] = scores(known, hindcast(ground, best, known), FITTED).to_dict("records")
+    provenance = {
+        "date": datetime.date.today().isoformat(),
+        "objective": "weighted least squares with priors, soft L1 loss of the training values",
+        "units": f"{DEFAULT_COUNT} strata",
+        **{key: versions[key] for key in ("core", "tables", "landscape", "observations")},
+    }
+    told(f"Running {MEMBERS} sets of the posterior.")
+    sets = draw(prior, found, MEMBERS, asked.seed)
+    runs = np.array([model(dict(zip(prior.names, one.tolist(), strict=True)), rows) for one in sets])
+    write_ensemble(folder, asked.name, prior, sets, intervals(rows, model(best, rows), runs, asked.seed, asked.name))
+    return write_fitted(folder, asked, prior, found, series, provenance)

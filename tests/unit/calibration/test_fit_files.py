@@ -1,0 +1,92 @@
+"""Fits as they are asked for, and what they found: read, written, and refused in one sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from landsim.calibration.fit_file import fit_names, load_fit
+from landsim.calibration.fitted_file import load_fitted, write_fitted
+from landsim.calibration.objective import Fitted, prior_of
+from landsim.errors import InputError
+
+FOLDER = Path(__file__).resolve().parents[3] / "calibration"
+NAMES = ["forest.growth_scale.JPN", "forest.rate.sugi"]
+GOOD = f'parameters = ["{NAMES[0]}", "{NAMES[1]}"]\nobservations = [["JPN", "growing_stock"]]\n'
+
+
+def asked(tmp_path: Path, text: str) -> Path:
+    (tmp_path / "fits").mkdir(exist_ok=True)
+    (tmp_path / "fits" / "mine.toml").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_every_shipped_fit_is_valid_and_no_parameter_is_in_two() -> None:
+    assert fit_names(FOLDER)
+    names = [name for one in fit_names(FOLDER) for name in load_fit(FOLDER, one).parameters]
+    assert len(names) == len(set(names))
+
+
+def test_a_fit_is_what_its_file_says(tmp_path: Path) -> None:
+    fit = load_fit(asked(tmp_path, GOOD + "starts = 4\n"), "mine")
+    assert (fit.parameters, fit.observations) == (tuple(NAMES), (("JPN", "growing_stock"),))
+    assert (fit.starts, fit.seed, fit.title) == (4, 1, "mine")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("parameters = [", "this is no TOML"),
+        (GOOD + "start = 3\n", "the key 'start' is unknown, did you mean"),
+        (
+            GOOD.replace("growth_scale.JPN", "growth_scale.JPM"),
+            "the parameter 'forest.growth_scale.JPM' is not declared",
+        ),
+        ('parameters = []\nobservations = [["JPN", "growing_stock"]]\n', "expected a list of names of parameters"),
+        (f'parameters = ["{NAMES[0]}"]\nobservations = ["JPN"]\n', "expected a list of"),
+        (GOOD + "starts = 0\n", "starts is 0, expected a whole number from 1"),
+        (GOOD + "seed = true\n", "seed is True, expected a whole number from 1"),
+    ],
+)
+def test_a_wrong_fit_is_refused_in_one_sentence(tmp_path: Path, text: str, sentence: str) -> None:
+    with pytest.raises(InputError) as refused:
+        load_fit(asked(tmp_path, text), "mine")
+    assert sentence in str(refused.value)
+    assert "mine.toml" in str(refused.value)
+
+
+def test_an_unknown_fit_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="there is no fit 'other'"):
+        load_fit(asked(tmp_path, GOOD), "other")
+
+
+def written(tmp_path: Path) -> Path:
+    prior = prior_of(NAMES)
+    correlation = np.array([[1.0, -0.93], [-0.93, 1.0]])
+    found = Fitted(
+        np.array([0.7, 0.04]), (3.0, 2.5), prior.spread * np.array([0.1, 0.9]), correlation, np.zeros(3),
+        np.array([False, True]),
+    )  # fmt: skip
+    row = {"country": "JPN", "variable": "growing_stock", "values": 3, "bias": 1.0, "mae": 2.0, "mae_percent": 5.0}
+    return write_fitted(tmp_path, load_fit(asked(tmp_path, GOOD), "mine"), prior, found, [row], {"date": "2000-01-01"})
+
+
+def test_what_is_written_is_read_again_and_names_what_is_not_known(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    assert load_fitted(tmp_path) == {NAMES[0]: 0.7, NAMES[1]: 0.04}
+    text = path.read_text(encoding="utf-8")
+    assert text.count("at_limit = true") == 1 and text.count("hardly_known = true") == 1
+    assert 'between = ["forest.growth_scale.JPN", "forest.rate.sugi"]\nvalue = -0.93' in text
+    assert [one.name for one in path.parent.iterdir()] == ["mine.toml"]
+
+
+def test_a_damaged_result_and_a_parameter_of_two_fits_are_told(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    (path.parent / "other.toml").write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    with pytest.raises(InputError, match=r"other.toml: the parameter 'forest.growth_scale.JPN' is set by another fit"):
+        load_fitted(tmp_path)
+    (path.parent / "other.toml").write_text("[parameters.x]\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"this is not what a fit writes.*refit with `landsim calibrate other`"):
+        load_fitted(tmp_path)

@@ -1,0 +1,86 @@
+"""What the model says of its past: the same numbers as the run's own tables, and ages and growth worked out apart."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.stats import gamma
+
+from landsim.calibration.hindcast import HEADS, LAST_YEAR, hindcast, modelled, share_older, without_ageing
+from landsim.core import parameters
+from landsim.core.state import FLUX
+from landsim.errors import InputError
+from landsim.ground import Ground
+from landsim.herd_model import free_record
+from landsim.landscape import Landscape
+from landsim.names import COUNTRIES
+from landsim.results import Run
+
+WANTED = pd.DataFrame(
+    [
+        ("JPN", "lulucf_forest_land", 2003),
+        ("RUS", "growing_stock", 2010),
+        ("MNG", HEADS, 2010),
+        ("CHN", "lulucf_net", 1990),
+    ],
+    columns=["country", "variable", "year"],
+)
+
+
+@pytest.fixture(scope="module")
+def ground(land: Landscape) -> Ground:
+    return Ground(land)
+
+
+def test_the_past_is_that_of_a_run_of_baseline(ground: Ground, baseline: Run) -> None:
+    found = hindcast(ground, {}, WANTED)
+    at = [year - int(baseline.drivers.years[0]) for year in WANTED["year"]]
+    account = baseline.account
+    heads = free_record(baseline.drivers, ground.land, baseline.values)[0]
+    expected = [
+        account.inventory["lulucf_forest_land"][COUNTRIES.index("JPN"), at[0]],
+        account.stocks["growing_stock"][1][COUNTRIES.index("RUS"), at[1]],
+        heads[at[2]].sum() / 1e6,
+        account.inventory["lulucf_net"][COUNTRIES.index("CHN"), at[3]],
+    ]
+    assert found.to_numpy() == pytest.approx(expected, rel=1e-12)
+    assert LAST_YEAR == 2020
+
+
+def test_given_parameters_reach_the_model_and_wrong_ones_are_refused(ground: Ground) -> None:
+    more, fewer = (hindcast(ground, {"forest.growth_scale.RUS": scale}, WANTED) for scale in (1.2, 1.0))
+    assert more["RUS", "growing_stock", 2010] > 1.1 * fewer["RUS", "growing_stock", 2010]
+    assert more["JPN", "lulucf_forest_land", 2003] == fewer["JPN", "lulucf_forest_land", 2003]
+    with pytest.raises(InputError, match="growth_scale"):
+        hindcast(ground, {"forest.growth_scale.RUS": -1.0}, WANTED)
+
+
+def test_share_of_old_forest_of_the_first_year_is_that_of_the_starting_ages(baseline: Run) -> None:
+    at = COUNTRIES.index("JPN")
+    start = baseline.plan.start_areas[:2, baseline.landscape.country == at].sum(axis=1)
+    older = 0.0
+    for area, kind in zip(start, ("natural", "planted"), strict=True):
+        mean, shape = (
+            parameters.value(baseline.values, f"forest.{kind}_{name}.JPN") for name in ("mean_age", "age_spread")
+        )
+        older += area * gamma.sf(30.0 - 1.0, shape, scale=mean / shape)
+    assert share_older(baseline, "JPN", 1990, 30.0) == pytest.approx(older / start.sum(), abs=0.01)
+
+
+def test_without_ageing_the_first_year_is_the_same_and_later_ones_differ_by_growth(baseline: Run) -> None:
+    at = COUNTRIES.index("KOR")
+    actual = baseline.account.inventory["lulucf_net"][at]
+    held = without_ageing(baseline, "KOR", "lulucf_net")
+    assert held[0] == pytest.approx(actual[0], rel=1e-12)
+    flux = baseline.simulated.total[at]
+    area = flux[:, FLUX.area_forest_natural] + flux[:, FLUX.area_forest_planted]
+    per_hectare = flux[:, FLUX.growth] / area
+    # A hectare that grows more than in 1990 removes more than it would without ageing.
+    assert np.array_equal(held - actual > 0, per_hectare > per_hectare[0])
+    assert (held - actual)[20] == pytest.approx((per_hectare[20] - per_hectare[0]) * area[20] * 44 / 12 / 1e6)
+
+
+def test_a_variable_that_the_model_does_not_have_is_an_error(ground: Ground, baseline: Run) -> None:
+    with pytest.raises(KeyError, match="butterflies"):
+        modelled(baseline, ground, "JPN", "butterflies")
