@@ -46,7 +46,7 @@ def find_run(folder: Path, run_id: str) -> list[StoredRun]:
     found = []
     for one, key, scenario, parameters, outputs, inputs, landscape, state in rows:
         content = {**json.loads(scenario), "parameters": json.loads(parameters)}
-        kept = Outputs(**{name: tuple(values) for name, values in json.loads(outputs).items()})
+        kept = Outputs.from_plain(json.loads(outputs))
         found.append(
             StoredRun(
                 one, key, scenario_from_dict(content), kept, Inputs(**json.loads(inputs)),
