@@ -138,13 +138,15 @@ def run(
 
     stored = None
     if run_id is not None:
-        if landscape is not None or precision != "float64":
-            raise click.UsageError("--id repeats a run as it was, expected it without --landscape and --precision.")
+        if landscape is not None or precision != "float64" or strata is not None or targets is not None:
+            raise click.UsageError(
+                "--id repeats a run as it was, expected it without --landscape, --precision, --strata and --targets."
+            )
         from landsim.batch import repeat
 
         stored = repeat.find_stored(run_id, None if scenario is None else Path(scenario))
         repeat.check_inputs(stored)
-        resolved, landscape = stored.scenario, stored.landscape
+        resolved = stored.scenario
         directory = out if out is not None else Path("runs") / f"{resolved.name}-{stored.id}"
     elif scenario is None:
         raise click.UsageError("Missing argument 'SCENARIO'.")
@@ -160,7 +162,9 @@ def run(
     options: dict[str, Any] = {} if block_lanes is None else {"block_lanes": block_lanes}
     if targets is not None:
         options["targets"] = targets
-    if strata is None:
+    if stored is not None:
+        result = repeat.run_again(stored, threads=threads, **options)
+    elif strata is None:
         result = landsim.run(resolved, landscape=landscape, threads=threads, precision=precision, **options)
     else:
         from landsim.strata import run_on_strata

@@ -49,7 +49,7 @@ class Outputs:
     def from_plain(cls, plain: dict[str, Any]) -> Outputs:
         """The outputs whose fields these are, read from JSON."""
         levels = tuple((str(country), int(year)) for country, year in plain.get("levels", ()))
-        return cls(*(tuple(plain[name]) for name in ("variables", "countries", "years")), levels)
+        return cls(tuple(plain["variables"]), tuple(plain["countries"]), tuple(plain["years"]), levels)
 
     def rows(self) -> list[tuple[str, str]]:
         """(variable, country) in the order of the file; only those that have a value in some year."""
