@@ -267,6 +267,43 @@ def batch(
 
 
 @main.command()
+@click.argument("experiment")
+@click.option("--out", type=click.Path(path_type=Path), help="Output folder [default: runs/<experiment>].")
+@click.option("--workers", type=click.IntRange(min=1), help="Processes [default: one for each processor].")
+@click.option("--dask", metavar="ADDRESS", help="A dask.distributed scheduler instead, or the word local.")
+@debug_option
+@click.pass_context
+def sensitivity(
+    ctx: click.Context, experiment: str, out: Path | None, workers: int | None, dask: str | None
+) -> None:
+    """Do the runs of EXPERIMENT, a study of sensitivity, and tell what its outputs depend on. Goes on where it was."""
+    if workers is not None and dask not in (None, "local"):
+        raise click.UsageError("--workers counts processes of this machine, expected it without --dask ADDRESS.")
+    from landsim.batch.session import Stopped
+    from landsim.batch.store import INDEX
+    from landsim.sensitivity import session
+    from landsim.sensitivity.study import load_study
+
+    study = load_study(experiment)
+    directory = out if out is not None else Path("runs") / study.experiment.name
+    _check_output_folder(directory, INDEX)
+    again = f"landsim sensitivity {experiment}" + ("" if out is None else f" --out {out}")
+    ctx.meta["landsim.when_interrupted"] = f"interrupted; what is done is kept, go on with: {again}"
+    try:
+        summary = session.run_study(study, directory, workers or os.cpu_count() or 1, dask)
+    except Stopped as stopped:
+        ctx.meta["landsim.when_interrupted"] = f"interrupted; {stopped}. Go on with: {again}"
+        raise
+    from landsim.plotting.sensitivity import draw_study
+
+    figures = draw_study(directory, study.experiment.title, study.design.method)
+    click.echo(f"Indices: {directory / session.INDICES} ({_count(summary.outputs, 'output')})")
+    click.echo(f"Figures: {directory / 'figures'} ({len(figures)} files)")
+    if summary.refused:
+        raise ModelError("no index is told of:\n  " + "\n  ".join(summary.refused))
+
+
+@main.command()
 @click.argument("runs", metavar="RUN...", nargs=-1, required=True)
 @click.option("--out", type=click.Path(path_type=Path), help="Output folder [default: runs/compare-<names>].")
 @click.option("--contributions", is_flag=True, help="What each measure adds: alone, and left out of the others.")
