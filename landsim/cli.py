@@ -9,6 +9,7 @@ import errno
 import os
 import tempfile
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -229,19 +230,52 @@ def _check_output_folder(directory: Path, landmark: str = "run.json") -> None:
         ) from error
 
 
+def _study_options(command: Any) -> Any:
+    """Argument and options that studies of sensitivity and of uncertainty share."""
+    for option in (
+        debug_option,
+        click.option("--dask", metavar="ADDRESS", help="A dask.distributed scheduler instead, or the word local."),
+        click.option("--workers", type=click.IntRange(min=1), help="Processes [default: one for each processor]."),
+        click.option("--out", type=click.Path(path_type=Path), help="Output folder [default: runs/<experiment>]."),
+        click.argument("experiment"),
+    ):
+        command = option(command)
+    return command
+
+
+def _do_study(
+    name: str, experiment: str, out: Path | None, run: Callable[[Path], Any], default: str
+) -> tuple[Any, Path]:
+    """Do a study in its folder; what `run` answers, and the folder."""
+    from landsim.batch.session import Stopped
+    from landsim.batch.store import INDEX
+
+    ctx = click.get_current_context()
+    directory = out if out is not None else Path("runs") / default
+    _check_output_folder(directory, INDEX)
+    again = f"landsim {name} {experiment}" + ("" if out is None else f" --out {out}")
+    ctx.meta["landsim.when_interrupted"] = f"interrupted; what is done is kept, go on with: {again}"
+    try:
+        return run(directory), directory
+    except Stopped as stopped:
+        ctx.meta["landsim.when_interrupted"] = f"interrupted; {stopped}. Go on with: {again}"
+        raise
+
+
+def _workers(workers: int | None, dask: str | None) -> int:
+    if workers is not None and dask not in (None, "local"):
+        raise click.UsageError("--workers counts processes of this machine, expected it without --dask ADDRESS.")
+    return workers or os.cpu_count() or 1
+
+
 @main.command()
-@click.argument("experiment")
-@click.option("--out", type=click.Path(path_type=Path), help="Output folder [default: runs/<experiment>].")
-@click.option("--workers", type=click.IntRange(min=1), help="Processes [default: one for each processor].")
-@click.option("--dask", metavar="ADDRESS", help="A dask.distributed scheduler instead, or the word local.")
-@debug_option
+@_study_options
 @click.pass_context
 def batch(
     ctx: click.Context, experiment: str, out: Path | None, workers: int | None, dask: str | None
 ) -> None:
     """Do the runs of EXPERIMENT, a file or the name of a shipped one. With the same --out it goes on where it was."""
-    if workers is not None and dask not in (None, "local"):
-        raise click.UsageError("--workers counts processes of this machine, expected it without --dask ADDRESS.")
+    processes = _workers(workers, dask)
     from landsim.batch import session
     from landsim.batch.experiment import load_experiment
     from landsim.batch.store import INDEX
@@ -252,7 +286,7 @@ def batch(
     again = f"landsim batch {experiment}" + ("" if out is None else f" --out {out}")
     ctx.meta["landsim.when_interrupted"] = f"interrupted before the first run; start again with: {again}"
     try:
-        summary = session.run_experiment(asked, directory, workers or os.cpu_count() or 1, dask)
+        summary = session.run_experiment(asked, directory, processes, dask)
     except session.Stopped as stopped:
         ctx.meta["landsim.when_interrupted"] = f"interrupted; {stopped}. Go on with: {again}"
         raise
@@ -267,33 +301,18 @@ def batch(
 
 
 @main.command()
-@click.argument("experiment")
-@click.option("--out", type=click.Path(path_type=Path), help="Output folder [default: runs/<experiment>].")
-@click.option("--workers", type=click.IntRange(min=1), help="Processes [default: one for each processor].")
-@click.option("--dask", metavar="ADDRESS", help="A dask.distributed scheduler instead, or the word local.")
-@debug_option
-@click.pass_context
-def sensitivity(
-    ctx: click.Context, experiment: str, out: Path | None, workers: int | None, dask: str | None
-) -> None:
+@_study_options
+def sensitivity(experiment: str, out: Path | None, workers: int | None, dask: str | None) -> None:
     """Do the runs of EXPERIMENT, a study of sensitivity, and tell what its outputs depend on. Goes on where it was."""
-    if workers is not None and dask not in (None, "local"):
-        raise click.UsageError("--workers counts processes of this machine, expected it without --dask ADDRESS.")
-    from landsim.batch.session import Stopped
-    from landsim.batch.store import INDEX
+    processes = _workers(workers, dask)
     from landsim.sensitivity import session
     from landsim.sensitivity.study import load_study
 
     study = load_study(experiment)
-    directory = out if out is not None else Path("runs") / study.experiment.name
-    _check_output_folder(directory, INDEX)
-    again = f"landsim sensitivity {experiment}" + ("" if out is None else f" --out {out}")
-    ctx.meta["landsim.when_interrupted"] = f"interrupted; what is done is kept, go on with: {again}"
-    try:
-        summary = session.run_study(study, directory, workers or os.cpu_count() or 1, dask)
-    except Stopped as stopped:
-        ctx.meta["landsim.when_interrupted"] = f"interrupted; {stopped}. Go on with: {again}"
-        raise
+    summary, directory = _do_study(
+        "sensitivity", experiment, out, lambda folder: session.run_study(study, folder, processes, dask),
+        study.experiment.name,
+    )  # fmt: skip
     from landsim.plotting.sensitivity import draw_study
 
     figures = draw_study(directory, study.experiment.title, study.design.method)
@@ -301,6 +320,26 @@ def sensitivity(
     click.echo(f"Figures: {directory / 'figures'} ({len(figures)} files)")
     if summary.refused:
         raise ModelError("no index is told of:\n  " + "\n  ".join(summary.refused))
+
+
+@main.command()
+@_study_options
+def uncertainty(experiment: str, out: Path | None, workers: int | None, dask: str | None) -> None:
+    """Do the runs of EXPERIMENT, an ensemble, and tell its 95 % intervals and their sources. Goes on where it was."""
+    processes = _workers(workers, dask)
+    from landsim.uncertainty import session
+    from landsim.uncertainty.ensemble import load_ensemble
+
+    ensemble = load_ensemble(experiment)
+    runs, directory = _do_study(
+        "uncertainty", experiment, out, lambda folder: session.run_ensemble(ensemble, folder, processes, dask),
+        ensemble.experiment.name,
+    )  # fmt: skip
+    from landsim.plotting.uncertainty import draw_ensemble
+
+    figures = draw_ensemble(directory, ensemble.experiment.title)
+    click.echo(f"Intervals: {directory / session.INTERVALS} ({_count(runs, 'run')})")
+    click.echo(f"Figures:   {directory / 'figures'} ({len(figures)} files)")
 
 
 @main.command()

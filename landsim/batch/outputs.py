@@ -16,7 +16,7 @@ from landsim.core.simulation import Simulated
 from landsim.core.state import N_FLUXES, N_SPLIT
 from landsim.drought_exposure import EXPOSED
 from landsim.errors import ModelError
-from landsim.gap.headline import national_gap, net_emissions, standing_goals
+from landsim.gap.headline import national_gap, net_emissions, offsets, standing_goals
 from landsim.history import national_drivers
 from landsim.names import COUNTRIES
 from landsim.results import REGION, Run
@@ -27,7 +27,9 @@ Floats = NDArray[np.float64]
 INVENTORY_UNIT = "MtCO2e"
 # The gap to the level that stands for a country, in its own view and GWP set, aligned; and projected emissions.
 GAP, NET_EMISSIONS = "gap", "net_emissions"
-OF_THE_GAP = (GAP, NET_EMISSIONS)
+# What the same gap in another view and basis is made from, both in the GWP set of the economy paths.
+LAND_OF_THE_GAP, OFFSET = "lulucf_net_path", "alignment_offset"
+OF_THE_GAP = (GAP, NET_EMISSIONS, LAND_OF_THE_GAP, OFFSET)
 # Rows that the region does not have: of means, and of levels that stand in other GWP sets.
 NOT_OF_THE_REGION = (*INTENSIVE, GAP)
 
@@ -122,4 +124,8 @@ def _table(run: Run, variable: str) -> Floats:
         return national_gap(run.account, run.drivers.years, run.scenario.targets)
     if variable == NET_EMISSIONS:
         return net_emissions(run.account, run.drivers.years)
+    if variable == LAND_OF_THE_GAP:
+        return run.account.lulucf_net_path
+    if variable == OFFSET:
+        return offsets(run.account, run.drivers.years)
     return run.drought[variable][1]

@@ -87,5 +87,11 @@ def net_emissions(account: Account, years: NDArray[np.int64]) -> Floats:
     return net
 
 
+def offsets(account: Account, years: NDArray[np.int64]) -> Floats:
+    """Alignment offset of each country in the set of the paths, MtCO2e, the same in every year, [countries, years]."""
+    constant = np.array([offset for offset, _, _ in _offsets(account, years)])
+    return constant[:, None] * np.ones(len(years))
+
+
 def _offsets(account: Account, years: NDArray[np.int64]) -> list[tuple[float, float, float]]:
     return [national_offset(c, account.lulucf_net_path[at], years) for at, c in enumerate(COUNTRIES)]

@@ -42,8 +42,9 @@ def draw_study(directory: Path, title: str, method: str) -> list[Path]:
             if len(years) > 3:
                 paths += _over_time(folder, title, method, own, str(output))
             if len(convergence):
-                part = convergence[(convergence["output"] == output) & (convergence["year"] == years[0])]
-                paths += _convergence(folder, title, method, part, str(output), int(years[0]))
+                shown = 2030 if 2030 in years else years[-1]
+                part = convergence[(convergence["output"] == output) & (convergence["year"] == shown)]
+                paths += _convergence(folder, title, method, part, str(output), int(shown))
     return paths
 
 
@@ -71,7 +72,7 @@ def _caption(method: str) -> str:
     ends = "lowest and highest slice" if method == "pawn" else "the 95 % interval (bootstrap)"
     return (
         f"{METHOD_NAMES[method]} through SALib; parameters within their declared plausible ranges, assumptions "
-        f"included, so indices rest on these ranges. Thin lines: {ends}. "
+        f"included, so indices rest on these ranges. Thin lines and bands: {ends}. "
         "An index says how much of an output's spread rests on a parameter, not how right the model is."
     )
 
