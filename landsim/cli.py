@@ -10,6 +10,7 @@ import os
 import tempfile
 import traceback
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -246,7 +247,7 @@ def _study_options(command: Any) -> Any:
 def _do_study(
     name: str, experiment: str, out: Path | None, run: Callable[[Path], Any], default: str
 ) -> tuple[Any, Path]:
-    """Do a study in its folder; what `run` answers, and the folder."""
+    """What a study's `run` answers when it has worked in its folder, and the folder."""
     from landsim.batch.session import Stopped
     from landsim.batch.store import INDEX
 
@@ -309,15 +310,13 @@ def sensitivity(experiment: str, out: Path | None, workers: int | None, dask: st
     from landsim.sensitivity.study import load_study
 
     study = load_study(experiment)
-    summary, directory = _do_study(
-        "sensitivity", experiment, out, lambda folder: session.run_study(study, folder, processes, dask),
-        study.experiment.name,
-    )  # fmt: skip
+    run = partial(session.run_study, study, workers=processes, dask=dask)
+    summary, directory = _do_study("sensitivity", experiment, out, run, study.experiment.name)
     from landsim.plotting.sensitivity import draw_study
 
     figures = draw_study(directory, study.experiment.title, study.design.method)
-    click.echo(f"Indices: {directory / session.INDICES} ({_count(summary.outputs, 'output')})")
-    click.echo(f"Figures: {directory / 'figures'} ({len(figures)} files)")
+    told = f"Indices: {directory / session.INDICES} ({_count(summary.outputs, 'output')})"
+    click.echo(f"{told}\nFigures: {directory / 'figures'} ({len(figures)} files)")
     if summary.refused:
         raise ModelError("no index is told of:\n  " + "\n  ".join(summary.refused))
 
@@ -331,10 +330,8 @@ def uncertainty(experiment: str, out: Path | None, workers: int | None, dask: st
     from landsim.uncertainty.ensemble import load_ensemble
 
     ensemble = load_ensemble(experiment)
-    runs, directory = _do_study(
-        "uncertainty", experiment, out, lambda folder: session.run_ensemble(ensemble, folder, processes, dask),
-        ensemble.experiment.name,
-    )  # fmt: skip
+    run = partial(session.run_ensemble, ensemble, workers=processes, dask=dask)
+    runs, directory = _do_study("uncertainty", experiment, out, run, ensemble.experiment.name)
     from landsim.plotting.uncertainty import draw_ensemble
 
     figures = draw_ensemble(directory, ensemble.experiment.title)

@@ -20,6 +20,7 @@ from landsim.strata import DEFAULT_COUNT
 from landsim.suggestions import did_you_mean
 
 KINDS = ("batch",)
+OTHER_KINDS = ("sensitivity", "uncertainty")
 AS_DECLARED = "as declared"
 
 
@@ -58,7 +59,7 @@ def load_experiment(path_or_name: str | Path) -> Experiment:
     variables, countries, years and parameters, seeds that change nothing, and two runs that are the same.
     """
     path, label = find_experiment(path_or_name)
-    raw = read_experiment(path, label)
+    raw = read_experiment(path, label, OTHER_KINDS)
     if raw.kind not in KINDS:
         raise InputError(f"{label}, key 'kind': found '{raw.kind}', expected one of {', '.join(KINDS)}.")
     name = folder_name(raw.name, path, label)

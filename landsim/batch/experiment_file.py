@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -88,9 +88,15 @@ def read_table(path: Path, label: str) -> dict[str, Any]:
     return table
 
 
-def read_experiment(path: Path, label: str) -> RawExperiment:
-    """The experiment of a file. InputError, naming the place, for unknown keys, missing keys and wrong types."""
+def read_experiment(path: Path, label: str, other_kinds: Sequence[str] = ()) -> RawExperiment:
+    """The experiment of a file. InputError, naming the place, for unknown keys, missing keys and wrong types.
+
+    other_kinds  kinds of experiment that have a command of their own
+    """
     table = read_table(path, label)
+    kind = table.get("kind")
+    if kind in other_kinds:
+        raise InputError(f"{label}, key 'kind': found '{kind}', which `landsim {kind}` runs, expected batch.")
     try:
         return RawExperiment.model_validate(table)
     except ValidationError as error:

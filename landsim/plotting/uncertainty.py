@@ -41,8 +41,9 @@ def _caption(table: pd.DataFrame) -> str:
     samples = int(table["samples"].min())
     return (
         f"Bands and bars hold 95 % of {samples:,} samples of the parameters in each climate (2.5 to 97.5 percentile, "
-        "IPCC 2006 V1 ch. 3), lines are medians. Parameters are drawn independently from their declared plausible ranges, "
-        "many of them assumptions; the structure of the model is not varied. Below zero: a removal, or a pledge met."
+        "IPCC 2006 V1 ch. 3), lines are medians. Parameters are drawn independently from their declared plausible "
+        "ranges, many of them assumptions; the structure of the model is not varied. "
+        "Below zero: a removal, or a pledge met."
     )
 
 

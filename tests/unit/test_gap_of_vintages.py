@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from landsim.gap_assumptions import gap_assumptions
 
 from landsim.alignment import alignment
 from landsim.economy import economy_path
 from landsim.gap import gap_table
-from landsim.gap_assumptions import gap_assumptions
 from landsim.listings import gap_summary
 from landsim.results import Run
 from landsim.targets import VERSIONS, gap_years, load_targets, targets_in_force
