@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -13,15 +13,18 @@ from landsim.sensitivity.indices import Output
 Floats = NDArray[np.float64]
 COLUMNS = (
     "variable", "country", "year", "climate", "samples", "mean", "median", "low", "high", "uncertainty_percent",
+    "unit",
 )  # fmt: skip
 PERCENTILES = (2.5, 97.5)
 ALL = "all"
 
 
-def interval_table(outputs: Sequence[Output], climates: Sequence[str], values: Floats) -> pd.DataFrame:
+def interval_table(
+    outputs: Sequence[Output], climates: Sequence[str], values: Floats, units: Mapping[str, str]
+) -> pd.DataFrame:
     """One row for each output and climate, and where there are several for all of them together; columns COLUMNS.
 
-    values  [outputs, climates, samples]
+    values  [outputs, climates, samples]          units  of the variables
     low, high  2.5 and 97.5 percentile; uncertainty_percent: half of what lies between, in per cent of the mean
     """
     rows: list[tuple[object, ...]] = []
@@ -36,7 +39,7 @@ def interval_table(outputs: Sequence[Output], climates: Sequence[str], values: F
             rows.append(
                 (
                     output.variable, output.country, output.year, climate, len(sample), mean, float(np.median(sample)),
-                    float(low), float(high), float(percent),
+                    float(low), float(high), float(percent), units[output.variable],
                 )
             )  # fmt: skip
     return pd.DataFrame(rows, columns=list(COLUMNS))

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from landsim.batch.outputs import GAP, LAND_OF_THE_GAP, OFFSET
+from landsim.batch.outputs import GAP, LAND_OF_THE_GAP, OFFSET, known_variables
 from landsim.batch.session import run_experiment
 from landsim.errors import ModelError
 from landsim.gap.headline import economy_of, standing_goals
@@ -45,7 +45,7 @@ def run_ensemble(ensemble: Ensemble, folder: Path, workers: int, dask: str | Non
         raise ModelError("a run of the ensemble kept a value that is not finite, expected finite numbers only.")
     told = [at for at, output in enumerate(outputs) if output.variable in (*ensemble.asked, "net_emissions")]
     own = values[told][:, ensemble.run_of[OWN]]
-    write_csv(folder / INTERVALS, interval_table([outputs[at] for at in told], ensemble.climates, own))
+    write_csv(folder / INTERVALS, interval_table([outputs[at] for at in told], ensemble.climates, own, known_variables()))
     if GAP in ensemble.asked:
         _write_gap_tables(ensemble, folder, {output: values[at] for at, output in enumerate(outputs)})
     return summary.done

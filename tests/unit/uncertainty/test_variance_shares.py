@@ -62,8 +62,9 @@ def test_alternatives_hold_every_gap_of_the_gap_table(ndc_first: Run) -> None:
 
 def test_intervals_are_percentiles() -> None:
     sample = np.arange(1.0, 1001.0)
-    table = interval_table([Output("y", "CHN", 2030)], ("a", "b"), np.array([[sample, sample + 1000.0]]))
+    table = interval_table([Output("y", "CHN", 2030)], ("a", "b"), np.array([[sample, sample + 1000.0]]), {"y": "Mha"})
     first, both = table.iloc[0], table.iloc[2]
+    assert set(table["unit"]) == {"Mha"}
     assert list(table["climate"]) == ["a", "b", "all"]
     assert (first["low"], first["high"]) == (pytest.approx(25.975), pytest.approx(975.025))
     assert first["uncertainty_percent"] == pytest.approx(50 * (975.025 - 25.975) / 500.5)
