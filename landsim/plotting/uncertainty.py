@@ -60,9 +60,9 @@ def _ribbons(folder: Path, title: str, table: pd.DataFrame) -> list[Path]:
     countries = _countries(table)
     climates = [climate for climate in table["climate"].unique() if climate != ALL]
     rows, columns = -(-len(countries) // 3), min(len(countries), 3)
+    subtitle = f"{variable.replace('_', ' ')}, {table['unit'].iloc[0]}, by climate: median and 95 % interval"
     page = style.page(
-        9.5, 2.1 * rows + 0.4 * (rows - 1), title, f"{variable.replace('_', ' ')}, {table['unit'].iloc[0]}, by climate: median and 95 % interval",
-        _caption(table), left=0.75, above=0.65,
+        9.5, 2.1 * rows + 0.4 * (rows - 1), title, subtitle, _caption(table), left=0.75, above=0.65
     )  # fmt: skip
     grid = page.grid(rows, columns, wspace=0.3, hspace=0.4)
     handles = []

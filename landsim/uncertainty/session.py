@@ -45,7 +45,8 @@ def run_ensemble(ensemble: Ensemble, folder: Path, workers: int, dask: str | Non
         raise ModelError("a run of the ensemble kept a value that is not finite, expected finite numbers only.")
     told = [at for at, output in enumerate(outputs) if output.variable in (*ensemble.asked, "net_emissions")]
     own = values[told][:, ensemble.run_of[OWN]]
-    write_csv(folder / INTERVALS, interval_table([outputs[at] for at in told], ensemble.climates, own, known_variables()))
+    intervals = interval_table([outputs[at] for at in told], ensemble.climates, own, known_variables())
+    write_csv(folder / INTERVALS, intervals)
     if GAP in ensemble.asked:
         _write_gap_tables(ensemble, folder, {output: values[at] for at, output in enumerate(outputs)})
     return summary.done
