@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -65,20 +68,34 @@ def alignment(lulucf_model: npt.NDArray[np.float64], years: npt.NDArray[np.int64
     return pd.DataFrame(rows)
 
 
-def _country_row(
+def national_offset(
     country: str, model: npt.NDArray[np.float64], years: npt.NDArray[np.int64]
-) -> dict[str, object]:
-    if country in PRIOR_COUNTRIES:
-        used = list(range(LAST_REFERENCE_YEAR - REFERENCE_YEAR_COUNT + 1, LAST_REFERENCE_YEAR + 1))
-        mean = float(np.mean(_model_years(country, model, years, used)))
-        low, high = lulucf_prior(country)
-        inside = "inside" if low <= mean <= high else "outside"
-        note = (
-            f"{COUNTRY_NAMES[country]} has no agreed inventory: aligned = model with the prior range; "
-            f"the model's {mean:.1f} is {inside} the published {low:.1f} to {high:.1f} Mt"
-        )
+) -> tuple[float, float, float]:
+    """Offset of one country with its low and high, MtCO2e per year, from the model's balance in each year."""
+    reference = _reference(country)
+    modelled = _model_years(country, model, years, list(reference.years))
+    if reference.official is None:
+        mean = float(np.mean(modelled))
         # Zero stays in the range, because the model itself is one of the candidates.
-        return _row(country, 0.0, min(low - mean, 0.0), max(high - mean, 0.0), "assumption", used, note)
+        return 0.0, min(reference.prior[0] - mean, 0.0), max(reference.prior[1] - mean, 0.0)
+    difference = np.array(reference.official) - modelled
+    return float(difference.mean()), float(difference.min()), float(difference.max())
+
+
+@dataclass(frozen=True)
+class _Reference:
+    """What a country's model is held against: years, reported values (None: no agreed inventory) and the prior."""
+
+    years: tuple[int, ...]
+    official: tuple[float, ...] | None
+    prior: tuple[float, float] = (np.nan, np.nan)
+
+
+@cache
+def _reference(country: str) -> _Reference:
+    if country in PRIOR_COUNTRIES:
+        used = range(LAST_REFERENCE_YEAR - REFERENCE_YEAR_COUNT + 1, LAST_REFERENCE_YEAR + 1)
+        return _Reference(tuple(used), None, lulucf_prior(country))
     official = official_lulucf(country)
     wanted = CHOSEN_YEARS.get(country, tuple(official)[-REFERENCE_YEAR_COUNT:])
     missing = [year for year in wanted if year not in official]
@@ -87,18 +104,26 @@ def _country_row(
             f"inventory_observations.csv has no lulucf_net of {INVENTORY_DATASET} for {country} in "
             f"{missing or f'any year to {LAST_REFERENCE_YEAR}'}; expected the alignment's reference years."
         )
-    used = list(wanted)
-    difference = np.array([official[year] for year in used]) - _model_years(country, model, years, used)
+    return _Reference(tuple(wanted), tuple(official[year] for year in wanted))
+
+
+def _country_row(
+    country: str, model: npt.NDArray[np.float64], years: npt.NDArray[np.int64]
+) -> dict[str, object]:
+    reference = _reference(country)
+    used = list(reference.years)
+    offset, low, high = national_offset(country, model, years)
+    if reference.official is None:
+        mean = float(np.mean(_model_years(country, model, years, used)))
+        least, most = reference.prior
+        inside = "inside" if least <= mean <= most else "outside"
+        note = (
+            f"{COUNTRY_NAMES[country]} has no agreed inventory: aligned = model with the prior range; "
+            f"the model's {mean:.1f} is {inside} the published {least:.1f} to {most:.1f} Mt"
+        )
+        return _row(country, offset, low, high, "assumption", used, note)
     note = f"mean of official ({INVENTORY_DATASET}) minus model, held constant"
-    return _row(
-        country,
-        float(difference.mean()),
-        float(difference.min()),
-        float(difference.max()),
-        "derived",
-        used,
-        note,
-    )
+    return _row(country, offset, low, high, "derived", used, note)
 
 
 def _model_years(

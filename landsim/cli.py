@@ -13,20 +13,20 @@ from typing import Any
 
 import click
 
+from landsim.batch.commands import batch, sensitivity, uncertainty
 from landsim.errors import InputError, ModelError
 from landsim.names import COUNTRIES
 from landsim.output_folders import check_output_folder
 from landsim.promises.commands import backwards, promises
-from landsim.suggestions import did_you_mean
+from landsim.suggestions import counted, did_you_mean
 
 EXIT_REFUSED, EXIT_INVALID, EXIT_INTERRUPTED = 1, 2, 130
 DEBUG = "landsim.debug"
 # Units are reduced in groups of this many: a block of another size would change the last bits of a sum.
 LANES_PER_GROUP = 32
 _VINTAGE_OR_FILE = "Pledges: first, updated, 2035, or a file of your own"
-# Problems of a file, and failed runs of a batch, that are printed one by one.
+# Problems of a file that are printed one by one.
 MOST_PROBLEMS = 20
-FAILURES_SHOWN = 5
 STRATA = 1500  # landsim.strata.DEFAULT_COUNT, which takes a second to import
 
 
@@ -102,6 +102,8 @@ def main() -> None:
 
 main.add_command(debug_option(promises))
 main.add_command(debug_option(backwards))
+for study in (batch, sensitivity, uncertainty):
+    main.add_command(debug_option(study))
 
 
 @main.command()
@@ -143,13 +145,15 @@ def run(
 
     stored = None
     if run_id is not None:
-        if landscape is not None or precision != "float64":
-            raise click.UsageError("--id repeats a run as it was, expected it without --landscape and --precision.")
+        if landscape is not None or precision != "float64" or strata is not None or targets is not None:
+            raise click.UsageError(
+                "--id repeats a run as it was, expected it without --landscape, --precision, --strata and --targets."
+            )
         from landsim.batch import repeat
 
         stored = repeat.find_stored(run_id, None if scenario is None else Path(scenario))
         repeat.check_inputs(stored)
-        resolved, landscape = stored.scenario, stored.landscape
+        resolved = stored.scenario
         directory = out if out is not None else Path("runs") / f"{resolved.name}-{stored.id}"
     elif scenario is None:
         raise click.UsageError("Missing argument 'SCENARIO'.")
@@ -165,7 +169,9 @@ def run(
     options: dict[str, Any] = {} if block_lanes is None else {"block_lanes": block_lanes}
     if targets is not None:
         options["targets"] = targets
-    if strata is None:
+    if stored is not None:
+        result = repeat.run_again(stored, threads=threads, **options)
+    elif strata is None:
         result = landsim.run(resolved, landscape=landscape, threads=threads, precision=precision, **options)
     else:
         from landsim.strata import run_on_strata
@@ -208,43 +214,6 @@ def _cpu_seconds() -> float:
 
 
 @main.command()
-@click.argument("experiment")
-@click.option("--out", type=click.Path(path_type=Path), help="Output folder [default: runs/<experiment>].")
-@click.option("--workers", type=click.IntRange(min=1), help="Processes [default: one for each processor].")
-@click.option("--dask", metavar="ADDRESS", help="A dask.distributed scheduler instead, or the word local.")
-@debug_option
-@click.pass_context
-def batch(
-    ctx: click.Context, experiment: str, out: Path | None, workers: int | None, dask: str | None
-) -> None:
-    """Do the runs of EXPERIMENT, a file or the name of a shipped one. With the same --out it goes on where it was."""
-    if workers is not None and dask not in (None, "local"):
-        raise click.UsageError("--workers counts processes of this machine, expected it without --dask ADDRESS.")
-    from landsim.batch import session
-    from landsim.batch.experiment import load_experiment
-    from landsim.batch.store import INDEX
-
-    asked = load_experiment(experiment)
-    directory = out if out is not None else Path("runs") / asked.name
-    check_output_folder(directory, "batch", INDEX, "a batch to go on with")
-    again = f"landsim batch {experiment}" + ("" if out is None else f" --out {out}")
-    ctx.meta["landsim.when_interrupted"] = f"interrupted before the first run; start again with: {again}"
-    try:
-        summary = session.run_experiment(asked, directory, workers or os.cpu_count() or 1, dask)
-    except session.Stopped as stopped:
-        ctx.meta["landsim.when_interrupted"] = f"interrupted; {stopped}. Go on with: {again}"
-        raise
-    if asked.figure is not None and summary.done:
-        from landsim.plotting.batch import draw_batch
-
-        draw_batch(directory, asked.title, *asked.figure)
-    click.echo(f"Results: {directory / session.RESULTS} ({_count(summary.done, 'run')})")
-    if summary.failed:
-        lines = "".join(f"\n  {one} ({name}): {error}" for one, name, error in summary.failed[:FAILURES_SHOWN])
-        raise ModelError(f"{_count(len(summary.failed), 'run')} failed; they are in no table:{lines}")
-
-
-@main.command()
 @click.argument("name", required=False)
 @click.option("--check", is_flag=True, help="Fail if the committed scores are stale, or if one got worse.")
 @click.option("--scores", "scores_only", is_flag=True, help="Record the scores of the committed parameters; no refit.")
@@ -260,9 +229,9 @@ def calibrate(ctx: click.Context, name: str | None, check: bool, scores_only: bo
     ctx.meta["landsim.when_interrupted"] = "interrupted; fits that were done are written, scores are not"
     place = calibration.calibration_folder(folder)
     if check:
-        click.echo(f"{_count(calibration.check(place), 'score')} recomputed: none is stale, none got worse.")
+        click.echo(f"{counted(calibration.check(place), 'score')} recomputed: none is stale, none got worse.")
     elif scores_only:
-        click.echo(f"Scores: {place / 'scores.csv'} ({_count(len(calibration.record(place)), 'row')})")
+        click.echo(f"Scores: {place / 'scores.csv'} ({counted(len(calibration.record(place)), 'row')})")
     else:
         for path in calibration.refit(place, name, lambda text: click.echo(text, err=True)):
             click.echo(f"Fitted: {path}")
@@ -312,7 +281,7 @@ def validate(scenario: str | None, targets: str | None) -> None:
         countries = ", ".join(dict.fromkeys(target.country for target in pledges.in_force))
         tonnes = sum(target.in_tonnes for target in pledges.in_force)
         click.echo(
-            f"{pledges.label} is valid: {_count(len(pledges.in_force), 'target')} of {countries}, {tonnes} in tonnes."
+            f"{pledges.label} is valid: {counted(len(pledges.in_force), 'target')} of {countries}, {tonnes} in tonnes."
         )
 
 
@@ -323,8 +292,8 @@ def _validate_scenario(scenario: str) -> None:
     click.echo(
         f"{resolved.name} is valid: {resolved.first_year} to {resolved.last_year}, {resolved.climate}, "
         f"continuation {resolved.continuation}, "
-        f"{_count(len(resolved.measures), 'measure')}, "
-        f"{_count(len(resolved.parameters), 'parameter override')}, pledges {resolved.targets}; "
+        f"{counted(len(resolved.measures), 'measure')}, "
+        f"{counted(len(resolved.parameters), 'parameter override')}, pledges {resolved.targets}; "
         f"from {', '.join(resolved.files)}."
     )
     for measure in resolved.measures:
@@ -333,10 +302,6 @@ def _validate_scenario(scenario: str) -> None:
             f"  {measure.id}: {measure.kind}, {where}, {measure.amount:g} {measure.unit}, "
             f"{measure.first_year} to {measure.last_year}, {measure.ramp}"
         )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
 @main.command()
@@ -367,7 +332,7 @@ def validate_iamc(ctx: click.Context, file: Path) -> None:
     for problem in problems[:MOST_PROBLEMS]:
         click.echo(f"Error: {problem}", err=True)
     if len(problems) > MOST_PROBLEMS:
-        click.echo(f"Error: {_count(len(problems) - MOST_PROBLEMS, 'more problem')} in the file.", err=True)
+        click.echo(f"Error: {counted(len(problems) - MOST_PROBLEMS, 'more problem')} in the file.", err=True)
     if problems:
         ctx.exit(EXIT_INVALID)
     click.echo(f"{file} is valid: every variable, unit and region is defined, and parts add up.")

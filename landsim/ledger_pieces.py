@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +27,13 @@ CROSS_CHECK = "cross-check"
 CATEGORY_OF_LAND = {
     "cropland": "4.B", "grassland": "4.C", "wetland": "4.D", "settlement": "4.E", "other_land": "4.F",
 }  # fmt: skip
+
+
+# Fluxes that turn over within a pool: gross uptake and release are many times what people or climate change, so only
+# what is left of them counts, for each category and land.
+TURNOVER = ("litter_replacement", "decay", "soil_input", "soil_respiration")
+# Wood that leaves the land and enters products changes its pool and does not meet the air: both ends are one part.
+TRANSFER = ("harvest", "deforestation_wood", "inflow")
 
 
 @dataclass(frozen=True)
@@ -107,3 +114,46 @@ def ledger_pieces(
         table = simulated.total[:, :, FLUX._fields.index(flux)]
         add("area", "all", "", flux, units.get(flux, "ha"), table)
     return pieces
+
+
+def netted_with(category: str, land: str, gas: str, flux: str) -> tuple[str, ...]:
+    """What a flux is netted with before gross emissions and gross removals are told apart; itself for most."""
+    if flux in TURNOVER:
+        return category, land
+    return ("wood that changes its pool",) if flux in TRANSFER else (category, land, gas, flux)
+
+
+@dataclass(frozen=True)
+class Fluxes:
+    """Pieces that tell of gases: (category, land, gas, flux), and MtCO2e, [rows, countries, years]."""
+
+    rows: tuple[tuple[str, str, str, str], ...]
+    values: Floats
+
+    def chosen(self, wanted: Callable[[tuple[str, str, str, str]], bool]) -> list[int]:
+        """Places of the rows that are wanted."""
+        return [i for i, row in enumerate(self.rows) if wanted(row)]
+
+    def net(self, places: Sequence[int]) -> Floats:
+        """Sum of some rows, [countries, years]."""
+        return np.asarray(self.values[list(places)].sum(axis=0))
+
+    def gross(self, places: Sequence[int]) -> tuple[Floats, Floats]:
+        """Gross emissions and gross removals (negative) of some rows, [countries, years]; they add up to the net."""
+        parts: dict[tuple[str, ...], Floats] = {}
+        for i in places:
+            key = netted_with(*self.rows[i])
+            parts[key] = parts.get(key, 0.0) + self.values[i]
+        nothing = np.zeros(self.values.shape[1:])
+        emissions = np.sum([np.maximum(part, 0.0) for part in parts.values()], axis=0) if parts else nothing
+        removals = np.sum([np.minimum(part, 0.0) for part in parts.values()], axis=0) if parts else nothing
+        return emissions, removals
+
+
+def gas_fluxes(pieces: Iterable[Piece]) -> Fluxes:
+    """The pieces of a ledger that tell of gases, rows of areas left out."""
+    of_gas = [piece for piece in pieces if piece.gas]
+    return Fluxes(
+        tuple((piece.category, piece.land, piece.gas, piece.flux) for piece in of_gas),
+        np.array([piece.table for piece in of_gas]),
+    )

@@ -301,7 +301,8 @@ class Run:
     @cached_property
     def iamc(self) -> pd.DataFrame:
         tables = {"inventory": self.inventory, "stocks": self.stocks, "ledger": self.ledger}
-        return iamc_table(tables, self.scenario.name, self.drivers.years, self.account.gwp)
+        held = self.reference_runs.held.fluxes
+        return iamc_table(tables, self.scenario.name, self.drivers.years, self.account.gwp, held)
 
     def tables(self) -> None:
         """Compute every table, so that a write only writes; their seconds count as those of the account."""

@@ -1,4 +1,4 @@
-"""The second half of an error message: what the user probably meant."""
+"""Words of messages: what the user probably meant, how many there are."""
 
 from __future__ import annotations
 
@@ -14,3 +14,8 @@ def did_you_mean(found: str, known: Iterable[str]) -> str:
     if near:
         return f"did you mean '{by_lower_case[near[0]]}'?"
     return "known are " + ", ".join(names) + "."
+
+
+def counted(number: int, noun: str) -> str:
+    """A number and its noun, in the plural unless it is one."""
+    return f"{number} {noun}" + ("" if number == 1 else "s")

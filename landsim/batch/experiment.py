@@ -7,17 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from landsim.batch.experiment_file import RawExperiment, find_experiment, read_experiment, set_place
-from landsim.batch.outputs import Outputs, known_variables
+from landsim.batch.experiment_file import RawAsked, RawExperiment, find_experiment, read_experiment, set_place
+from landsim.batch.outputs import GAP, NOT_OF_THE_REGION, Outputs, known_variables, levels_of
+from landsim.batch.strata_choice import StrataChoice
 from landsim.core import parameters
 from landsim.errors import InputError
 from landsim.names import COUNTRIES, REGION
-from landsim.results_tables import INTENSIVE
 from landsim.scenario import CLIMATES, VARIABILITIES, Scenario, load_scenario
 from landsim.scenario_file import flat_parameters, shipped_scenarios
+from landsim.strata import DEFAULT_COUNT
 from landsim.suggestions import did_you_mean
 
 KINDS = ("batch",)
+OTHER_KINDS = ("sensitivity", "uncertainty")
 AS_DECLARED = "as declared"
 
 
@@ -35,6 +37,7 @@ class Experiment:
 
     label      names its file in messages                landscape  a file, or None for the embedded grid
     runs       in the order of their tables              figure     (variable, country) to draw, or None
+    scenarios  as in their files                         strata     on which all runs are done, or None
     """
 
     name: str
@@ -44,6 +47,8 @@ class Experiment:
     outputs: Outputs
     runs: tuple[AskedRun, ...]
     figure: tuple[str, str] | None
+    scenarios: tuple[Scenario, ...] = ()
+    strata: StrataChoice | None = None
 
 
 def load_experiment(path_or_name: str | Path) -> Experiment:
@@ -53,30 +58,53 @@ def load_experiment(path_or_name: str | Path) -> Experiment:
     variables, countries, years and parameters, seeds that change nothing, and two runs that are the same.
     """
     path, label = find_experiment(path_or_name)
-    raw = read_experiment(path, label)
+    raw = read_experiment(path, label, OTHER_KINDS)
     if raw.kind not in KINDS:
         raise InputError(f"{label}, key 'kind': found '{raw.kind}', expected one of {', '.join(KINDS)}.")
-    name = raw.name or path.stem
+    name = folder_name(raw.name, path, label)
+    scenarios = [scenario_of(wanted, path, label) for wanted in raw.scenarios]
+    runs = tuple(_runs(raw, label, scenarios))
+    outputs = outputs_of(raw, label, scenarios)
+    figure = None
+    if raw.figure is not None:
+        check_known(f"{label}, [figure], key 'variable'", [raw.figure.variable], outputs.variables)
+        check_known(f"{label}, [figure], key 'country'", [raw.figure.country], outputs.countries)
+        figure = (raw.figure.variable, raw.figure.country)
+        if figure not in [(v, c) for v, c in outputs.rows()]:
+            raise InputError(f"{label}, [figure]: {why_not_of_region(figure[0])}.")
+    landscape = None if raw.landscape is None else path.parent / raw.landscape
+    strata = strata_choice(raw.strata, label, [run.scenario for run in runs])
+    return Experiment(
+        name, raw.title or name, label, landscape, outputs, runs, figure, tuple(scenarios), strata
+    )
+
+
+def strata_choice(asked: bool | int | None, label: str, scenarios: Sequence[Scenario]) -> StrataChoice | None:
+    """The strata of an experiment: None where it does not ask for any."""
+    if asked is None or asked is False:
+        return None
+    if asked is not True and asked < 1:
+        raise InputError(f"{label}, key 'strata': found {asked}, expected true or a number of strata above 0.")
+    # Strata depend on measures and thresholds, which climates and seeds do not touch.
+    distinct: dict[str, Scenario] = {}
+    for one in scenarios:
+        plain = replace(one, seed=0, climate=CLIMATES[0], variability=VARIABILITIES[0])
+        distinct.setdefault(plain.content_hash(), plain)
+    return StrataChoice(DEFAULT_COUNT if asked is True else int(asked), tuple(distinct.values()))
+
+
+def folder_name(given: str | None, path: Path, label: str) -> str:
+    """The name of an experiment, which names its output folder and so must not lead out of it."""
+    name = given or path.stem
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", name):
         raise InputError(
             f"{label}, key 'name': found '{name}', expected letters, digits, '-', '_' and '.', "
             "beginning with a letter or digit."
         )
-    scenarios = [_scenario(wanted, path, label) for wanted in raw.scenarios]
-    runs = tuple(_runs(raw, label, scenarios))
-    outputs = _outputs(raw, label, scenarios)
-    figure = None
-    if raw.figure is not None:
-        _check_known(f"{label}, [figure], key 'variable'", [raw.figure.variable], outputs.variables)
-        _check_known(f"{label}, [figure], key 'country'", [raw.figure.country], outputs.countries)
-        figure = (raw.figure.variable, raw.figure.country)
-        if figure not in [(v, c) for v, c in outputs.rows()]:
-            raise InputError(f"{label}, [figure]: {figure[0]} is a mean and has no value for {REGION}.")
-    landscape = None if raw.landscape is None else path.parent / raw.landscape
-    return Experiment(name, raw.title or name, label, landscape, outputs, runs, figure)
+    return name
 
 
-def _scenario(wanted: str, experiment: Path, label: str) -> Scenario:
+def scenario_of(wanted: str, experiment: Path, label: str) -> Scenario:
     """A shipped scenario, or a file whose path is told from the folder of the experiment."""
     if wanted in shipped_scenarios():
         return load_scenario(wanted)
@@ -91,9 +119,9 @@ def _scenario(wanted: str, experiment: Path, label: str) -> Scenario:
 
 def _runs(raw: RawExperiment, label: str, scenarios: Sequence[Scenario]) -> list[AskedRun]:
     """Scenarios x climates x seeds x parameter sets, the last one varying fastest."""
-    _check_known(f"{label}, key 'climates'", raw.climates or (), CLIMATES)
+    check_known(f"{label}, key 'climates'", raw.climates or (), CLIMATES)
     if raw.variability is not None:
-        _check_known(f"{label}, key 'variability'", [raw.variability], VARIABILITIES)
+        check_known(f"{label}, key 'variability'", [raw.variability], VARIABILITIES)
     negative = [seed for seed in raw.seeds or () if seed < 0]
     if negative:
         raise InputError(f"{label}, key 'seeds': found {negative[0]}, expected 0 or positive whole numbers.")
@@ -141,9 +169,10 @@ def _parameter_sets(raw: RawExperiment, label: str) -> list[tuple[str, dict[str,
     return list(sets.items()) or [(AS_DECLARED, {})]
 
 
-def _outputs(raw: RawExperiment, label: str, scenarios: Sequence[Scenario]) -> Outputs:
-    _check_known(f"{label}, key 'variables'", raw.variables, list(known_variables()))
-    _check_known(f"{label}, key 'countries'", raw.countries or (), (*COUNTRIES, REGION))
+def outputs_of(raw: RawAsked, label: str, scenarios: Sequence[Scenario]) -> Outputs:
+    """What is kept of each run of an experiment. InputError for what its scenarios do not have."""
+    check_known(f"{label}, key 'variables'", raw.variables, list(known_variables()))
+    check_known(f"{label}, key 'countries'", raw.countries or (), (*COUNTRIES, REGION))
     first = max(scenario.first_year for scenario in scenarios)
     last = min(scenario.last_year for scenario in scenarios)
     outside = [year for year in raw.years or () if not first <= year <= last]
@@ -152,19 +181,31 @@ def _outputs(raw: RawExperiment, label: str, scenarios: Sequence[Scenario]) -> O
             f"{label}, key 'years': found {outside[0]}, expected years that all scenarios have, {first} to {last}."
         )
     for key in ("variables", "countries", "years", "climates", "seeds", "scenarios"):
-        given = getattr(raw, key) or ()
+        given = getattr(raw, key, None) or ()
         twice = [value for at, value in enumerate(given) if value in given[:at]]
         if twice:
             raise InputError(f"{label}, key '{key}': {twice[0]!r} stands twice, expected each once.")
     countries = tuple(raw.countries or (*COUNTRIES, REGION))
-    means = [variable for variable in raw.variables if variable in INTENSIVE]
-    if means and countries == (REGION,):
-        raise InputError(f"{label}, key 'countries': {means[0]} is a mean and has no value for {REGION}.")
+    local = [variable for variable in raw.variables if variable in NOT_OF_THE_REGION]
+    if local and countries == (REGION,):
+        raise InputError(f"{label}, key 'countries': {why_not_of_region(local[0])}.")
     years = tuple(sorted(raw.years)) if raw.years else tuple(range(first, last + 1))
-    return Outputs(tuple(raw.variables), countries, years)
+    found = Outputs(tuple(raw.variables), countries, years, levels_of(scenarios) if GAP in raw.variables else ())
+    if GAP in raw.variables and not any(c in countries and year in years for c, year in found.levels):
+        known = ", ".join(f"{country} {year}" for country, year in found.levels)
+        raise InputError(
+            f"{label}, key 'variables': there is no level for the gap in the countries and years asked for, expected "
+            f"one of {known}."
+        )
+    return found
 
 
-def _check_known(place: str, found: Sequence[str], known: Sequence[str]) -> None:
+def why_not_of_region(variable: str) -> str:
+    """Why a variable has no value for the region."""
+    return f"{variable} is {'told by country' if variable == GAP else 'a mean'} and has no value for {REGION}"
+
+
+def check_known(place: str, found: Sequence[str], known: Sequence[str]) -> None:
     for name in found:
         if name not in known:
             raise InputError(f"{place}: found '{name}', {did_you_mean(name, known)}")

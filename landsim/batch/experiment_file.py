@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,18 +25,24 @@ class RawFigure(RawTable):
     country: str = Field(description="one of the countries of the experiment in quotes")
 
 
-class RawExperiment(RawTable):
-    kind: str = Field(description='the kind of experiment in quotes: "batch"')
+class RawAsked(RawTable):
+    """What every kind of experiment says: what it is called, on what land, and what is kept of its runs."""
+
+    kind: str = Field(description='the kind of experiment in quotes: "batch", "sensitivity" or "uncertainty"')
     name: str | None = Field(None, description="a name in quotes")
     title: str | None = Field(None, description="a line of text in quotes")
+    landscape: str | None = Field(None, description="a landscape file in quotes")
+    strata: bool | int | None = Field(None, description="true, or a number of strata")
+    variables: list[str] = Field(min_length=1, description="a list of variables of a run, at least one")
+    countries: list[str] | None = Field(None, min_length=1, description="a list of country codes, at least one")
+    years: list[int] | None = Field(None, min_length=1, description="a list of years, at least one")
+
+
+class RawExperiment(RawAsked):
     scenarios: list[str] = Field(min_length=1, description="a list of scenario names or files, at least one")
     climates: list[str] | None = Field(None, min_length=1, description="a list of climates, at least one")
     seeds: list[int] | None = Field(None, min_length=1, description="a list of whole numbers, at least one")
     variability: str | None = Field(None, description="the word expected or seeded in quotes")
-    landscape: str | None = Field(None, description="a landscape file in quotes")
-    variables: list[str] = Field(min_length=1, description="a list of variables of a run, at least one")
-    countries: list[str] | None = Field(None, min_length=1, description="a list of country codes, at least one")
-    years: list[int] | None = Field(None, min_length=1, description="a list of years, at least one")
     parameter_set: list[RawParameterSet] = Field([], description="tables written [[parameter_set]], with two brackets")
     figure: RawFigure | None = Field(None, description="a table [figure]")
 
@@ -68,9 +74,15 @@ def find_experiment(path_or_name: str | Path) -> tuple[Path, str]:
     )
 
 
-def read_experiment(path: Path, label: str) -> RawExperiment:
-    """Parse a file. InputError, naming the place, for what is not TOML, unknown keys, missing keys and wrong types."""
+def read_experiment(path: Path, label: str, other_kinds: Sequence[str] = ()) -> RawExperiment:
+    """The experiment of a file. InputError, naming the place, for unknown keys, missing keys and wrong types.
+
+    other_kinds  kinds of experiment that have a command of their own
+    """
     table = read_toml(path, label, "an experiment")
+    kind = table.get("kind")
+    if kind in other_kinds:
+        raise InputError(f"{label}, key 'kind': found '{kind}', which `landsim {kind}` runs, expected batch.")
     try:
         return RawExperiment.model_validate(table)
     except ValidationError as error:

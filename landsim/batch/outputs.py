@@ -1,9 +1,11 @@
-"""What of a run is kept in a batch: variables of inventory.csv and stocks.csv, by country and year."""
+"""What of a run is kept in a batch, by country and year: variables of inventory.csv and stocks.csv, and the gap."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,27 +16,63 @@ from landsim.core.simulation import Simulated
 from landsim.core.state import N_FLUXES, N_SPLIT
 from landsim.drought_exposure import EXPOSED
 from landsim.errors import ModelError
+from landsim.gap.headline import national_gap, net_emissions, offsets, standing_goals
 from landsim.history import national_drivers
 from landsim.names import COUNTRIES, REGION
 from landsim.results import Run
 from landsim.results_tables import INTENSIVE
-from landsim.scenario import FIRST_YEAR, LAST_YEAR
+from landsim.scenario import FIRST_YEAR, LAST_YEAR, Scenario
 
 Floats = NDArray[np.float64]
 INVENTORY_UNIT = "MtCO2e"
+# The gap to the level that stands for a country, in its own view and GWP set, aligned; and projected emissions.
+GAP, NET_EMISSIONS = "gap", "net_emissions"
+# What the same gap in another view and basis is made from, both in the GWP set of the economy paths.
+LAND_OF_THE_GAP, OFFSET = "lulucf_net_path", "alignment_offset"
+OF_THE_GAP = (GAP, NET_EMISSIONS, LAND_OF_THE_GAP, OFFSET)
+# Rows that the region does not have: of means, and of levels that stand in other GWP sets.
+NOT_OF_THE_REGION = (*INTENSIVE, GAP)
 
 
 @dataclass(frozen=True)
 class Outputs:
-    """The part of a run's tables that is kept. ``countries`` may hold the region; ``years`` are those of the run."""
+    """The part of a run's results that is kept.
+
+    countries  may hold the region                     years  those of the run that are kept
+    levels     (country, year) with a level for the gap in every scenario; elsewhere there is no gap to keep
+    """
 
     variables: tuple[str, ...]
     countries: tuple[str, ...]
     years: tuple[int, ...]
+    levels: tuple[tuple[str, int], ...] = ()
+
+    @classmethod
+    def from_plain(cls, plain: dict[str, Any]) -> Outputs:
+        """The outputs whose fields these are, read from JSON."""
+        levels = tuple((str(country), int(year)) for country, year in plain.get("levels", ()))
+        return cls(tuple(plain["variables"]), tuple(plain["countries"]), tuple(plain["years"]), levels)
 
     def rows(self) -> list[tuple[str, str]]:
-        """(variable, country) in the order of the file; means have no row for the region."""
-        return [(v, c) for v in self.variables for c in self.countries if not (c == REGION and v in INTENSIVE)]
+        """(variable, country) in the order of the file; only those that have a value in some year."""
+        pledged = {country for country, year in self.levels if year in self.years}
+        return [
+            (v, c)
+            for v in self.variables
+            for c in self.countries
+            if not (c == REGION and v in NOT_OF_THE_REGION) and (v != GAP or c in pledged)
+        ]
+
+    def told(self) -> NDArray[np.bool_]:
+        """Which values there are, [rows, years]: all, but for a gap in years without a level."""
+        levels = set(self.levels)
+        return np.array([[v != GAP or (c, year) in levels for year in self.years] for v, c in self.rows()], dtype=bool)
+
+
+def levels_of(scenarios: Iterable[Scenario]) -> tuple[tuple[str, int], ...]:
+    """(country, year) with a level for the gap in every one of the scenarios, in the order of countries and years."""
+    every = [set(standing_goals(one.targets, one.first_year, one.last_year)) for one in scenarios]
+    return tuple(sorted(set.intersection(*every), key=lambda place: (COUNTRIES.index(place[0]), place[1])))
 
 
 @cache
@@ -50,23 +88,29 @@ def known_variables() -> dict[str, str]:
     accounts = account(still, national_drivers(FIRST_YEAR, LAST_YEAR, "constant"), parameters.defaults())
     found = dict.fromkeys(accounts.inventory, INVENTORY_UNIT)
     found |= {name: unit for name, (unit, _) in accounts.stocks.items()}
-    return found | {name: accounts.stocks[whole][0] for name, (whole, _) in EXPOSED.items()}
+    found |= {name: accounts.stocks[whole][0] for name, (whole, _) in EXPOSED.items()}
+    return found | dict.fromkeys(OF_THE_GAP, INVENTORY_UNIT)
 
 
 def reduced(run: Run, outputs: Outputs) -> Floats:
-    """The values asked for, [rows of ``outputs``, years].
+    """The values asked for, [rows of ``outputs``, years]; NaN only where ``outputs.told`` says that there is none.
 
     Raises ModelError for a value that is not finite: a study that takes it in would go wrong without saying so.
     """
     years = np.searchsorted(run.drivers.years, outputs.years)
+    told = outputs.told()
     values = np.empty((len(outputs.rows()), len(years)))
+    tables = {variable: _table(run, variable) for variable in outputs.variables}
     for at, (variable, country) in enumerate(outputs.rows()):
-        table = _table(run, variable)
+        table = tables[variable]
         line = table.sum(axis=0) if country == REGION else table[COUNTRIES.index(country)]
         values[at] = line[years]
-        if not np.isfinite(values[at]).all():
-            year = outputs.years[int(np.argmin(np.isfinite(values[at])))]
-            raise ModelError(f"{variable} of {country} is {values[at].min()} in {year}, expected a finite number.")
+        wrong = told[at] & ~np.isfinite(values[at])
+        if wrong.any():
+            first = int(np.argmax(wrong))
+            raise ModelError(
+                f"{variable} of {country} is {values[at][first]} in {outputs.years[first]}, expected a finite number."
+            )
     return values
 
 
@@ -76,4 +120,12 @@ def _table(run: Run, variable: str) -> Floats:
         return run.account.inventory[variable]
     if variable in run.account.stocks:
         return run.account.stocks[variable][1]
+    if variable == GAP:
+        return national_gap(run.account, run.drivers.years, run.scenario.targets)
+    if variable == NET_EMISSIONS:
+        return net_emissions(run.account, run.drivers.years)
+    if variable == LAND_OF_THE_GAP:
+        return run.account.lulucf_net_path
+    if variable == OFFSET:
+        return offsets(run.account, run.drivers.years)
     return run.drought[variable][1]

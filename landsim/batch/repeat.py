@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -11,9 +13,12 @@ from landsim.batch.outputs import reduced
 from landsim.batch.result_files import read_run_file
 from landsim.batch.store import DONE
 from landsim.batch.stored_runs import StoredRun, find_run, is_store
+from landsim.batch.strata_choice import land_of
 from landsim.errors import InputError, ModelError
 from landsim.landscape import load_landscape
+from landsim.model import run
 from landsim.results import Run
+from landsim.strata import full_grid_numbers, record_of
 
 DEFAULT_PLACE = Path("runs")
 
@@ -39,12 +44,22 @@ def find_stored(run_id: str, folder: Path | None) -> StoredRun:
 
 def check_inputs(stored: StoredRun) -> None:
     """Raise InputError where what the run rests on is no longer the same, so that it could not give the same bits."""
-    changed = present_inputs(load_landscape(stored.landscape)).differences(stored.inputs)
+    changed = present_inputs(land_of(stored.landscape, stored.strata)).differences(stored.inputs)
     if changed:
         raise InputError(
             f"--id: run {stored.id} cannot be repeated, because what it rests on has changed since "
             f"({', '.join(changed)}); expected the landsim and the landscape that the batch was made with."
         )
+
+
+def run_again(stored: StoredRun, **options: Any) -> Run:
+    """The run on the land of its batch, options as in `model.run`; on strata with its error against the full grid."""
+    land = land_of(stored.landscape, stored.strata)
+    result = run(stored.scenario, landscape=land, **options)
+    if stored.strata is None:
+        return result
+    grid = load_landscape(stored.landscape)
+    return replace(result, strata=record_of(result, full_grid_numbers(stored.scenario, grid), grid.size))
 
 
 def compare(stored: StoredRun, run: Run) -> str:

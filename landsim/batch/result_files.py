@@ -45,6 +45,7 @@ def write_run_file(path: Path, key: str, outputs: Outputs, values: Floats) -> st
     """Write what is kept of a run (values as from ``outputs.reduced``) and return the SHA-256 of the file."""
     rows, years = outputs.rows(), len(outputs.years)
     units = known_variables()
+    told = outputs.told().ravel()
     columns = [
         _repeated([country for _, country in rows], years),
         pa.array(np.tile(np.array(outputs.years, dtype=np.int32), len(rows))),
@@ -52,6 +53,8 @@ def write_run_file(path: Path, key: str, outputs: Outputs, values: Floats) -> st
         pa.array(values.ravel()),
         _repeated([units[variable] for variable, _ in rows], years),
     ]
+    if not told.all():
+        columns = [column.filter(pa.array(told)) for column in columns]
     schema = RUN_SCHEMA.with_metadata({KEY: key.encode()})
     part = path.with_name(f".{path.name}{PART}")
     try:
@@ -73,9 +76,12 @@ def read_run_file(path: Path, key: str, outputs: Outputs) -> Floats:
     except (OSError, pa.ArrowException) as error:
         raise InputError(f"{path}: the file cannot be read as Parquet ({_first_line(error)}).") from error
     rows = outputs.rows()
-    if (table.schema.metadata or {}).get(KEY) != key.encode() or table.num_rows != len(rows) * len(outputs.years):
+    told = outputs.told()
+    if (table.schema.metadata or {}).get(KEY) != key.encode() or table.num_rows != np.count_nonzero(told):
         raise InputError(f"{path}: the file is not that of run {key[:16]}.")
-    return np.asarray(table.column("value").to_numpy()).reshape(len(rows), len(outputs.years))
+    values = np.full((len(rows), len(outputs.years)), np.nan)
+    values[told] = table.column("value").to_numpy()
+    return values
 
 
 def file_hash(path: Path) -> str:

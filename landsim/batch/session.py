@@ -6,19 +6,22 @@ import errno
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from landsim.batch.coordinator import do_runs
 from landsim.batch.estimate import check_disk, estimate
 from landsim.batch.executors import DaskCluster, Executor, LocalProcesses
 from landsim.batch.experiment import Experiment
 from landsim.batch.keys import present_inputs
-from landsim.batch.result_files import write_parameters, write_results
+from landsim.batch.result_files import PART, write_parameters, write_results
 from landsim.batch.store import PlannedRun, Store
+from landsim.batch.strata_choice import land_of, measured_error
 from landsim.batch.worker import Work, compile_kernels
 from landsim.errors import ModelError
-from landsim.landscape import load_landscape
 from landsim.progress import Progress
+from landsim.strata import short_error_table
 
-RESULTS, PARAMETERS = "results.parquet", "parameters.parquet"
+RESULTS, PARAMETERS, STRATA_ERROR = "results.parquet", "parameters.parquet", "strata_error.csv"
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ def run_experiment(experiment: Experiment, folder: Path, workers: int, dask: str
     Raises InputError for what is wrong with the folder or the cluster, ModelError where the disk is full or the cluster
     goes away, Stopped on Ctrl-C. Whatever was done until then is in the store.
     """
-    land = load_landscape(experiment.landscape)
+    land = land_of(experiment.landscape, experiment.strata)
     inputs = present_inputs(land)
     folder.mkdir(parents=True, exist_ok=True)
     with Store(folder) as store:
@@ -52,8 +55,11 @@ def run_experiment(experiment: Experiment, folder: Path, workers: int, dask: str
             for notice in store.notices:
                 progress.say(notice)
             progress.say(_announcement(experiment, waiting, land.size, folder, workers))
+            if waiting or not (folder / STRATA_ERROR).exists():
+                _tell_error_of_strata(experiment, folder, progress)
             if waiting:
-                work = Work(experiment.landscape and experiment.landscape.absolute(), inputs, experiment.outputs)
+                landscape = experiment.landscape and experiment.landscape.absolute()
+                work = Work(landscape, inputs, experiment.outputs, experiment.strata)
                 _do(waiting, work, store, workers, dask, progress)
             progress.close()
             finished = store.finished()
@@ -71,6 +77,19 @@ def run_experiment(experiment: Experiment, folder: Path, workers: int, dask: str
                 f"the disk of '{folder}' is full; {len(store.finished())} of {total} runs are done and kept. "
                 "Free some space and give the same command again: it goes on from there."
             ) from error
+
+
+def _tell_error_of_strata(experiment: Experiment, folder: Path, progress: Progress) -> None:
+    """Print how far strata are from the full grid, and write it beside the results; once, not for each run."""
+    if experiment.strata is None:
+        return
+    records = measured_error(experiment.landscape, experiment.strata, experiment.scenarios)
+    for record in records:
+        progress.say(short_error_table(record))
+    table = pd.concat([record.error.assign(scenario=record.scenario) for record in records], ignore_index=True)
+    part = folder / f".{STRATA_ERROR}{PART}"
+    table[["scenario", *record.error.columns]].to_csv(part, index=False, float_format="%.10g", lineterminator="\n")
+    part.replace(folder / STRATA_ERROR)
 
 
 def _announcement(experiment: Experiment, waiting: list[PlannedRun], units: int, folder: Path, workers: int) -> str:

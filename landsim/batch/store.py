@@ -107,6 +107,8 @@ class Store:
         with plain_sentences(self.folder), self._index:
             before = dict(self._index.execute("SELECT id, state FROM run WHERE number IS NOT NULL"))
             self._index.execute("UPDATE run SET number = NULL")
+            strata = "" if experiment.strata is None else experiment.strata.to_json()
+            self._index.execute("INSERT OR REPLACE INTO about VALUES ('strata', ?)", (strata,))
             for number, run in enumerate(planned):
                 self._enter(number, run, experiment, inputs)
             self._notice_changes(before, planned, inputs)

@@ -9,6 +9,7 @@ from pathlib import Path
 from landsim.batch.keys import Inputs
 from landsim.batch.outputs import Outputs
 from landsim.batch.store import INDEX, RUNS, connect, plain_sentences
+from landsim.batch.strata_choice import StrataChoice
 from landsim.scenario import Scenario
 
 
@@ -24,6 +25,7 @@ class StoredRun:
     landscape: Path | None
     state: str
     path: Path
+    strata: StrataChoice | None = None
 
 
 def is_store(folder: Path) -> bool:
@@ -41,16 +43,18 @@ def find_run(folder: Path, run_id: str) -> list[StoredRun]:
                 "WHERE substr(run.id, 1, ?) = ? ORDER BY run.id",
                 (len(run_id), run_id),
             ).fetchall()
+            about = index.execute("SELECT value FROM about WHERE name = 'strata' AND value != ''").fetchone()
     finally:
         index.close()
+    strata = None if about is None else StrataChoice.from_json(about[0])
     found = []
     for one, key, scenario, parameters, outputs, inputs, landscape, state in rows:
         content = {**json.loads(scenario), "parameters": json.loads(parameters)}
-        kept = Outputs(**{name: tuple(values) for name, values in json.loads(outputs).items()})
+        kept = Outputs.from_plain(json.loads(outputs))
         found.append(
             StoredRun(
                 one, key, Scenario.from_dict(content), kept, Inputs(**json.loads(inputs)),
-                None if landscape is None else Path(landscape), state, folder / RUNS / f"{one}.parquet",
+                None if landscape is None else Path(landscape), state, folder / RUNS / f"{one}.parquet", strata,
             )
         )  # fmt: skip
     return found

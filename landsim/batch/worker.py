@@ -15,14 +15,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from landsim.batch.keys import Inputs, present_inputs, run_key
+from landsim.batch.keys import Inputs, present_inputs
 from landsim.batch.outputs import Outputs, reduced
 from landsim.batch.store import PlannedRun
+from landsim.batch.strata_choice import StrataChoice, land_of
 from landsim.core import parameters
 from landsim.core.simulation import load_kernel
 from landsim.errors import InputError, ModelError
 from landsim.grazing_inputs import forage_weather
-from landsim.ground import Ground, as_ground
+from landsim.ground import Ground
 from landsim.herd_model import free_running
 from landsim.model import run as simulate_run
 
@@ -31,11 +32,12 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Work:
-    """What all runs of a batch have in common. ``landscape`` is a file, None the embedded grid."""
+    """What all runs of a batch have in common. ``landscape`` is a file, None the embedded grid; None: no strata."""
 
     landscape: Path | None
     inputs: Inputs
     outputs: Outputs
+    strata: StrataChoice | None = None
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,17 @@ class Outcome:
     cpu_seconds: float
 
 
-_grounds: dict[Path | None, tuple[Ground, Inputs]] = {}
+@dataclass(frozen=True)
+class _Place:
+    """The ground that a process holds, for which work, and what its runs rest on."""
+
+    landscape: Path | None
+    strata: StrataChoice | None
+    ground: Ground
+    inputs: Inputs
+
+
+_places: list[_Place] = []
 # A kernel fills a core, so a process does one run at a time, even where its executor has several threads.
 _one_at_a_time = threading.Lock()
 
@@ -58,7 +70,7 @@ def compile_kernels(work: Work, runs: Sequence[PlannedRun]) -> None:
     load_kernel()
     free = next((run.scenario for run in runs if run.scenario.herds == "free"), None)
     if free is not None:
-        (ground, _), values = _ground(work), parameters.resolve(free.parameters)
+        ground, values = _place(work).ground, parameters.resolve(free.parameters)
         drivers = ground.drivers(free.first_year, free.last_year, free.climate)
         weather = forage_weather(values, drivers.years, free.variability, free.seed)
         free_running(drivers, ground.land, values, weather, None)
@@ -85,7 +97,7 @@ def run_all(work: Work, runs: tuple[PlannedRun, ...]) -> list[Outcome]:
 
 def check(work: Work) -> None:
     """Raise InputError where this process would not give the bits that the coordinator expects."""
-    _, found = _ground(work)
+    found = _place(work).inputs
     changed = found.differences(work.inputs)
     if changed:
         name = changed[0]
@@ -98,10 +110,11 @@ def check(work: Work) -> None:
 def _run_one(work: Work, run: PlannedRun) -> Outcome:
     started = time.process_time()
     try:
-        ground, inputs = _ground(work)
-        if run_key(run.scenario, work.outputs, inputs) != run.key:
+        place = _place(work)
+        # The key rests on the inputs, so the same inputs give the key that the coordinator has.
+        if place.inputs != work.inputs:
             check(work)
-        values = reduced(simulate_run(run.scenario, landscape=ground), work.outputs)
+        values = reduced(simulate_run(run.scenario, landscape=place.ground), work.outputs)
     except (InputError, ModelError) as error:
         return Outcome(run.id, None, str(error), time.process_time() - started)
     except Exception as error:  # whatever it is, it must not end the batch
@@ -109,10 +122,9 @@ def _run_one(work: Work, run: PlannedRun) -> Outcome:
     return Outcome(run.id, values, "", time.process_time() - started)
 
 
-def _ground(work: Work) -> tuple[Ground, Inputs]:
-    """The ground of all runs, and what they rest on here."""
-    if work.landscape not in _grounds:
-        _grounds.clear()
-        ground = as_ground(work.landscape)
-        _grounds[work.landscape] = ground, present_inputs(ground.land)
-    return _grounds[work.landscape]
+def _place(work: Work) -> _Place:
+    if not _places or (_places[0].landscape, _places[0].strata) != (work.landscape, work.strata):
+        land = land_of(work.landscape, work.strata)
+        # Read once: asking the libraries for their versions takes a tenth of a run on strata.
+        _places[:] = [_Place(work.landscape, work.strata, Ground(land), present_inputs(land))]
+    return _places[0]

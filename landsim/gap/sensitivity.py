@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from landsim.gap.headline import standing_goal
 from landsim.gap.rows import UNIT
-from landsim.gap.table import country_goals
 from landsim.gap.terms import GapInputs, Terms
 from landsim.goals import Goal
 from landsim.gwp import GWP_SETS, gwp_factor
@@ -77,7 +77,7 @@ def gap_sensitivity(
     rows: list[dict[str, object]] = []
     for country in COUNTRIES:
         for year in target_years:
-            goals = {name: _headline(country, year, pledges, inputs) for name, pledges in targets.items()}
+            goals = {name: standing_goal(country, year, pledges, inputs.economy) for name, pledges in targets.items()}
             known = {name: goal for name, goal in goals.items() if goal is not None}
             if not known:
                 continue
@@ -88,12 +88,6 @@ def gap_sensitivity(
             for choice in (own, *_variations(own, known)):
                 rows.append(_row(country, year, choice, _terms(inputs, country, year, choice), gap))
     return pd.DataFrame(rows, columns=COLUMNS)
-
-
-def _headline(country: str, year: int, pledges: tuple[Target, ...], inputs: GapInputs) -> Goal | None:
-    """The level that stands for a country: its headline pledge, else what an intensity pledge implies."""
-    goals = [goal for goal in country_goals(country, year, pledges, inputs.economy) if goal.has_level]
-    return next((goal for goal in goals if goal.headline), next(iter(goals), None))
 
 
 def _variations(own: _Choice, known: Mapping[str, Goal]) -> list[_Choice]:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from landsim.errors import InputError
 from landsim.gwp import warming_potential
 from landsim.iamc.definitions import Source, Variable, variables
-from landsim.iamc.fluxes import Fluxes, by_country_and_year, fluxes_of
+from landsim.iamc.fluxes import by_country_and_year, fluxes_of, total
+from landsim.ledger_pieces import Fluxes
 from landsim.names import COUNTRIES, IAMC_NAMES, REGION_NAME
 
 Floats = NDArray[np.float64]
@@ -47,13 +48,13 @@ def iamc_table(
     scenario: str,
     years: Years,
     gwp: str,
-    reference_ledger: pd.DataFrame | None = None,
+    reference: Fluxes | None = None,
 ) -> pd.DataFrame:
     """Wide IAMC table: Model, Scenario, Region, Variable, Unit, one column a year.
 
     tables            inventory, stocks and ledger of a run
     gwp               the set of warming potentials that inventory and ledger count in
-    reference_ledger  ledger of the same scenario with climate and CO2 held at the reference: variables of view
+    reference         fluxes of the same scenario with climate and CO2 held at the reference: variables of view
                       `direct` are told from it and those of view `natural` as the difference; None: `direct` is told
                       from the run itself, and `natural` not at all
 
@@ -62,7 +63,6 @@ def iamc_table(
     Raises InputError for a source that the run lacks, and for a unit that its table does not have.
     """
     run = fluxes_of(tables["ledger"], years)
-    reference = None if reference_ledger is None else fluxes_of(reference_ledger, years)
     wide = {name: _wide(tables[name], years) for name in ("inventory", "stocks")}
     national: dict[str, Floats] = {}
     for variable in variables().values():
@@ -101,9 +101,9 @@ def _of_fluxes(variable: Variable, run: Fluxes, reference: Fluxes | None, gwp: s
         raise InputError(_wrong_unit(variable, unit))
     factor = per_megatonne / (1.0 if source.gas is None else warming_potential(source.gas, gwp))
     if source.view == "natural":
-        return None if reference is None else factor * (run.total(source) - reference.total(source))
+        return None if reference is None else factor * (total(run, source) - total(reference, source))
     chosen = reference if source.view == "direct" and reference is not None else run
-    return factor * chosen.total(source)
+    return factor * total(chosen, source)
 
 
 def _of_table(variable: Variable, wide: Mapping[str, tuple[str, Floats]]) -> Floats | None:

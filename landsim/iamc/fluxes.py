@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 import numpy as np
@@ -10,36 +9,20 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from landsim.iamc.definitions import Selection, Source
+from landsim.ledger_pieces import Fluxes
 from landsim.names import COUNTRIES
 
 Floats = NDArray[np.float64]
 COLUMNS = ("category", "land", "gas", "flux")
-# Fluxes that turn over within a pool: gross uptake and release are many times what people or climate change, so only
-# what is left of them counts, for each category and land.
-TURNOVER = ("litter_replacement", "decay", "soil_input", "soil_respiration")
-# Wood that leaves the land and enters products changes its pool and does not meet the air: both ends are one part.
-TRANSFER = ("harvest", "deforestation_wood", "inflow")
 
 
-@dataclass(frozen=True)
-class Fluxes:
-    """Rows of the ledger that tell of gases: (category, land, gas, flux), and MtCO2e, [rows, countries, years]."""
-
-    rows: tuple[tuple[str, str, str, str], ...]
-    values: Floats
-
-    def total(self, source: Source) -> Floats:
-        """MtCO2e of a source with its part and sign, [countries, years]; zeros where no row fits."""
-        fits = [i for i, row in enumerate(self.rows) if _fits(row, source)]
-        if source.part == "net":
-            return source.sign * np.asarray(self.values[fits].sum(axis=0))
-        parts: dict[tuple[str, ...], Floats] = {}
-        for i in fits:
-            key = _part(self.rows[i])
-            parts[key] = parts.get(key, 0.0) + self.values[i]
-        one_way = np.maximum if source.part == "emissions" else np.minimum
-        chosen = [one_way(part, 0.0) for part in parts.values()]
-        return source.sign * np.sum(chosen, axis=0) if chosen else np.zeros(self.values.shape[1:])
+def total(fluxes: Fluxes, source: Source) -> Floats:
+    """MtCO2e of a source with its part and sign, [countries, years]; zeros where no row fits."""
+    places = fluxes.chosen(lambda row: _fits(row, source))
+    if source.part == "net":
+        return source.sign * fluxes.net(places)
+    emissions, removals = fluxes.gross(places)
+    return source.sign * (emissions if source.part == "emissions" else removals)
 
 
 def fluxes_of(ledger: pd.DataFrame, years: NDArray[np.int64]) -> Fluxes:
@@ -88,11 +71,3 @@ def _selected(category: str, land: str, flux: str, selection: Selection) -> bool
 
 def _like(text: str, patterns: tuple[str, ...]) -> bool:
     return any(fnmatchcase(text, pattern) for pattern in patterns)
-
-
-def _part(row: tuple[str, str, str, str]) -> tuple[str, ...]:
-    """What a flux is netted with before emissions and removals are told apart."""
-    category, land, _, flux = row
-    if flux in TURNOVER:
-        return category, land
-    return ("wood that changes its pool",) if flux in TRANSFER else row

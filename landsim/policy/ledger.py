@@ -20,8 +20,8 @@ from landsim.policy.reason_codes import DIEBACK, LEAKAGE, codes_by_year, missing
 Floats = NDArray[np.float64]
 Years = NDArray[np.int64]
 COLUMNS = [
-    "measure", "country", "year", "promised", "eligible", "planted", "surviving", "delivered", "explained", "unit",
-    "cost", "cost_low", "cost_high", "reason_code", "reason",
+    "measure", "country", "year", "promised", "planted", "surviving", "delivered", "explained", "unit", "reason",
+    "reason_code", "eligible", "cost", "cost_low", "cost_high",
 ]  # fmt: skip
 # What a modification achieves in a year: how much of the kernel's number is one of the text, and the text.
 ACHIEVED = {

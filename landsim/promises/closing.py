@@ -107,5 +107,3 @@ def closing_words(gap: Gap, land: float, farming: float, without: float, percent
 
 def _tonnes(amount: float) -> str:
     return f"{amount:,.0f} Mt" if amount >= 100.0 else f"{amount:.3g} Mt"
-
-

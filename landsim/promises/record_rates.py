@@ -41,9 +41,7 @@ def highest_rate(measure: Measure) -> tuple[float, str]:
             return rates[year] / 1e6, f"{WORDS[variable]} in {INTERVALS[year]} (FAO FRA 2020)"
     area = {y: a for y, a in national_series("forest_area", measure.country).items() if RECORD[0] <= y <= RECORD[1]}
     years = sorted(area)
-    growth = {
-        (one, other): (area[other] - area[one]) / (other - one) for one, other in pairwise(years)
-    }
+    growth = {(one, other): (area[other] - area[one]) / (other - one) for one, other in pairwise(years)}
     if not growth or max(growth.values()) <= 0.0:
         return float("nan"), f"{NO_SERIES} with a gain of forest"
     best = max(growth, key=lambda span: growth[span])

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from landsim.accounting import Account
-from landsim.ledger_pieces import Piece
-from landsim.names import COUNTRIES
+from landsim.ledger_pieces import Fluxes, Piece, gas_fluxes
 
 Floats = NDArray[np.float64]
 
@@ -48,35 +47,30 @@ class LandSector:
     """Arrays [countries, years] under the names of FIELDS, MtCO2e a year; removals are negative.
 
     All are in the GWP set of the run but lulucf_net_path, which is in that of the economy paths. Gross emissions and
-    gross removals of managed land add up to lulucf_net, those of unmanaged land to unmanaged_land.
+    gross removals of managed land add up to lulucf_net, those of unmanaged land to unmanaged_land. `fluxes` are all
+    fluxes of gases of the run, farming and what is outside the inventory too.
     """
 
     values: dict[str, Floats]
+    fluxes: Fluxes
 
     def __getitem__(self, name: str) -> Floats:
         return self.values[name]
 
     def minus(self, other: LandSector) -> LandSector:
         """This land sector less another."""
-        return LandSector({name: self.values[name] - other.values[name] for name in FIELDS})
+        values = {name: self.values[name] - other.values[name] for name in FIELDS}
+        return LandSector(values, replace(self.fluxes, values=self.fluxes.values - other.fluxes.values))
 
 
 def land_sector(account: Account, pieces: Iterable[Piece]) -> LandSector:
     """The land sector of a run from its account and the pieces of its ledger."""
-    every = list(pieces)
-    managed = [piece for piece in every if piece.category.startswith("4")]
-    unmanaged = [piece for piece in every if piece.category == "outside" and piece.land.endswith("_unmanaged")]
+    fluxes = gas_fluxes(pieces)
+    managed = fluxes.chosen(lambda row: row[0].startswith("4"))
+    unmanaged = fluxes.chosen(lambda row: row[0] == "outside" and row[1].endswith("_unmanaged"))
     values = {name: account.inventory[name] for name in (NET, *CATEGORIES)}
     values[NET_PATH] = account.lulucf_net_path
     values[UNMANAGED] = account.inventory["lulucf_unmanaged_land"]
-    shape = (len(COUNTRIES), account.lulucf_net_path.shape[1])
-    for names, pieces_of_land in (
-        ((EMISSIONS, REMOVALS), managed),
-        ((UNMANAGED_EMISSIONS, UNMANAGED_REMOVALS), unmanaged),
-    ):
-        emissions, removals = np.zeros(shape), np.zeros(shape)
-        for piece in pieces_of_land:
-            emissions += np.maximum(piece.table, 0.0)
-            removals += np.minimum(piece.table, 0.0)
-        values[names[0]], values[names[1]] = emissions, removals
-    return LandSector({name: np.ascontiguousarray(values[name]) for name in FIELDS})
+    values[EMISSIONS], values[REMOVALS] = fluxes.gross(managed)
+    values[UNMANAGED_EMISSIONS], values[UNMANAGED_REMOVALS] = fluxes.gross(unmanaged)
+    return LandSector({name: np.ascontiguousarray(values[name]) for name in FIELDS}, fluxes)

@@ -9,13 +9,14 @@ import numpy as np
 
 from landsim.kept_files import KeptFiles, content_key
 from landsim.landscape import Landscape
+from landsim.ledger_pieces import Fluxes
 from landsim.scenario import Scenario
 from landsim.versions import landscape_content
 from landsim.views.counterparts import simulated_content
 from landsim.views.land_sector import FIELDS, LandSector
 
-# About 50 kB each.
-KEPT = KeptFiles("difference-runs", ".land-sector", most=1000)
+# About 0.7 MB each.
+KEPT = KeptFiles("difference-runs", ".land-sector", most=200)
 
 
 def run_key(scenario: Scenario, landscape: Landscape, precision: str) -> str:
@@ -32,14 +33,24 @@ def fetch(key: str, shape: tuple[int, int]) -> LandSector | None:
         return None
     with np.load(io.BytesIO(payload)) as arrays:
         values = {name: arrays[name] for name in FIELDS if name in arrays.files}
-    if len(values) != len(FIELDS) or any(array.shape != shape for array in values.values()):
+        fluxes = Fluxes(tuple(map(_row, arrays["flux_rows"])), arrays["fluxes"]) if "fluxes" in arrays.files else None
+    if fluxes is None or len(values) != len(FIELDS) or any(array.shape != shape for array in values.values()):
         return None
-    return LandSector(values)
+    return LandSector(values, fluxes)
+
+
+def _row(words: str) -> tuple[str, str, str, str]:
+    category, land, gas, flux = words.split("|")
+    return category, land, gas, flux
 
 
 def keep(key: str, land: LandSector) -> bool:
     """Keep a land sector under a key; false where the folder cannot be written."""
-    arrays: dict[str, Any] = dict(land.values)
+    arrays: dict[str, Any] = {
+        **land.values,
+        "flux_rows": np.array(["|".join(row) for row in land.fluxes.rows]),
+        "fluxes": land.fluxes.values,
+    }
     buffer = io.BytesIO()
     np.savez(buffer, **arrays)
     return KEPT.keep(key, buffer.getvalue())

@@ -301,7 +301,8 @@ class TestUsage:
         result = landsim_command("--help")
         assert result.exit_code == 0
         known = [
-            *("backwards", "batch", "compare", "data", "list", "promises", "run", "table1", "validate", "validate-iamc")
+            *("backwards", "batch", "calibrate", "compare", "data", "list", "promises", "run", "sensitivity", "table1"),
+            *("uncertainty", "validate", "validate-iamc"),
         ]
         assert sorted(cli.main.commands) == known
         assert sorted(cli.data.commands) == ["build", "info"]

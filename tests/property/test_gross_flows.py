@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from landsim.iamc.definitions import Selection, Source
-from landsim.iamc.fluxes import TRANSFER, TURNOVER, fluxes_of
+from landsim.iamc.fluxes import fluxes_of, total
+from landsim.ledger_pieces import TRANSFER, TURNOVER
 from landsim.names import COUNTRIES
 
 YEARS = np.array([2020, 2021])
@@ -39,7 +40,7 @@ def test_gross_emissions_and_removals_add_up_to_the_net_flux(
     fluxes = fluxes_of(ledger, YEARS)
 
     def told(part: str) -> np.ndarray:
-        return fluxes.total(Source(table="ledger", gas="CO2", select=(Selection(category=("4*",)),), part=part))
+        return total(fluxes, Source(table="ledger", gas="CO2", select=(Selection(category=("4*",)),), part=part))
 
     inside = ledger[ledger["category"] != "outside"]
     net = inside.pivot_table(index="country", columns="year", values="value", aggfunc="sum")

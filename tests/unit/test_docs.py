@@ -15,6 +15,8 @@ from landsim.monthly_climate import MONTHLY_COLUMNS
 from landsim.policy.measures import MEASURE_KINDS
 from landsim.scenario import load_scenario
 from landsim.scenario_file import RawDonors, RawHistory, RawMeasure, RawScenario, shipped_scenarios
+from landsim.sensitivity.study import load_study
+from landsim.sensitivity.study_file import RawEnsemble, RawStudy
 from landsim.targets import OWN_VIEW, TARGET_KINDS, load_targets
 from landsim.targets.table import COLUMNS as TARGET_COLUMNS
 from landsim.themes import NONE, THEME_SETS, load_themes
@@ -126,6 +128,21 @@ def test_every_key_of_an_experiment_is_explained() -> None:
     for table in (RawExperiment, RawParameterSet, RawFigure):
         for key in table.model_fields:
             assert re.search(rf"`\[*{key}\]*`", text), key
+
+
+def test_every_key_of_a_study_is_explained() -> None:
+    text = page("sensitivity.md")
+    for table in (RawStudy, RawEnsemble):
+        for key in table.model_fields:
+            assert f"`{key}`" in text, key
+
+
+def test_the_example_study_is_valid(tmp_path: Path) -> None:
+    (example,) = re.findall(r"^```toml\n(.*?)^```", page("sensitivity.md"), flags=re.DOTALL | re.MULTILINE)
+    path = tmp_path / "example.toml"
+    path.write_text(example, encoding="utf-8")
+    study = load_study(path)
+    assert len(study.factors) == 4 and len(study.values) == 64 * (2 * 3 + 2)
 
 
 def test_the_example_experiment_is_valid(tmp_path: Path) -> None:

@@ -91,7 +91,7 @@ class TestFiles:
         assert found == {
             "run.json", "ledger.parquet", "inventory.csv", "stocks.csv", "iamc.csv", "gap.csv", "policy.csv",
             "maps.nc", "emissions.csv", "indicators.csv", "provinces.csv", "views.csv", "gap_sensitivity.csv",
-            "economy.csv",
+            "economy.csv", "promises.csv",
         }  # fmt: skip
         assert os.stat(folder).st_mode & 0o777 == 0o755
         assert [p.name for p in folder.parent.iterdir()] == ["ndc-first"]
@@ -137,7 +137,7 @@ class TestFiles:
         table = read(folder, "policy")
         expected = [
             "measure", "country", "year", "promised", "planted", "surviving", "delivered", "explained", "unit",
-            "reason",
+            "reason", "reason_code", "eligible", "cost", "cost_low", "cost_high",
         ]  # fmt: skip
         assert list(table.columns) == expected
         roundwood = table["measure"] == "roundwood"

@@ -10,6 +10,8 @@ from landsim.batch.experiment import AS_DECLARED, load_experiment
 from landsim.batch.experiment_file import shipped_experiments
 from landsim.errors import InputError
 from landsim.names import COUNTRIES, REGION
+from landsim.sensitivity.study import load_study
+from landsim.uncertainty.ensemble import load_ensemble
 
 START = 'kind = "batch"\nscenarios = ["baseline", "frozen"]\nvariables = ["lulucf_net"]\n'
 
@@ -81,6 +83,9 @@ def test_parameters_of_a_set_win_over_those_of_the_scenario(tmp_path: Path) -> N
         (START + "seedz = [1]", ": unknown key 'seedz', did you mean 'seeds'?"),
         (START.replace('kind = "batch"\n', ""), ": the key 'kind' is missing, expected the kind of experiment"),
         (START.replace('"batch"', '"bunch"'), ", key 'kind': found 'bunch', expected one of batch."),
+        (START.replace('"batch"', '"sensitivity"'), ", key 'kind': found 'sensitivity', which `landsim sens"),
+        (START + "strata = 0", ", key 'strata': found 0, expected true or a number of strata above 0."),
+        (START.replace("lulucf_net", "gap") + "years = [2040]", ", key 'variables': there is no level for the gap in"),
         (START + 'name = "../x"', ", key 'name': found '../x', expected letters, digits"),
         (START + "seeds = [1.5]", ", key 'seeds': found [1.5], expected a list of whole numbers"),
         (START + "seeds = [-1]", ", key 'seeds': found -1, expected 0 or positive whole numbers."),
@@ -136,7 +141,7 @@ def test_a_wrong_experiment_is_refused(tmp_path: Path, text: str, expected: str)
 
 def test_what_is_no_experiment_file(tmp_path: Path) -> None:
     for wanted, expected in (
-        ("nothing", "there is no experiment file 'nothing', and the shipped experiments are smoke-batch"),
+        ("nothing", "there is no experiment file 'nothing', and the shipped experiments are gap-2030-sobol"),
         (str(tmp_path), f"'{tmp_path}' is a folder, expected an experiment file"),
     ):
         with pytest.raises(InputError) as caught:
@@ -149,7 +154,12 @@ def test_what_is_no_experiment_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", shipped_experiments())
 def test_shipped_experiments_are_valid_and_named_after_their_file(name: str) -> None:
-    assert load_experiment(name).name == name
+    try:
+        found = load_experiment(name)
+    except InputError as error:
+        assert "runs, expected batch" in str(error)
+        found = load_study(name).experiment if "sensitivity" in str(error) else load_ensemble(name).experiment
+    assert found.name == name and found.strata is not None
 
 
 def test_the_smoke_batch_has_24_runs_and_a_figure() -> None:

@@ -10,7 +10,7 @@ from landsim.errors import InputError
 from landsim.gwp import warming_potential
 from landsim.iamc.definitions import Selection, Source, variables
 from landsim.iamc.export import iamc_table, of_region
-from landsim.iamc.fluxes import fluxes_of
+from landsim.iamc.fluxes import fluxes_of, total
 from landsim.names import COUNTRIES, IAMC_NAMES, REGION_NAME
 from landsim.results import Run
 
@@ -30,7 +30,7 @@ def ledger(*rows: tuple[str, str, str, str, float]) -> pd.DataFrame:
 
 def china(table: pd.DataFrame, **source: object) -> float:
     chosen = Source(table="ledger", **{"gas": "CO2", "select": (Selection(category=("4*",)),), **source})
-    return float(fluxes_of(table, YEARS).total(chosen)[0, 0])
+    return float(total(fluxes_of(table, YEARS), chosen)[0, 0])
 
 
 @pytest.fixture(scope="module")
@@ -103,9 +103,25 @@ class TestRun:
         decay = ledger[(ledger["country"] == "RUS") & (ledger["category"] == "4.A.1") & (ledger["flux"] == "decay")]
         assert up.loc["Russian Federation"].max() < decay["value"].min() / 3.0
 
-    def test_all_gases_are_land_sector_and_farming_of_the_inventory(self, wide: pd.DataFrame, ndc_first: Run) -> None:
-        """The inventory adds categories up; the export adds up rows of the ledger."""
+    def test_direct_is_the_land_sector_under_the_climate_of_1990(self, wide: pd.DataFrame, ndc_first: Run) -> None:
+        held, own = ndc_first.reference_runs.held, ndc_first.account.inventory
+        names = [IAMC_NAMES[code] for code in COUNTRIES]
+        for name, expected in (
+            ("LULUCF", held["lulucf_net"]),
+            ("LULUCF|Harvested Wood Products", held["lulucf_harvested_wood_products"]),
+        ):
+            found = wide.loc[f"Emissions|Kyoto Gases|AFOLU|{name}"].loc[names]
+            np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-9)
+        inventory = wide.loc["Emissions|Kyoto Gases|AFOLU [NGHGI]"].loc[names]
+        np.testing.assert_allclose(inventory, own["lulucf_net"] + own["agriculture"], rtol=1e-9, atol=1e-9)
+
+    def test_all_gases_are_land_sector_and_farming_of_the_inventory(
+        self, tables: dict[str, pd.DataFrame], ndc_first: Run
+    ) -> None:
+        """The inventory adds categories up; the export adds up rows of the ledger, here without a reference run."""
         inventory = ndc_first.account.inventory
+        plain = iamc_table(tables, "plain", ndc_first.drivers.years, ndc_first.account.gwp)
+        wide = plain.drop(columns=["Model", "Scenario", "Unit"]).set_index(["Variable", "Region"])
         for name, expected in (
             ("AFOLU", inventory["lulucf_net"] + inventory["agriculture"]),
             ("AFOLU [NGHGI]", inventory["lulucf_net"] + inventory["agriculture"]),
@@ -152,9 +168,9 @@ class TestRun:
         told = {"stocks": set(ndc_first.stocks["variable"]), "inventory": set(ndc_first.inventory["variable"])}
         for variable in variables().values():
             source = variable.source
-            there = source.view != "natural" and all(name in told[source.table] for _, name in source.names())
+            there = all(name in told[source.table] for _, name in source.names())
             assert (variable.name in wide.index.get_level_values(0)) == there, variable.name
-            assert there or source.optional or source.view == "natural", variable.name
+            assert there or source.optional, variable.name
 
 
 class TestTables:
@@ -170,7 +186,9 @@ class TestTables:
         like = tables["stocks"][tables["stocks"]["variable"] == "rangeland_condition"]
         share = like.assign(variable="protected_area_share", value=0.25)
         index = like.assign(variable="dust_emission_index", value=1.5)
-        found = self.told({**tables, "stocks": pd.concat([tables["stocks"], share, index])}, ndc_first)["2030"]
+        others = tables["stocks"][~tables["stocks"]["variable"].isin(["protected_area_share", "dust_emission_index"])]
+        assert "landsim|Dust Emission Index" not in self.told({**tables, "stocks": others}, ndc_first).index
+        found = self.told({**tables, "stocks": pd.concat([others, share, index])}, ndc_first)["2030"]
         assert found["landsim|Protected Area Share"].to_dict() == pytest.approx(
             dict.fromkeys([*IAMC_NAMES.values(), REGION_NAME], 25.0)
         )
@@ -183,7 +201,8 @@ class TestTables:
         reference = tables["ledger"].copy()
         growth = (reference["flux"] == "net_increment") & reference["category"].str.startswith("4.A")
         reference.loc[growth, "value"] *= 0.9
-        found = self.told(tables, ndc_first, reference_ledger=reference)["2030"]
+        held = fluxes_of(reference, ndc_first.drivers.years)
+        found = self.told(tables, ndc_first, reference=held)["2030"]
         before = self.told(tables, ndc_first)["2030"]
         assert "Emissions|CO2|AFOLU [NGHGI]|Natural Flux Over Managed Land" not in before.index.get_level_values(0)
         natural = found["Emissions|CO2|AFOLU [NGHGI]|Natural Flux Over Managed Land"]

@@ -11,6 +11,7 @@ import pytest
 from landsim import kept_files
 from landsim.kept_files import FOLDER_VARIABLE
 from landsim.landscape import Landscape
+from landsim.ledger_pieces import Fluxes
 from landsim.scenario import load_scenario
 from landsim.views import store
 from landsim.views.land_sector import FIELDS, LandSector
@@ -21,11 +22,18 @@ KEY = "a" * 64
 
 def invented(seed: int = 1) -> LandSector:
     generator = np.random.default_rng(seed)
-    return LandSector({name: generator.normal(size=SHAPE) for name in FIELDS})
+    rows = (("4.A.1", "forest_managed", "CO2", "growth"), ("3.C", "rice", "CH4", "rice"))
+    fluxes = Fluxes(rows, generator.normal(size=(2, *SHAPE)))
+    return LandSector({name: generator.normal(size=SHAPE) for name in FIELDS}, fluxes)
 
 
 def same(one: LandSector | None, other: LandSector) -> bool:
-    return one is not None and all(np.array_equal(one[name], other[name]) for name in FIELDS)
+    return (
+        one is not None
+        and all(np.array_equal(one[name], other[name]) for name in FIELDS)
+        and one.fluxes.rows == other.fluxes.rows
+        and np.array_equal(one.fluxes.values, other.fluxes.values)
+    )
 
 
 @pytest.fixture

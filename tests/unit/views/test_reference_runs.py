@@ -11,13 +11,15 @@ import pytest
 
 from landsim.kept_files import FOLDER_VARIABLE
 from landsim.landscape import Landscape
+from landsim.ledger_pieces import Fluxes
 from landsim.scenario import Scenario, load_scenario
 from landsim.views.counterparts import counterparts, same_numbers
 from landsim.views.land_sector import FIELDS, LandSector
 from landsim.views.reference_runs import ITSELF, ReferenceRuns, reference_runs
 
 SHAPE = (6, 71)
-OWN = LandSector({name: np.full(SHAPE, 9.0) for name in FIELDS})
+NONE = Fluxes((("4.A.1", "forest_managed", "CO2", "growth"),), np.zeros((1, *SHAPE)))
+OWN = LandSector({name: np.full(SHAPE, 9.0) for name in FIELDS}, NONE)
 
 
 @pytest.fixture
@@ -31,7 +33,7 @@ def made(land: Landscape, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ca
         def simulate(other: Scenario) -> LandSector:
             calls.append(other)
             value = len(other.measures) + (10.0 if other.climate == "constant" else 0.0)
-            return LandSector({name: np.full(SHAPE, value) for name in FIELDS})
+            return LandSector({name: np.full(SHAPE, value) for name in FIELDS}, NONE)
 
         return reference_runs(scenario, OWN, land, "float64", simulate), len(calls)
 

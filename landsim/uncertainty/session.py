@@ -1,0 +1,74 @@
+"""An ensemble from its file to its tables: `landsim uncertainty`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from landsim.batch.outputs import GAP, LAND_OF_THE_GAP, OFFSET, known_variables
+from landsim.batch.session import run_experiment
+from landsim.errors import ModelError
+from landsim.gap.headline import economy_of, standing_goals
+from landsim.goals import Goal
+from landsim.names import COUNTRIES
+from landsim.sensitivity.indices import Output
+from landsim.sensitivity.session import SAMPLES, check_complete, read_values, write_csv, write_samples
+from landsim.sensitivity.study import outputs_told
+from landsim.uncertainty.ensemble import OWN, Ensemble
+from landsim.uncertainty.intervals import interval_table
+from landsim.uncertainty.variance_shares import Land, gap_alternatives, share_rows
+from landsim.views.counterparts import BASELINE, HELD
+
+Floats = NDArray[np.float64]
+INTERVALS, SHARES, LEVELS = "uncertainty.csv", "variance_shares.csv", "levels.csv"
+
+
+def run_ensemble(ensemble: Ensemble, folder: Path, workers: int, dask: str | None = None) -> int:
+    """Do the runs of an ensemble that are not done and write its tables; the number of its runs.
+
+    uncertainty.csv, and where the gap is asked for variance_shares.csv and levels.csv. Raises ModelError where a run
+    failed, or a value is not finite. Otherwise as `batch.session.run_experiment`.
+    """
+    experiment = ensemble.experiment
+    summary = run_experiment(experiment, folder, workers, dask)
+    samples = np.arange(len(ensemble.values))
+    write_samples(folder / SAMPLES, ensemble.factors, ensemble.unit, ensemble.values, samples)
+    check_complete(summary, experiment.runs)
+    outputs = outputs_told(experiment)
+    # [outputs, runs]
+    values = read_values(folder, len(experiment.runs)).T
+    if not np.isfinite(values).all():
+        raise ModelError("a run of the ensemble kept a value that is not finite, expected finite numbers only.")
+    told = [at for at, output in enumerate(outputs) if output.variable in (*ensemble.asked, "net_emissions")]
+    own = values[told][:, ensemble.run_of[OWN]]
+    intervals = interval_table([outputs[at] for at in told], ensemble.climates, own, known_variables())
+    write_csv(folder / INTERVALS, intervals)
+    if GAP in ensemble.asked:
+        _write_gap_tables(ensemble, folder, {output: values[at] for at, output in enumerate(outputs)})
+    return summary.done
+
+
+def _write_gap_tables(ensemble: Ensemble, folder: Path, kept: Mapping[Output, Floats]) -> None:
+    scenario = ensemble.scenario
+    economy = economy_of(scenario.first_year, scenario.last_year)
+    goals: Mapping[tuple[str, int], Goal] = standing_goals(scenario.targets, scenario.first_year, scenario.last_year)
+    shares, levels = [], []
+    for (country, year), goal in sorted(goals.items(), key=lambda item: (COUNTRIES.index(item[0][0]), item[0][1])):
+        if Output(GAP, country, year) not in kept:
+            continue
+
+        def of(variable: str, kind: str, country: str = country, year: int = year) -> Floats:
+            return kept[Output(variable, country, year)][ensemble.run_of[kind]]
+
+        land = Land(
+            of(GAP, OWN), of(OFFSET, OWN),
+            of(LAND_OF_THE_GAP, OWN), of(LAND_OF_THE_GAP, BASELINE), of(LAND_OF_THE_GAP, HELD),
+        )  # fmt: skip
+        shares.append(share_rows(country, year, gap_alternatives(land, goal, economy, country, year)))
+        levels.append((country, year, goal.name, goal.own_view, goal.gwp))
+    write_csv(folder / SHARES, pd.concat(shares, ignore_index=True))
+    write_csv(folder / LEVELS, pd.DataFrame(levels, columns=["country", "year", "target", "own_view", "gwp"]))
