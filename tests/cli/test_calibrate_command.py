@@ -156,6 +156,7 @@ def test_a_fit_meets_its_values_better_writes_them_and_records_their_scores(fold
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(3600)
 def test_the_check_fails_on_a_copy_whose_kernel_grows_less(folder: Path, tmp_path: Path) -> None:
     """A line of landsim/core edited in a copy of the package, compiled anew, checked by a process of its own."""
     copy = tmp_path / "clone"
