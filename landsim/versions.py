@@ -20,7 +20,10 @@ from landsim.landscape import Landscape
 PACKAGE = Path(__file__).parent
 LIBRARIES = ("numpy", "numba", "scipy")
 # Code that no number of a run comes from, and within it the files that numbers do come from.
-WITHOUT_NUMBERS = ("batch", "calibration", "plotting", "data", "cli.py", "listings.py", "progress.py", "__main__.py")
+WITHOUT_NUMBERS = (
+    "batch", "calibration", "sensitivity", "uncertainty", "plotting", "data", "cli.py", "listings.py", "progress.py",
+    "__main__.py",
+)  # fmt: skip
 YET_WITH_NUMBERS = ("batch/outputs.py",)
 TABLE_ENDINGS = (".csv", ".yaml")
 

@@ -73,9 +73,7 @@ def gap_inputs_of(account: Account, years: NDArray[np.int64]) -> GapInputs:
         country: dict(zip(("offset", "low", "high"), offset, strict=True))
         for country, offset in zip(COUNTRIES, _offsets(account, years), strict=True)
     }
-    return GapInputs(
-        economy_of(int(years[0]), int(years[-1])), land, account.agriculture_difference, offsets, years
-    )
+    return GapInputs(economy_of(int(years[0]), int(years[-1])), land, account.agriculture_difference, offsets, years)
 
 
 def net_emissions(account: Account, years: NDArray[np.int64]) -> Floats:

@@ -122,8 +122,12 @@ def _over_time(folder: Path, title: str, method: str, table: pd.DataFrame, outpu
         axes.set_title(_name(country))
         axes.set_ylim(bottom=0.0)
     page.figure.legend(
-        handles=handles, loc="upper left", bbox_to_anchor=(page.left, page.top + 0.6 / page.figure.get_figheight()),
-        ncols=3, fontsize=7.5, borderaxespad=0.0,
+        handles=handles,
+        loc="upper left",
+        bbox_to_anchor=(page.left, page.top + 0.6 / page.figure.get_figheight()),
+        ncols=3,
+        fontsize=7.5,
+        borderaxespad=0.0,
     )
     return style.save(page.figure, folder, f"indices_over_time_{output}")
 

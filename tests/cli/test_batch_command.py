@@ -61,7 +61,7 @@ def test_options_reach_the_batch(asked: list[Any]) -> None:
     [
         (("batch", "mine.toml", "--workers", "2", "--dask", "tcp://a:1"), 2, "expected it without --dask ADDRESS"),
         (("batch", "mine.toml", "--workers", "0"), 2, "0 is not in the range x>=1"),
-        (("batch", "none"), 2, "there is no experiment file 'none', and the shipped experiments are gap-2030-sobol"),
+        (("batch", "none"), 2, "there is no experiment file 'none', and the shipped experiments are gap-2030-sobol,"),
         (("batch", "mine.toml", "--out", "mine.toml"), 2, "'mine.toml' is a file, expected a folder or a new name."),
         (("batch", "mine.toml", "--out", "."), 2, "holds other files than a batch of landsim, expected a new or empty"),
         (("run",), 2, "Missing argument 'SCENARIO'."),
