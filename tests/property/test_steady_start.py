@@ -113,17 +113,17 @@ class Captured(Exception):
 
 
 @pytest.fixture(scope="module", params=["tier2", "rothc"])
-def call(request) -> tuple[tuple, dict]:
+def call(request) -> dict:
     """The arguments with which a run on the embedded landscape calls the kernel."""
-    taken: list[tuple[tuple, dict]] = []
+    taken: list[dict] = []
 
-    def capture(*arguments, **options):
-        taken.append((arguments, options))
+    def capture(**options):
+        taken.append(options)
         raise Captured
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(model, "simulate", capture)
-        patch.setattr(model, "load_kernel", lambda *_: None)
+        patch.setattr(model, "_load_kernel_once", lambda *_: None)
         with pytest.raises(Captured):
             landsim.run(replace(landsim.load_scenario("frozen"), soil_model=request.param))
     return taken[0]
@@ -132,14 +132,11 @@ def call(request) -> tuple[tuple, dict]:
 @pytest.fixture(scope="module")
 def held(call) -> Held:
     """The held loop over every unit of the embedded landscape (padding left out)."""
-    arguments, options = call
-    inputs, block_country, present, drivers, rows, harvest_share, lump_weight, values = arguments[:8]
+    others = ("snapshot_years", "threads", "blocks_per_task")
+    asked = {name: value for name, value in call.items() if name not in others}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(simulation, "advance_blocks", hold)
-        answer = simulation.simulate(
-            inputs, block_country, present, drivers, rows, harvest_share, lump_weight, values, snapshot_years=[0],
-            by_rothc=options["by_rothc"],
-        ).maps[0]
+        answer = simulation.simulate(**asked, snapshot_years=[0]).maps[0]
     units = answer[0] + answer[1] > 0.0
     return Held(*answer[: len(Held._fields), units])
 
