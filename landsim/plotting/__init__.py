@@ -6,7 +6,9 @@ Importing this package is cheap: matplotlib is loaded when the first figure is d
 from __future__ import annotations
 
 import multiprocessing
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from landsim.errors import InputError
@@ -64,8 +66,21 @@ def _draw_share(directory: Path, names: tuple[str, ...]) -> list[Path]:
         maps,
         style,
     )
-    from landsim.plotting.inputs import read_run
+    from landsim.plotting.inputs import RunFiles, read_run
 
+    drawings: dict[str, Callable[[RunFiles], list[Path]]] = {
+        "maps": maps.draw_maps,
+        "emissions": emissions.draw_emissions,
+        "emissions_table": emissions.draw_emissions_table,
+        "pledge_indicators": indicators.draw_indicators,
+        "land_sector": land_sector.draw_land_sector,
+        "land_degradation": degradation.draw_degradation,
+        "land_indicators": land_indicators.draw_land_indicators,
+        "drought_exposure": land_indicators.draw_drought,
+        "economy": economy_paths.draw_economy,
+        "gap_sensitivity": gap_sensitivity.draw_gap_sensitivity,
+        "gap_all": gap.draw_all_gaps,
+    }
     run = read_run(directory)
     paths: list[Path] = []
     with rc_context(style.RC):
@@ -73,28 +88,6 @@ def _draw_share(directory: Path, names: tuple[str, ...]) -> list[Path]:
             # Strata lie nowhere on a map.
             if run.strata and name in ON_A_MAP:
                 continue
-            if name == "maps":
-                paths += maps.draw_maps(run)
-            elif name == "emissions":
-                paths += emissions.draw_emissions(run)
-            elif name == "emissions_table":
-                paths += emissions.draw_emissions_table(run)
-            elif name == "pledge_indicators":
-                paths += indicators.draw_indicators(run)
-            elif name == "land_sector":
-                paths += land_sector.draw_land_sector(run)
-            elif name == "land_degradation":
-                paths += degradation.draw_degradation(run)
-            elif name == "land_indicators":
-                paths += land_indicators.draw_land_indicators(run)
-            elif name == "drought_exposure":
-                paths += land_indicators.draw_drought(run)
-            elif name == "economy":
-                paths += economy_paths.draw_economy(run)
-            elif name == "gap_sensitivity":
-                paths += gap_sensitivity.draw_gap_sensitivity(run)
-            elif name == "gap_all":
-                paths += gap.draw_all_gaps(run)
-            else:
-                paths += gap.draw_country_gap(run, name.removeprefix("gap_"))
+            draw = drawings.get(name) or partial(gap.draw_country_gap, country=name.removeprefix("gap_"))
+            paths += draw(run)
     return paths
