@@ -36,12 +36,13 @@ Array = NDArray[np.float64]
 
 # Kernel arguments. Run: block_country [blocks]; present [blocks, strata]; drivers [countries, years, DRIVERS];
 # node, weight [years] and warming_low, warming_step (K): position of the year in the climate tables; recovery,
-# slow_recovery: exp(-r); managed_scale, grass_burned_share, sand [countries]; harvest_share [decades, units];
+# slow_recovery: exp(-r); managed_scale, grass_burned_share, sand [countries]; start_share [countries, 2]: of
+# forest, dead wood and litter, and soil, at the start over their steady state; harvest_share [decades, units];
 # snapshot_slot [years].
 Run = namedtuple(
     "Run",
     "block_country present drivers node weight warming_low warming_step recovery slow_recovery "
-    "managed_scale grass_burned_share sand by_rothc harvest_share snapshot_slot",
+    "managed_scale grass_burned_share sand start_share by_rothc harvest_share snapshot_slot",
 )
 # Rows of the plan: rule, source, destination, survival, level [rows]; cumulative [rows, years + 1] national quantity;
 # for each block and rule a run of slots: pointer [blocks, rules + 1], row [slots], share [slots, LANES].
@@ -216,7 +217,11 @@ def simulate(
         block_country, present, drivers, node, weight, low, step, recovery, slow,
         parameters.take(values, "managed_land.scale").copy(),
         parameters.take(values, "grass_fire.burned_share").copy(),
-        parameters.take(values, "mineral_soil.sand").copy(), by_rothc,
+        parameters.take(values, "mineral_soil.sand").copy(),
+        np.column_stack(
+            [parameters.take(values, f"dead_organic_matter.{name}") for name in ("start_share", "start_soil_share")]
+        ),
+        by_rothc,
         harvest_share, snapshot_slot,
     )  # fmt: skip
     units = blocks * LANES

@@ -12,6 +12,7 @@ from landsim.core import lanes_budget as books
 from landsim.core import lanes_clearing as clearing
 from landsim.core import lanes_cohorts as cohorts
 from landsim.core import lanes_converted as converted
+from landsim.core import lanes_dead_matter_start as dead_start
 from landsim.core import lanes_disturbance as disturbance
 from landsim.core import lanes_forest as woods
 from landsim.core import lanes_grass_care as grass_care
@@ -352,7 +353,8 @@ def start_block(s, block, inputs, run, tables, events, p):
     disturbance.infest(s, driver[DRIVER.insect_area], killed_by_fire, p.insects_killed_share_limit)
     disturbance.read_harvest_share(s, run.harvest_share[0], block)
     disturbance.want_products(s, driver[DRIVER.product_carbon])
-    start.start_dead_matter(s, country, events, p)
+    dead_share, soil_share = run.start_share[country, 0], run.start_share[country, 1]
+    dead_start.start_dead_matter(s, country, events, dead_share, soil_share, p)
     books.open_books(s)
 
 

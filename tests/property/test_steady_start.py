@@ -23,7 +23,7 @@ from landsim.core.compilation import at, kernel, lanes
 from landsim.core.forest import NATURAL, PLANTED
 from landsim.core.lanes_budget import forest_soil, sum_pools
 from landsim.core.lanes_disturbance import FIRE, INSECTS
-from landsim.core.lanes_start import HUMIFICATION_PRECISION
+from landsim.core.lanes_dead_matter_start import HUMIFICATION_PRECISION
 from landsim.core.state import FLUX, LAND, LANES, N_STRATA, REC, ROW
 from landsim.core.step import start_block
 
