@@ -29,15 +29,15 @@ YEARS = range(1990, 2016)
 SHORTEST_BAND = 3  # values
 SERIES = {
     "hindcast_fluxes": (
-        ("JPN", "lulucf_forest_land"), ("KOR", "lulucf_net"), ("RUS", "lulucf_forest_land"),
+        ("JPN", "lulucf_forest_land"), ("KOR", "lulucf_living_biomass"), ("RUS", "lulucf_forest_land"),
         ("CHN", "lulucf_net"), ("PRK", "lulucf_net"), ("MNG", "heads"),
     ),
     "hindcast_stocks": tuple((country, "growing_stock") for country in COUNTRIES),
 }  # fmt: skip
 # Sinks whose rise and turn is at issue: shown once more with growth per hectare held at that of the first year.
-AGEING = (("JPN", "lulucf_forest_land"), ("KOR", "lulucf_net"))
+AGEING = (("JPN", "lulucf_forest_land"), ("KOR", "lulucf_living_biomass"))
 TOLD = (
-    ("JPN", "lulucf_forest_land"), ("KOR", "lulucf_net"), ("RUS", "lulucf_forest_land"), ("CHN", "lulucf_net"),
+    ("JPN", "lulucf_forest_land"), ("KOR", "lulucf_living_biomass"), ("RUS", "lulucf_forest_land"), ("CHN", "lulucf_net"),
     ("MNG", "lulucf_net"), ("PRK", "lulucf_net"), *((country, "growing_stock") for country in COUNTRIES),
     ("MNG", "heads"), ("KOR", "forest_share_over_30_years"),
 )  # fmt: skip

@@ -16,6 +16,7 @@ from landsim.plotting import style
 COLUMNS = 3
 LABELS = {
     "lulucf_net": "land sector, net",
+    "lulucf_living_biomass": "land sector (living biomass)",
     "lulucf_forest_land": "forest land",
     "growing_stock": "growing stock",
     "living_biomass": "living biomass of forest",
