@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from landsim.core import afforestation, climate_response, herd, managed_land, rangeland
+from landsim.core import afforestation, climate_response, forest, herd, managed_land, rangeland
 from landsim.core.cohort_rows import cohort_row, increment_row, record
 from landsim.core.compilation import at, lanes
 from landsim.core.forest import PLANTED, SHRUB
+from landsim.core.lanes_forest import close_crowns
 from landsim.core.lanes_land import GRASSLAND
 from landsim.core.state import (
     CHOSEN_SPECIES,
@@ -112,7 +113,7 @@ def tabulate(s, inputs, first, warming_low, warming_step, p):
 
 
 @lanes
-def start_cohorts(s, inputs, first, stratum, tables, weights):
+def start_cohorts(s, inputs, first, stratum, tables, weights, p):
     """Cohorts, biomass, growth table and tissue constants of one stratum."""
     scale_row, type_row = INPUT.natural_scale + stratum, INPUT.natural_type + stratum
     for lane in range(LANES):
@@ -125,7 +126,10 @@ def start_cohorts(s, inputs, first, stratum, tables, weights):
         for tissue in range(N_TISSUES):
             s[at(record(stratum) + REC.share + tissue, lane)] = tables.share[form, tissue]
             s[at(record(stratum) + REC.turnover + tissue, lane)] = tables.turnover[form, tissue]
-            s[at(record(stratum) + REC.litter_rate, lane)] += tables.share[form, tissue] * tables.turnover[form, tissue]
+            falling = tables.share[form, tissue] * tables.turnover[form, tissue]
+            of_wood = tissue == forest.STEM or tissue == forest.COARSE_ROOTS
+            s[at(record(stratum) + REC.wood_litter_rate, lane)] += falling if of_wood else 0.0
+            s[at(record(stratum) + REC.crown_litter_rate, lane)] += 0.0 if of_wood else falling
         total = 0.0
         for lump in range(N_LUMPS):
             row = cohort_row(stratum, lump)
@@ -134,7 +138,9 @@ def start_cohorts(s, inputs, first, stratum, tables, weights):
             s[at(row + 1, lane)] = lump_area * scale * tables.biomass[kind, LUMP_AGES[lump]]
             total += s[at(row + 1, lane)]
         s[at(record(stratum) + REC.biomass, lane)] = total
+        s[at(record(stratum) + REC.old_stand, lane)] = scale * tables.biomass[kind, N_AGES - 1]
         s[at(ROW.kept_forest, lane)] += area if stratum != SHRUB else 0.0
+    close_crowns(s, stratum, p)
     table = increment_row(stratum)
     for age in range(N_AGES):
         for lane in range(LANES):

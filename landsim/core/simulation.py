@@ -123,8 +123,12 @@ def _curves(values: Array) -> Array:
 def largest_production(values: Array) -> Array:
     """Largest litterfall and net increment of a stand of each forest type at any age, tC/ha/yr before any scale."""
     tables = growth_tables(values, np.zeros(0))
-    turnover = (tables.share * tables.turnover).sum(axis=1)[tables.form]
-    by_age: Array = forest.production.py_func(tables.biomass, tables.increment, turnover[:, None])
+    falling = (tables.share * tables.turnover)[tables.form]
+    wood = falling[:, list(forest.WOOD)].sum(axis=1)[:, None]
+    crown = falling.sum(axis=1)[:, None] - wood
+    maturity = tables.biomass / tables.biomass[:, -1:]
+    closed = forest.closed_crowns.py_func(maturity, parameters.value(values, "forest.crown_closure"))
+    by_age: Array = forest.production.py_func(tables.biomass, tables.increment, wood + crown * closed)
     largest: Array = by_age.max(axis=1)
     return largest
 

@@ -340,7 +340,7 @@ def start_block(s, block, inputs, run, tables, events, p):
     land.read_climate(s, run.node[0], run.weight[0], 1.0)
     for stratum in range(N_STRATA):
         if run.present[block, stratum]:
-            start.start_cohorts(s, inputs, first, stratum, tables, tables.lump_weight[country])
+            start.start_cohorts(s, inputs, first, stratum, tables, tables.lump_weight[country], p)
             disturbance.read_killed_trees(s, stratum, country, events)
             clearing.read_cleared_trees(s, stratum, events)
     ratio = run.drivers[country, 0, DRIVER.herd_ratio]
