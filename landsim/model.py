@@ -8,22 +8,25 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from landsim.accounting import account, wood_from_managed_land
-from landsim.core.simulation import load_kernel, simulate, tolerance
+from landsim.core.simulation import Simulated, load_kernel, simulate, tolerance
 from landsim.core.state import BUDGETS, LANES
 from landsim.errors import ModelError
 from landsim.ground import Ground, as_ground
 from landsim.history import LAST_YEAR as LAST_RECORDED_YEAR
 from landsim.indicators.states import States, state_years
+from landsim.kept_parts import content
 from landsim.landscape import Landscape
 from landsim.policy.leakage import leakage
 from landsim.results import Run, RunOptions
-from landsim.run_inputs import lay_out, prepare
+from landsim.run_inputs import STEP, lay_out, prepare
 from landsim.scenario import Scenario, load_scenario
 from landsim.targets import choose_pledges
 from landsim.unit_inputs import Blocks
 
+Floats = NDArray[np.float64]
 MAP_YEARS = (1990, 2020, 2030, 2050)
 _load_kernel_once = cache(load_kernel)
 
@@ -49,7 +52,8 @@ def run(
                  with the columns of targets.csv, or None for the vintage that the scenario names
     last_year    the last year that is stepped and accounted for, not before the last of recorded history; None for
                  that of the scenario. Land is laid out for all years, so what comes before keeps every bit; such a run
-                 has accounts and states, but no tables
+                 has accounts and states, but no tables. For studies: it is not stepped anew where only what accounts
+                 read is another
 
     Tables of the result are made when they are asked for or written.
 
@@ -78,13 +82,20 @@ def run(
     kept = state_years(years, MAP_YEARS)
     clock.note("plan")
 
-    simulated = simulate(
-        **kernel.arguments,
-        snapshot_years=[year - int(years[0]) for year in kept],
-        threads=threads,
-        blocks_per_task=max(1, block_lanes // LANES),
-        single_precision=single,
-    )
+    def step(seen: Floats) -> Simulated:
+        return simulate(
+            **{**kernel.arguments, "values": seen},
+            snapshot_years=[year - int(years[0]) for year in kept],
+            threads=threads,
+            blocks_per_task=max(1, block_lanes // LANES),
+            single_precision=single,
+        )
+
+    if last_year is None:
+        simulated = step(values)
+    else:
+        made_from = content(kernel.drivers), content(prepared.soil), prepared.by_rothc, single
+        simulated = kernel.kept.get(STEP, values, step, *made_from)
     check_budgets(simulated.worst, simulated.worst_year, blocks, land, int(years[0]), tolerance(single))
     states = States(kept, simulated.maps, blocks.lane)
     simulated = replace(simulated, maps=simulated.maps[[at for at, year in enumerate(kept) if year in MAP_YEARS]])

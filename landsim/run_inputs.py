@@ -16,6 +16,7 @@ from landsim.core import parameters
 from landsim.core.simulation import (
     EVENT_PARAMETERS,
     GROWTH_PARAMETERS,
+    KERNEL_PARAMETERS,
     Events,
     Rows,
     Tables,
@@ -51,6 +52,8 @@ EVENTS = Part("events", EVENT_PARAMETERS)
 # A Sobol study changes one parameter of a sample after the other: the few that do not touch the wood of clearing
 # come back to what the sample began with.
 CLEARING = Part("clearing", WOOD_PARAMETERS, 16)
+# The same for parameters that only accounts read.
+STEP = Part("step", KERNEL_PARAMETERS, 16)
 
 
 @dataclass(frozen=True)
@@ -75,18 +78,25 @@ class Prepared:
 
 
 class LaidLand(NamedTuple):
-    """A plan, and what of it the kernel takes: inputs [UNIT_INPUTS, lanes] without those of soil, the rest as there."""
+    """A plan, and what of it the kernel takes: inputs [UNIT_INPUTS, lanes] without those of soil, the rest as there.
+
+    kept  parts of runs with this plan
+    """
 
     plan: LandPlan
     inputs: Floats
     present: NDArray[np.bool_]
     rows: Rows
     harvest_share: Floats
+    kept: KeptParts
 
 
 @dataclass(frozen=True)
 class KernelInputs:
-    """Arguments of `core.simulation.simulate` that come from plan and landscape, and the blocks they lie in."""
+    """Arguments of `core.simulation.simulate` that come from plan and landscape, and the blocks they lie in.
+
+    kept  parts of runs with the same plan: these may differ in drivers, values and the inputs of soil
+    """
 
     blocks: Blocks
     inputs: Floats
@@ -99,11 +109,12 @@ class KernelInputs:
     by_rothc: bool
     tables: Tables
     events: Events
+    kept: KeptParts
 
     @property
     def arguments(self) -> dict[str, Any]:
         """Keyword arguments of `simulate`."""
-        own = {name: value for name, value in vars(self).items() if name != "blocks"}
+        own = {name: value for name, value in vars(self).items() if name not in ("blocks", "kept")}
         return {**own, "block_country": self.blocks.country}
 
     def of_country(self, country: str) -> KernelInputs:
@@ -179,7 +190,8 @@ def lay_out(
         laid = plan(scenario, land, drivers, seen, prepared.grazing_units, under, harvest)
         hold_still(laid)
         lanes, rows = blocks.spread(laid.inputs), plan_rows(laid.rows, blocks, len(drivers.years))
-        return LaidLand(laid, lanes, strata_present(lanes, rows, blocks), rows, blocks.spread(under.harvest_share))
+        present, share = strata_present(lanes, rows, blocks), blocks.spread(under.harvest_share)
+        return LaidLand(laid, lanes, present, rows, share, KeptParts())
 
     cut = content(harvest.to_be_cut) if wooded else b""
     laid = under.kept.get(PLAN, values, lay, scenario.measures, content(prepared.grazing_units), cut)
@@ -193,5 +205,5 @@ def lay_out(
     national[:, :, DRIVER.product_carbon] = land_plan.harvest.to_be_cut
     return land_plan, KernelInputs(
         blocks, lanes, laid.present, national, laid.rows, laid.harvest_share, tables.lump_weight, values,
-        prepared.by_rothc, tables, events,
+        prepared.by_rothc, tables, events, laid.kept,
     )  # fmt: skip

@@ -72,6 +72,12 @@ EVENT_PARAMETERS = (
     *(f"fire.{name}" for name in ("litter_burned", "logs_burned", "humus_burned", "methane_share")),
     *(f"harvest.{name}" for name in ("product_share", "partial_cut_share", "slash_burned_share")),
 )
+# Parameters that the kernel depends on, tables and events included; all others are for what is made of its results.
+KERNEL_PARAMETERS = (
+    *GROWTH_PARAMETERS, "afforestation.", "climate.", "dead_organic_matter.", "fire.", "grass_fire.", "harvest.",
+    "herd.", "herd_dynamics.", "insects.", "managed_land.", "mineral_soil.", "rangeland.", "rothc.",
+    "soil_decomposition.",
+)  # fmt: skip
 # Global warming against 1995-2014 that the climate tables span, K; no warming lies on a step, where growth is exact.
 WARMING_SPAN = (-0.5, 2.5)
 
@@ -301,9 +307,9 @@ def sum_by_country(values: Array, block_country: NDArray[np.int64]) -> Array:
 
 def sum_by_row(values: Array, rows: Rows) -> Array:
     """Slots added plan row by plan row, in the order of the slots."""
-    total = np.zeros((len(rows.rule), values.shape[1]))
-    np.add.at(total, rows.row, values)
-    return total
+    shape = len(rows.rule), values.shape[1]
+    place = rows.row[:, None] * shape[1] + np.arange(shape[1])
+    return np.bincount(place.ravel(), values.ravel(), minlength=shape[0] * shape[1]).reshape(shape)
 
 
 def tolerance(single_precision: bool) -> float:

@@ -12,13 +12,15 @@ import pytest
 from small_landscape import write_small_landscape
 
 import landsim
+from landsim import model
 from landsim.core import parameters
+from landsim.core.simulation import simulate
 from landsim.ground import Ground
 from landsim.kept_parts import KeptParts, Part, content, read_by
 from landsim.landscape import Landscape, load_landscape
 from landsim.policy.measures import MEASURE_KINDS
 from landsim.results import Run
-from landsim.run_inputs import CLEARING
+from landsim.run_inputs import CLEARING, STEP
 from landsim.scenario import Scenario
 
 AMOUNTS = {"Mha": 0.2, "Mha/yr": 0.02, "Mm3/yr": 1.0, "fraction": 0.15}
@@ -112,7 +114,7 @@ def test_parts_read_no_other_parameters_than_they_declare(
 ) -> None:
     """Every look at a parameter while a part is made is at one that the part declares.
 
-    But for the rehearsal of clearing: the kernel is handed all parameters, and the runs above tell which of them count.
+    But for what the kernel does: it is handed all parameters, and the runs above tell which of them count.
     """
     making: list[Part] = []
     looked: dict[str, set[str]] = {}
@@ -128,7 +130,7 @@ def test_parts_read_no_other_parameters_than_they_declare(
         return get(self, part, values, make_noted, *made_from)
 
     def look(name: str, span: int) -> None:
-        if making and making[-1] != CLEARING:
+        if making and making[-1] not in (CLEARING, STEP):
             looked.setdefault(making[-1].name, set()).add(name)
             first = parameters.index()[name]
             assert set(range(first, first + span)) <= set(read_by(making[-1]).tolist()), (making[-1].name, name)
@@ -139,6 +141,25 @@ def test_parts_read_no_other_parameters_than_they_declare(
     landsim.run(everything, landscape=small)
     landsim.run(replace(everything, soil_model="rothc"), landscape=small)
     assert {"foundation", "plan", "farming", "wetlands", "events", "growth", "herds"} <= set(looked)
+
+
+def test_what_only_accounts_read_is_not_stepped_anew(
+    everything: Scenario, small: Landscape, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stepped = []
+    monkeypatch.setattr(model, "simulate", lambda **given: stepped.append(1) or simulate(**given))
+    ground = Ground(small)
+    changed = [{}, another("wood_products.half_life_sawnwood"), another("manure.pasture_methane"), {}]
+    runs = [
+        landsim.run(replace(everything, parameters=one), landscape=ground, last_year=LAST_YEAR) for one in changed
+    ]
+    assert len(stepped) == 1
+    for name in ("lulucf_net", "manure_ch4"):
+        differs = [not np.array_equal(run.account.inventory[name], runs[0].account.inventory[name]) for run in runs]
+        assert differs == [False, name == "lulucf_net", name == "manure_ch4", False]
+    other = replace(everything, parameters=another("soil_decomposition.slow_rate"))
+    landsim.run(other, landscape=ground, last_year=LAST_YEAR)
+    assert len(stepped) == 2
 
 
 def test_years_that_are_not_asked_for_change_no_bit_of_those_before(everything: Scenario, small: Landscape) -> None:
