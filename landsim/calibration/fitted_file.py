@@ -130,8 +130,8 @@ def check_defaults(folder: Path) -> None:
     """Raise ModelError where the defaults of the model are not the fitted values of the clone's calibration folder."""
     if _is_own(folder) and parameters.CALIBRATED_FILE.read_text(encoding="utf-8") != _calibrated_lines(folder):
         raise ModelError(
-            f"{parameters.CALIBRATED_FILE}: these are not the values of {folder / FOLDER}, expected the fitted values as "
-            "defaults; write them with `landsim calibrate`."
+            f"{parameters.CALIBRATED_FILE}: these are not the values of {folder / FOLDER}, expected the fitted values "
+            "as defaults; write them with `landsim calibrate`."
         )
 
 

@@ -86,7 +86,7 @@ def modelled(run: Run, ground: Ground, country: str, variable: str) -> np.ndarra
 
 
 def living_biomass_change(run: Run, country: str) -> np.ndarray:
-    """What the living biomass of forest and shrubs takes up less what it loses, [years], MtCO2e: a removal is negative."""
+    """Living biomass of forest and shrubs: what it loses less what it takes up, [years], MtCO2e."""
     flux = run.simulated.total[COUNTRIES.index(country)]
     stock = flux[:, FLUX.biomass_natural] + flux[:, FLUX.biomass_planted] + flux[:, FLUX.biomass_shrub]
     return np.asarray(-np.diff(stock, prepend=starting_biomass(run, country)) * CO2_PER_C / 1e6)

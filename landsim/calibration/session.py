@@ -31,7 +31,7 @@ from landsim.ground import Ground
 from landsim.scenario import load_scenario
 from landsim.strata import DEFAULT_COUNT, strata_of
 
-# Parameter sets that are scored: values declared before any fit, and fitted ones; or the defaults where nothing is fitted.
+# Parameter sets that are scored: the values declared before any fit and the fitted ones, or the defaults without fits.
 DECLARED, FITTED, SHIPPED = "declared", "fitted", "shipped"
 MEMBERS = 200
 

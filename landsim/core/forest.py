@@ -158,7 +158,7 @@ PARAMETERS = (
     ),
     Parameter(
         "forest.crown_closure", "1", 0.0, (0.0, 100.0), (0.0, 6.0),
-        "assumption of form; foliage of closed stands hardly grows with the stand (Tadaki 1977, recalled); 0 is CBM-CFS3",
+        "assumption of form; foliage of closed stands stays level (Tadaki 1977, recalled); 0 is CBM-CFS3",
         "how soon litter of foliage, branches and fine roots stops rising with living biomass",
     ),
     Parameter(

@@ -48,8 +48,8 @@ class Parameter:
 
     valid        values outside raise (physics or definition)
     plausible    the range that sensitivity studies sample and calibration may reach
-    status       "read" (from the cited source), "fitted", "derived" or "assumption" (nothing published fits); an element
-                 whose default comes from calibrated.csv is "calibrated" whatever was declared
+    status       "read" (from the cited source), "fitted", "derived" or "assumption" (nothing published fits); of
+                 an element whose default comes from calibrated.csv: "calibrated", whatever was declared
     per_key      for an indexed parameter: key -> (default, plausible low, plausible high, source)
     """
 
