@@ -37,8 +37,9 @@ SERIES = {
 # Sinks whose rise and turn is at issue: shown once more with growth per hectare held at that of the first year.
 AGEING = (("JPN", "lulucf_forest_land"), ("KOR", "lulucf_living_biomass"))
 TOLD = (
-    ("JPN", "lulucf_forest_land"), ("KOR", "lulucf_living_biomass"), ("RUS", "lulucf_forest_land"), ("CHN", "lulucf_net"),
-    ("MNG", "lulucf_net"), ("PRK", "lulucf_net"), *((country, "growing_stock") for country in COUNTRIES),
+    ("JPN", "lulucf_forest_land"), ("KOR", "lulucf_living_biomass"), ("RUS", "lulucf_forest_land"),
+    ("CHN", "lulucf_net"), ("MNG", "lulucf_net"), ("PRK", "lulucf_net"),
+    *((country, "growing_stock") for country in COUNTRIES),
     ("MNG", "heads"), ("KOR", "forest_share_over_30_years"),
 )  # fmt: skip
 RIVALS = ("persistence", "linear")

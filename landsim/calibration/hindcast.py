@@ -65,7 +65,7 @@ def without_ageing(run: Run, country: str, variable: str) -> np.ndarray:
     flux = run.simulated.total[at]
     area = flux[:, FLUX.area_forest_natural] + flux[:, FLUX.area_forest_planted]
     gained = flux[:, FLUX.growth] - flux[0, FLUX.growth] / area[0] * area
-    return np.asarray(run.account.inventory[variable][at] + gained * CO2_PER_C / 1e6)
+    return np.asarray(land_account(run, country, variable) + gained * CO2_PER_C / 1e6)
 
 
 def modelled(run: Run, ground: Ground, country: str, variable: str) -> np.ndarray:
@@ -78,11 +78,16 @@ def modelled(run: Run, ground: Ground, country: str, variable: str) -> np.ndarra
         return np.asarray(free_record(run.drivers, ground.land, run.values)[0].sum(axis=1) / 1e6)
     if variable == OLD_SHARE:
         return np.array([share_older(run, country, int(year), OLD_AGE) for year in run.drivers.years])
+    if variable == LIVING_BIOMASS or variable in run.account.inventory:
+        return land_account(run, country, variable)
+    return np.asarray(run.account.stocks[variable][1][at])
+
+
+def land_account(run: Run, country: str, variable: str) -> np.ndarray:
+    """A land-sector account of a run by year, [years], MtCO2e: of its inventory, or of living biomass alone."""
     if variable == LIVING_BIOMASS:
         return living_biomass_change(run, country)
-    if variable in run.account.inventory:
-        return np.asarray(run.account.inventory[variable][at])
-    return np.asarray(run.account.stocks[variable][1][at])
+    return np.asarray(run.account.inventory[variable][COUNTRIES.index(country)])
 
 
 def living_biomass_change(run: Run, country: str) -> np.ndarray:
