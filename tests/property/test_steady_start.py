@@ -118,7 +118,7 @@ STEADY = {"dead_organic_matter.start_share": 1.0, "dead_organic_matter.start_soi
 
 @pytest.fixture(scope="module", params=[("tier2", 0.0), ("rothc", 0.0), ("tier2", 4.0)], ids=str)
 def call(request) -> dict:
-    """The arguments with which a run on the embedded landscape calls the kernel, by soil model and closure of crowns."""
+    """The arguments with which a run on the embedded landscape calls the kernel: soil model, closure of crowns."""
     soil_model, closure = request.param
     return call_of(soil_model, {**STEADY, "forest.crown_closure": closure})
 
