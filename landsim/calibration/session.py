@@ -30,6 +30,7 @@ from landsim.errors import InputError
 from landsim.ground import Ground
 from landsim.scenario import load_scenario
 from landsim.strata import DEFAULT_COUNT, strata_of
+from landsim.versions import tables_version
 
 # Parameter sets that are scored: the values declared before any fit and the fitted ones, or the defaults without fits.
 DECLARED, FITTED, SHIPPED = "declared", "fitted", "shipped"
@@ -96,6 +97,8 @@ def refit(folder: Path, name: str | None, told: Callable[[str], None]) -> list[P
     for one in asked:
         written.append(_fit_one(folder, one, ground, _rows_of(one, observed), versions, told))
         write_calibrated(folder)
+    # The defaults are a table that scores come from, and it has just changed.
+    tables_version.cache_clear()
     told("Scores of the full grid.")
     record(folder)
     return written
