@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -63,11 +63,10 @@ class Face:
         self.font.set_size(pixels, 72.0)
         # The setting has the same name in all versions of matplotlib; the flags do not.
         with rc_context({} if hinted else {"text.hinting": "none"}):
-            self._flags: Any = get_hinting_flag()  # type: ignore[no-untyped-call]
+            self.flags: Any = get_hinting_flag()  # type: ignore[no-untyped-call]
         self._letters: dict[str, Letter | None] = {}
         self._pictures: dict[str, Grey] = {}
         self._lines: dict[str, Line | None] = {}
-        self._painted: dict[str, Painted] = {}
 
     def letter(self, character: str) -> Letter | None:
         """One letter, or None where the font has none."""
@@ -77,7 +76,7 @@ class Face:
         return self._letters[character]
 
     def _measured(self, character: str) -> Letter:
-        glyph = self.font.load_char(ord(character), flags=self._flags)
+        glyph = self.font.load_char(ord(character), flags=self.flags)
         left, low, _, high = glyph.bbox
         return Letter(*(length / _PARTS for length in (glyph.horiAdvance, left, low, high)))
 
@@ -100,13 +99,10 @@ class Face:
         descent = -min((letter.low for letter in letters), default=0.0)
         return Line(letters, tuple(pens), pen, ascent, descent)
 
+    # Faces live as long as the process does.
+    @lru_cache(maxsize=1000)  # noqa: B019
     def painted(self, text: str) -> Painted:
         """The picture of a line that `line` has."""
-        if text not in self._painted:
-            self._painted[text] = self._paint(text)
-        return self._painted[text]
-
-    def _paint(self, text: str) -> Painted:
         line = self.line(text)
         assert line is not None
         pictures = [self._picture(character) for character in text]
@@ -127,14 +123,14 @@ class Face:
     def _picture(self, character: str) -> Grey:
         """Coverage of one letter, from the pixel in which its ink begins."""
         if character not in self._pictures:
-            self.font.set_text(character, 0.0, flags=self._flags)
+            self.font.set_text(character, 0.0, flags=self.flags)
             self.font.draw_glyphs_to_bitmap(antialiased=True)
             self._pictures[character] = np.array(self.font.get_image(), dtype=np.uint8)
         return self._pictures[character]
 
     def outline(self, character: str) -> str:
         """The curves of a letter in the words of SVG, y upwards."""
-        self.font.load_char(ord(character), flags=self._flags)
+        self.font.load_char(ord(character), flags=self.flags)
         vertices, codes = self.font.get_path()
         words, place = [], 0
         while place < len(codes):
@@ -170,7 +166,7 @@ def _path(family: tuple[str, ...], style: Any, weight: str | int) -> str:
 def _kerning(path: str, pair: str) -> float:
     """How much further apart two letters stand than their widths say, as a share of the font size."""
     outlines = face(path, OUTLINE_PIXELS, False)
-    places = outlines.font.set_text(pair, 0.0, flags=outlines._flags)
+    places = outlines.font.set_text(pair, 0.0, flags=outlines.flags)
     first = outlines.letter(pair[0])
     # One place alone: the font joins the two letters to one sign, which here they do not become.
     if len(places) < 2 or first is None:
