@@ -43,6 +43,7 @@ from landsim.policy.soil_measures import place_soil_modification
 from landsim.policy.species import choose_species
 from landsim.policy.tiers import Row
 from landsim.policy.urban_measures import place_urban_trees
+from landsim.policy.yearly_change import cap_of_plan
 from landsim.scenario import Scenario
 from landsim.scenario_measures import Measure, in_order_of_reservation
 from landsim.unit_inputs import unit_inputs
@@ -106,7 +107,7 @@ def plan(
     unit_area = land.area()
     found, climate = suitability(land, values), ClimateLimits.of(land, values)
     donors = scenario.history.donors
-    limit = scenario.history.maximum_yearly_change
+    limit = cap_of_plan(scenario.history.maximum_yearly_change)
     n_history = int(np.sum(years <= scenario.history.last_year))
     of_country = {country: land.country == index for index, country in enumerate(COUNTRIES)}
     shares = {country: cause_shares(country, values) for country in COUNTRIES}
