@@ -92,6 +92,11 @@ class CountryPath:
     assumptions: tuple[Assumption, ...]
 
 
+def last_observed_year(country: str) -> int:
+    """The year in which a country's history ends and its reference path begins."""
+    return int(series.history(country, REFERENCE_RULES[country].history).index[-1])
+
+
 def country_path(country: str, grid: npt.NDArray[np.int64]) -> CountryPath:
     """History joined to the reference path, with the range of both."""
     rule = REFERENCE_RULES[country]

@@ -17,10 +17,10 @@ from landsim.names import COUNTRIES
 # Two shares that take about the same time; the first, drawn by the calling process, is the heavier one
 # because the second process has to start and import first.
 SHARES: tuple[tuple[str, ...], ...] = (
-    ("maps", "gap_all", "emissions", "emissions_table", "pledge_indicators", "land_sector"),
+    ("maps", "gap_all", "emissions", "emissions_table", "land_sector"),
     (
         *(f"gap_{country}" for country in COUNTRIES),
-        "economy", "gap_sensitivity", "land_degradation", "land_indicators", "drought_exposure",
+        "economy", "gap_sensitivity", "land_degradation", "land_indicators", "drought_exposure", "pledge_indicators",
     ),
 )
 

@@ -19,6 +19,7 @@ from landsim.plotting.assumption_families import CLIMATE, DEGRADATION, FOREST, G
 from landsim.plotting.captions import assumptions_sentence, short_scenario
 from landsim.plotting.inputs import MapData, RunFiles, read_maps, read_table
 from landsim.plotting.outlines import Canvas, blank_canvas
+from landsim.plotting.page_canvas import Picture
 
 YEARS = (2030, 2050)
 WIDTH = 11.0
@@ -81,7 +82,7 @@ def draw_degradation(run: RunFiles) -> list[Path]:
     for panel, year in enumerate(YEARS):
         left = page.left + panel * (PANEL_WIDTH + 0.15) / WIDTH
         axes = page.figure.add_axes((left, page.bottom, PANEL_WIDTH / WIDTH, map_height * inch))
-        axes.imshow(_paint(data, canvas, year, colours, norm), interpolation="nearest", aspect="auto")
+        axes.add_artist(Picture(_paint(data, canvas, year, colours, norm)))
         axes.set_axis_off()
         axes.set_title(f"{year} (projection)")
     height = float(page.figure.get_figheight())

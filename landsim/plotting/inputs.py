@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from landsim.economy import FIRST_YEAR, economy_path
+from landsim.economy.reference_path import last_observed_year
 from landsim.errors import InputError
-from landsim.names import REGION
+from landsim.names import COUNTRIES, REGION
 from landsim.plotting.assumption_families import Assumed
 
 TABLE_COLUMNS = {
@@ -148,7 +148,7 @@ def _strata(settings: dict[str, Any]) -> str:
 
 def _observed_until() -> dict[str, int]:
     """Last observed year of the shipped economy path; the region's ends where the first country's ends."""
-    last_years = economy_path(np.array([FIRST_YEAR])).history_last_year
+    last_years = {country: last_observed_year(country) for country in COUNTRIES}
     return {**last_years, REGION: min(last_years.values())}
 
 

@@ -30,6 +30,7 @@ from landsim.plotting.assumption_families import (
 from landsim.plotting.captions import assumptions_sentence, short_scenario
 from landsim.plotting.inputs import MapData, RunFiles, read_maps
 from landsim.plotting.outlines import Canvas, blank_canvas
+from landsim.plotting.page_canvas import Picture
 
 MAP_YEARS = (1990, 2020, 2030, 2050)
 WIDTH, PANEL_COLUMNS = 11.0, 2
@@ -217,7 +218,7 @@ def _draw(run: RunFiles, data: MapData, canvas: Canvas, figure: MapFigure) -> li
     for panel, year in enumerate(MAP_YEARS):
         axes = page.figure.add_subplot(grid[panel // PANEL_COLUMNS, panel % PANEL_COLUMNS])
         row = values[data.years.index(year)]
-        axes.imshow(_paint(canvas, row, figure, colours, norm), interpolation="nearest", aspect="auto")
+        axes.add_artist(Picture(_paint(canvas, row, figure, colours, norm)))
         axes.set_axis_off()
         state = "history" if year <= run.last_history_year else "projection"
         axes.set_title(f"{year} ({state})")

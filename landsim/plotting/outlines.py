@@ -16,6 +16,8 @@ _CONSTANT = np.cos(_PHI_1) ** 2 + 2 * _CONE * np.sin(_PHI_1)
 
 Array = NDArray[np.float64]
 Colours = NDArray[np.uint8]
+# Leaves each byte of a pixel room for a sum.
+_EVERY_OTHER_BYTE = np.uint32(0x00FF00FF)
 
 
 def project(longitude: Array, latitude: Array) -> tuple[Array, Array]:
@@ -36,11 +38,15 @@ def unproject(x: Array, y: Array) -> tuple[Array, Array]:
 
 @dataclass(frozen=True)
 class Canvas:
-    """A blank map: for each pixel the cell below it (-1 = none), and which pixels are coast or border."""
+    """A blank map: for each pixel the cell below it (-1 = none), and which pixels are coast or border.
+
+    ``ink`` is what each pixel is painted with: its cell, or after all cells coast, border and sea.
+    """
 
     cell: NDArray[np.int64]
     border: NDArray[np.bool_]
     coast: NDArray[np.bool_]
+    ink: NDArray[np.int32]
     cell_of_unit: NDArray[np.int64]
     cells: int
 
@@ -59,13 +65,14 @@ class Canvas:
 
     def picture(self, cell_colours: Colours, sea: Colours, coast: Colours, border: Colours) -> Colours:
         """Red, green, blue bytes [row, column, 3] at half the resolution, which smooths the outlines."""
-        # The last row serves the pixels without a cell, whose index is -1.
-        image = np.vstack([cell_colours, sea[np.newaxis]])[self.cell]
-        image[self.coast] = coast
-        image[self.border] = border
-        wide = image.astype(np.uint16)
-        four = wide[::2, ::2] + wide[1::2, ::2] + wide[::2, 1::2] + wide[1::2, 1::2]
-        return (four // 4).astype(np.uint8)
+        colours = np.zeros((self.cells + 3, 4), dtype=np.uint8)
+        colours[:, :3] = np.vstack([cell_colours, coast, border, sea])
+        # A pixel as one number: four times as fast as three bytes, and the mean of four pixels needs no more than this.
+        image = colours.view(np.uint32)[:, 0][self.ink]
+        four = (image[::2, ::2], image[1::2, ::2], image[::2, 1::2], image[1::2, 1::2])
+        even, odd = (sum((pixels >> shift) & _EVERY_OTHER_BYTE for pixels in four) for shift in (0, 8))
+        means = ((even >> 2) & _EVERY_OTHER_BYTE) | (((odd >> 2) & _EVERY_OTHER_BYTE) << 8)
+        return np.ascontiguousarray(means.view(np.uint8).reshape(*means.shape, 4)[..., :3])
 
 
 def blank_canvas(latitude: Array, longitude: Array, country: NDArray[np.int64], columns: int) -> Canvas:
@@ -102,7 +109,10 @@ def blank_canvas(latitude: Array, longitude: Array, country: NDArray[np.int64], 
     pixel_country = np.where(cell >= 0, country_of_cell[cell], -1)
     cell[pixel_country < 0] = -1
     border, coast = _edges(pixel_country)
-    return Canvas(cell, border, coast, cell_of_unit, rows * width)
+    cells = rows * width
+    ink = np.where(cell < 0, cells + 2, cell)
+    ink[coast], ink[border] = cells, cells + 1
+    return Canvas(cell, border, coast, ink.astype(np.int32), cell_of_unit, cells)
 
 
 def grid_step(latitude: Array) -> float:

@@ -16,12 +16,13 @@ from typing import Any
 
 from matplotlib import rc_context
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont
-from matplotlib.ft2font import FT2Font
+from matplotlib.font_manager import FontProperties
 from matplotlib.gridspec import GridSpec
 from matplotlib.ticker import FuncFormatter
+
+from landsim.plotting.lettering import OUTLINE_PIXELS, face_of
+from landsim.plotting.page_canvas import COMPRESSION, PageCanvas
 
 # Okabe and Ito (2008): eight colours that colour-blind readers can tell apart.
 BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
@@ -33,7 +34,6 @@ TITLE_SIZE, SUBTITLE_SIZE, CAPTION_SIZE = 13.0, 9.5, 7.5
 LINE_SPACING = 1.3
 MARGIN = 0.25  # inches
 DASHES = (0, (3.5, 1.5))  # the line style of projections
-_FONT_PIXELS = 100.0
 # Small letters are drawn on whole pixels, which makes lines up to this much wider than the outlines say.
 HINTING = 1.06
 
@@ -114,7 +114,7 @@ def page(
     header = MARGIN + title_height + subtitle_height + 0.1
     height = header + above + body_height + below + caption_height + MARGIN
     figure = Figure(figsize=(width, height), facecolor="white")
-    FigureCanvasAgg(figure)
+    PageCanvas(figure)
     at = MARGIN / width
     figure.text(
         at,
@@ -183,16 +183,10 @@ def typeset(text: str) -> str:
 
 @cache
 def _advance(letter: str, bold: bool) -> float:
-    """Advance width of one letter, as a share of the font size."""
-    return float(_font(bold).load_char(ord(letter)).linearHoriAdvance) / 65536 / _FONT_PIXELS
-
-
-@cache
-def _font(bold: bool) -> FT2Font:
-    """The figures' font at ``_FONT_PIXELS`` pixels per em, apart from the one that matplotlib draws with."""
-    font = FT2Font(findfont(FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")))
-    font.set_size(_FONT_PIXELS, 72.0)
-    return font
+    """Advance width of one letter, as a share of the font size; of a box where the font has no such letter."""
+    face = face_of(FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal"), OUTLINE_PIXELS, False)
+    known = face.letter(letter)
+    return 1.0 if known is None else known.advance / OUTLINE_PIXELS
 
 
 def save(figure: Figure, directory: Path, stem: str) -> list[Path]:
@@ -201,8 +195,8 @@ def save(figure: Figure, directory: Path, stem: str) -> list[Path]:
     for kind in ("png", "svg"):
         path = directory / f"{stem}.{kind}"
         part = directory / f".{stem}.{kind}.part"
-        # No date in the SVG; light compression of the PNG, because writing time counts more than size.
-        options: dict[str, Any] = {"pil_kwargs": {"compress_level": 3}}
+        # No date in the SVG.
+        options: dict[str, Any] = {"pil_kwargs": {"compress_level": COMPRESSION}}
         if kind == "svg":
             options = {"metadata": {"Date": None}}
         try:

@@ -34,6 +34,7 @@ from landsim.policy.soil_measures import place_soil_modification
 from landsim.policy.species import choose_species
 from landsim.policy.tiers import Row
 from landsim.policy.urban_measures import place_urban_trees
+from landsim.policy.yearly_change import cap_of_plan
 from landsim.scenario import Scenario
 from landsim.scenario_measures import Measure, in_order_of_reservation
 
@@ -115,8 +116,13 @@ def plan(
     years, areas, recorded = drivers.years, ground.areas, ground.recorded
     found, climate = suitability(land, values), ClimateLimits.of(land, values)
     donors = scenario.history.donors
+<<<<<<< HEAD
     limit = scenario.history.maximum_yearly_change
     n_history = recorded_years(scenario, drivers)
+=======
+    limit = cap_of_plan(scenario.history.maximum_yearly_change)
+    n_history = int(np.sum(years <= scenario.history.last_year))
+>>>>>>> main
     of_country = {country: land.country == index for index, country in enumerate(COUNTRIES)}
     start, rows = recorded.start, list(recorded.rows)
     continuations = continued_changes(scenario, land, drivers, areas, ground.shares)

@@ -12,6 +12,8 @@ from landsim.core.state import TRANSITION
 from landsim.policy.tiers import Row
 
 Floats = NDArray[np.float64]
+# A year's hectares are the difference of two sums over all years before, which rounding may move by this share of them.
+ROUNDING = 1e-12
 # Units looked at together: all years of them fit into a few megabytes.
 UNITS_AT_ONCE = 8192
 
@@ -23,6 +25,11 @@ class LargestChange:
     share: float
     unit: int
     year: int
+
+
+def cap_of_plan(limit: float) -> float:
+    """Share of a unit that a plan lets change in one year, so that what is told of it is below the limit to the bit."""
+    return limit * (1.0 - ROUNDING)
 
 
 def largest_yearly_change(rows: Sequence[Row], unit_area: Floats) -> LargestChange:
