@@ -26,6 +26,7 @@ from landsim.policy.measure_kind import CAUSES
 from landsim.policy.recorded import NationalChange, gross_changes, loss_by_cause, loss_kind
 from landsim.policy.recorded_land import RecordedLand, recorded_land
 from landsim.policy.tiers import Row
+from landsim.policy.yearly_change import cap_of_plan
 from landsim.scenario import Scenario
 from landsim.unit_inputs import UNIT_PARAMETERS, unit_inputs
 
@@ -56,7 +57,8 @@ class Foundation:
 def foundation(scenario: Scenario, land: Landscape, drivers: NationalDrivers, values: Floats) -> Foundation:
     """What lies under the measures of a scenario; they are not looked at."""
     areas = land_areas(land)
-    n_history, limit = recorded_years(scenario, drivers), scenario.history.maximum_yearly_change
+    n_history = recorded_years(scenario, drivers)
+    limit = cap_of_plan(scenario.history.maximum_yearly_change)
     donors = scenario.history.donors
     shares = {country: cause_shares(country, values) for country in COUNTRIES}
     recorded = recorded_land(

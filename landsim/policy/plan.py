@@ -116,13 +116,8 @@ def plan(
     years, areas, recorded = drivers.years, ground.areas, ground.recorded
     found, climate = suitability(land, values), ClimateLimits.of(land, values)
     donors = scenario.history.donors
-<<<<<<< HEAD
-    limit = scenario.history.maximum_yearly_change
-    n_history = recorded_years(scenario, drivers)
-=======
     limit = cap_of_plan(scenario.history.maximum_yearly_change)
-    n_history = int(np.sum(years <= scenario.history.last_year))
->>>>>>> main
+    n_history = recorded_years(scenario, drivers)
     of_country = {country: land.country == index for index, country in enumerate(COUNTRIES)}
     start, rows = recorded.start, list(recorded.rows)
     continuations = continued_changes(scenario, land, drivers, areas, ground.shares)
