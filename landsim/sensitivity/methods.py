@@ -182,12 +182,12 @@ def _first(found: Any, key: str, number: int) -> dict[str, Any]:
 @contextmanager
 def _seeded(seed: int) -> Iterator[None]:
     """SALib's HDMR takes a seed and draws its bootstrap without it, from numpy's shared generator."""
-    before = np.random.get_state()
-    np.random.seed(seed)
+    before = np.random.get_state()  # noqa: NPY002
+    np.random.seed(seed)  # noqa: NPY002
     try:
         yield
     finally:
-        np.random.set_state(before)
+        np.random.set_state(before)  # noqa: NPY002
 
 
 def _power_of_two(n: int, factors: int, second_order: bool) -> str:

@@ -91,11 +91,11 @@ def test_hdmr_is_a_direct_call_of_salib_to_the_bit() -> None:
     problem = {"num_vars": 3, "names": names, "bounds": [[0.0, 1.0]] * 3}
     sample = sample_latin.sample(problem, 512, seed=3)
     output = np.asarray(Ishigami.evaluate(sample * (2 * np.pi) - np.pi))
-    np.random.seed(3)
+    np.random.seed(3)  # noqa: NPY002
     direct = analyze_hdmr.analyze(problem, sample, output)
-    np.random.seed(11)
+    np.random.seed(11)  # noqa: NPY002
     ours = studied("hdmr", factors(3, -np.pi, np.pi), 512, Ishigami.evaluate)
-    assert np.random.random() == np.random.RandomState(11).random()
+    assert np.random.random() == np.random.RandomState(11).random()  # noqa: NPY002
     for at, name in enumerate(names):
         for index, key in (("S1", "S"), ("ST", "ST")):
             assert ours(index, name) == direct[key][at]
@@ -120,7 +120,8 @@ def test_hdmr_without_pairs_tells_no_pairs_and_asks_for_fewer_runs() -> None:
 def test_an_index_that_is_no_number_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     design = Design("sobol", problem_of(factors(2, 0.0, 1.0)), 8, 3, second_order=False)
     unit = design.draw()
-    monkeypatch.setattr(Design, "indices", lambda *_: [Index("x1", "S1", 0.5, 0.4, 0.6), Index("x2", "S1", np.nan, 0, 0)])
+    told = [Index("x1", "S1", 0.5, 0.4, 0.6), Index("x2", "S1", np.nan, 0.0, 0.0)]
+    monkeypatch.setattr(Design, "indices", lambda *_: told)
     with pytest.raises(ModelError, match="no index can be told: y of CHN in 2030: SALib tells nan as S1 of x2"):
         index_table(design, unit, [OUTPUT], unit[:, :1])
 
