@@ -56,9 +56,7 @@ def draw_gap_ribbons(folder: Path, title: str, table: pd.DataFrame, levels: pd.D
         axes.set_ylim(min(low, 0.0), high)
         axes.axhline(0.0, color=style.GREY, linewidth=0.8, zorder=2)
     height = float(page.figure.get_figheight())
-    page.figure.legend(
-        handles=_legend(), loc="upper center", ncols=3, bbox_to_anchor=(0.5, page.bottom - 0.3 / height)
-    )
+    page.figure.legend(handles=_legend(), loc="upper center", ncols=3, bbox_to_anchor=(0.5, page.bottom - 0.3 / height))
     return style.save(page.figure, folder, "gap_ribbons")
 
 
@@ -88,7 +86,7 @@ def _told(gaps: pd.DataFrame, years: Sequence[int]) -> str:
         if year not in gaps.index:
             parts.append(f"{year}: no level")
             continue
-        median, low, high = gaps.loc[year, ["median", "low", "high"]].to_numpy(float)
+        median, low, high = (float(value) for value in gaps.loc[year, ["median", "low", "high"]].to_numpy(float))
         decimals = next((n for n in (0, 1, 2) if high - low >= 2 * 10.0**-n), None)
         if decimals is None:
             parts.append(f"{year}: {style.number(median, True, 1)} (no spread)")
