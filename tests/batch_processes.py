@@ -11,11 +11,34 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from small_landscape import write_small_landscape
 
+from landsim.batch import worker
+from landsim.batch.store import PlannedRun
+from landsim.batch.worker import Work
+
 TABLES = ("results.parquet", "parameters.parquet")
 STUDY_TABLES = (*TABLES, "samples.parquet", "indices.csv", "convergence.csv")
+
+
+class InThisProcess:
+    """An executor where a test can replace the model."""
+
+    slots = 1
+
+    def __init__(self, _: int, work: Work) -> None:
+        self.work = work
+
+    def submit(self, task: tuple[PlannedRun, ...]) -> None:
+        self.task = task
+
+    def finished(self) -> Any:
+        return [(self.task, worker.run_all(self.work, self.task))]
+
+    def close(self, at_once: bool = False) -> None:
+        pass
 
 
 def write_experiment(folder: Path, seeds: int, every: int = 40, extra: str = "") -> Path:

@@ -10,13 +10,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from landsim.batch.outputs import GAP, INVENTORY_UNIT, LAND_OF_THE_GAP, NET_EMISSIONS, OFFSET, known_variables
+from landsim.batch.result_files import write_csv
 from landsim.batch.session import run_experiment
 from landsim.errors import ModelError
 from landsim.gap.headline import economy_of, standing_goals
 from landsim.goals import Goal
 from landsim.names import COUNTRIES
 from landsim.sensitivity.indices import Output
-from landsim.sensitivity.session import SAMPLES, check_complete, read_values, write_csv, write_samples
+from landsim.sensitivity.session import SAMPLES, check_complete, read_values, write_samples
 from landsim.sensitivity.study import outputs_told
 from landsim.uncertainty.ensemble import OWN, Ensemble
 from landsim.uncertainty.intervals import interval_table
@@ -41,7 +42,7 @@ def run_ensemble(ensemble: Ensemble, folder: Path, workers: int, dask: str | Non
     summary = run_experiment(experiment, folder, workers, dask)
     samples = np.arange(len(ensemble.values))
     write_samples(folder / SAMPLES, ensemble.factors, ensemble.unit, ensemble.values, samples)
-    check_complete(summary, experiment.runs)
+    check_complete(summary, experiment.runs, folder, (INTERVALS, SHARES, LEVELS))
     outputs = outputs_told(experiment)
     # [outputs, runs]
     values = read_values(folder, len(experiment.runs)).T
