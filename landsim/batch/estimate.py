@@ -52,6 +52,6 @@ def check_disk(folder: Path, needed: Estimate) -> None:
     free = shutil.disk_usage(folder).free
     if free < needed.bytes:
         raise InputError(
-            f"--out: the disk of '{folder}' has {free / 1e6:.1f} MB left, expected about {needed.bytes / 1e6:.1f} MB "
+            f"--out: the disk of '{folder}' has {free / 1e6:.3g} MB left, expected about {needed.bytes / 1e6:.3g} MB "
             "for the results; free some, or use a folder on another disk."
         )

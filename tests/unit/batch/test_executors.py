@@ -160,7 +160,7 @@ def test_dask_that_is_not_installed(work: Work, monkeypatch: pytest.MonkeyPatch)
 def test_an_address_where_no_scheduler_answers(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("distributed")
     monkeypatch.setattr(executors, "CONNECT_SECONDS", 0.5)
-    for address in ("tcp://127.0.0.1:9", "nonsense://here"):
+    for address in ("tcp://127.0.0.1:9", "nonsense://here", "127.0.0.1", "tcp://host"):
         with pytest.raises(InputError, match=rf"--dask: no dask scheduler answers at '{address}' \(.+\), expected"):
             DaskCluster(address, work, 1)
 
