@@ -123,9 +123,8 @@ def reduced(run: Run, outputs: Outputs) -> Floats:
 
 def _line(table: Floats, country: str) -> Floats:
     """Of a country; of the region its own row, or else the sum of countries, [years]."""
-    if country != REGION:
-        return table[COUNTRIES.index(country)]
-    line: Floats = table[len(COUNTRIES)] if len(table) > len(COUNTRIES) else table.sum(axis=0)
+    own = country != REGION or len(table) > len(COUNTRIES)
+    line: Floats = table[(*COUNTRIES, REGION).index(country)] if own else table.sum(axis=0)
     return line
 
 
