@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from landsim.results import Run
 
 DEGRADED, STABLE, IMPROVED = (OUTCOMES.index(word) for word in ("degradation", "stable", "improvement"))
+UNIT = "Mha"
 INDICATOR = "land_degradation_neutrality"
 GOAL_YEARS = (2030, 2050)
 
@@ -36,13 +38,32 @@ def degradation_variables(found: Degradation, at: int, of: Any) -> dict[str, Flo
     return variables
 
 
+@cache
+def degradation_years() -> dict[str, tuple[int, ...]]:
+    """Variable -> years of a run that it is told for: the last of the baseline, or those of reporting."""
+    years = (BASELINE[1], *REPORT_YEARS)
+    of_no_land = Degradation(years, np.zeros((len(years), len(PARTS), len(OUTCOMES), 0)), np.zeros(0))
+    found: dict[str, tuple[int, ...]] = {}
+    for at, year in enumerate(years):
+        for name in degradation_variables(of_no_land, at, np.sum):
+            found[name] = (*found.get(name, ()), year)
+    return found
+
+
+def national_degradation(run: Run) -> dict[int, dict[str, Floats]]:
+    """Variables of each year that is told, Mha by country."""
+    found, country = run.degradation, run.landscape.country
+    return {
+        year: degradation_variables(found, at, lambda ha: np.bincount(country, ha, minlength=len(COUNTRIES)))
+        for at, year in enumerate(found.years)
+    }
+
+
 def degradation_stocks(run: Run, region: str) -> list[pd.DataFrame]:
     """Rows of stocks.csv for each year of reporting, Mha by country and for the region."""
-    found, country = run.degradation, run.landscape.country
     frames = []
-    for at, year in enumerate(found.years):
-        variables = degradation_variables(found, at, lambda ha: np.bincount(country, ha, minlength=len(COUNTRIES)))
-        rows = {name: ("Mha", mha[:, None]) for name, mha in variables.items()}
+    for year, variables in national_degradation(run).items():
+        rows = {name: (UNIT, mha[:, None]) for name, mha in variables.items()}
         frames.append(long_table(rows, np.array([year]), region))
     return frames
 
@@ -58,7 +79,7 @@ def degradation_provinces(run: Run) -> list[pd.DataFrame]:
     for at, year in enumerate(found.years):
         variables = degradation_variables(found, at, lambda ha: np.bincount(place, ha, minlength=len(known)))
         for name, mha in variables.items():
-            columns = (codes, names, year, name, mha, "Mha")
+            columns = (codes, names, year, name, mha, UNIT)
             frames.append(pd.DataFrame(dict(zip(COLUMNS, columns, strict=True))))
     return frames
 
@@ -80,7 +101,7 @@ def degradation_rows(run: Run) -> list[dict[str, object]]:
             rows.append(
                 {
                     "country": COUNTRIES[index], "year": year, "indicator": INDICATOR, "value": balance, "target": 0.0,
-                    "unit": "Mha", "met": "yes" if balance >= 0.0 else "no",
+                    "unit": UNIT, "met": "yes" if balance >= 0.0 else "no",
                     "note": f"{verdict} Mha against {BASELINE[0]}-{BASELINE[1]}: {gained[index]:.2f} Mha improved, "
                     f"{lost[index]:.2f} degraded; SDG target 15.3, {NO_PLEDGE}; climate counts, CO2's direct effect on "
                     "growth does not",

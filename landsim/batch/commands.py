@@ -82,7 +82,8 @@ def batch(ctx: click.Context, experiment: str, out: Path | None, workers: int | 
     click.echo(f"Results: {directory / session.RESULTS} ({counted(summary.done, 'run')})")
     if summary.failed:
         lines = "".join(f"\n  {one} ({name}): {error}" for one, name, error in summary.failed[:FAILURES_SHOWN])
-        raise ModelError(f"{counted(len(summary.failed), 'run')} failed; they are in no table:{lines}")
+        told = f"{counted(len(summary.failed), 'run')} failed; they are in no table:{lines}"
+        raise ModelError(f"{told}\n{directory / session.FAILED} lists all.")
 
 
 @click.command()

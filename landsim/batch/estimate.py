@@ -32,7 +32,7 @@ class Estimate:
         """What the user reads before the first run."""
         return (
             f"about {duration(self.seconds)} at the speed of the machine that landsim was measured on (once compiled), "
-            f"and {self.bytes / 1e6:.1f} MB of disk"
+            f"and {_megabytes(self.bytes)} of disk"
         )
 
 
@@ -52,6 +52,11 @@ def check_disk(folder: Path, needed: Estimate) -> None:
     free = shutil.disk_usage(folder).free
     if free < needed.bytes:
         raise InputError(
-            f"--out: the disk of '{folder}' has {free / 1e6:.1f} MB left, expected about {needed.bytes / 1e6:.1f} MB "
+            f"--out: the disk of '{folder}' has {_megabytes(free)} left, expected about {_megabytes(needed.bytes)} "
             "for the results; free some, or use a folder on another disk."
         )
+
+
+def _megabytes(size: float) -> str:
+    """Two digits of what is small, so that 0.19 left and 0.24 needed are not both 0.2."""
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{size / 1e6:.2g} MB"

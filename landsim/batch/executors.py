@@ -127,6 +127,7 @@ class DaskCluster:
                     silence_logs=logging.CRITICAL,
                 )  # fmt: skip
         try:
+            _check_address(address)
             self._client: Client = Client(self._cluster or address, timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:
             raise InputError(
@@ -207,6 +208,14 @@ def _deaf_to_interruption() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, usual)
+
+
+def _check_address(address: str) -> None:
+    """ValueError for an address without a port; a client that meets one leaves a traceback when the program ends."""
+    from distributed.comm.addressing import get_address_host_port, parse_address
+
+    if address != "local" and parse_address(address)[0] in ("tcp", "tls"):
+        get_address_host_port(address)
 
 
 def _problem(work: Work) -> str:

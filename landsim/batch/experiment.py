@@ -11,6 +11,7 @@ from landsim.batch.experiment_file import RawAsked, RawExperiment, find_experime
 from landsim.batch.outputs import GAP, NOT_OF_THE_REGION, Outputs, known_variables, levels_of
 from landsim.batch.strata_choice import StrataChoice
 from landsim.core import parameters
+from landsim.degradation_tables import degradation_years
 from landsim.errors import InputError
 from landsim.names import COUNTRIES, REGION
 from landsim.scenario import CLIMATES, VARIABILITIES, Scenario, load_scenario
@@ -190,6 +191,13 @@ def outputs_of(raw: RawAsked, label: str, scenarios: Sequence[Scenario]) -> Outp
     if local and countries == (REGION,):
         raise InputError(f"{label}, key 'countries': {why_not_of_region(local[0])}.")
     years = tuple(sorted(raw.years)) if raw.years else tuple(range(first, last + 1))
+    for variable in raw.variables:
+        told = degradation_years().get(variable, years)
+        if not set(told) & set(years):
+            raise InputError(
+                f"{label}, key 'years': found none that {variable} is told for, expected one of "
+                f"{', '.join(map(str, told))} among them."
+            )
     found = Outputs(tuple(raw.variables), countries, years, levels_of(scenarios) if GAP in raw.variables else ())
     if GAP in raw.variables and not any(c in countries and year in years for c, year in found.levels):
         known = ", ".join(f"{country} {year}" for country, year in found.levels)

@@ -14,10 +14,13 @@ from landsim.accounting import account
 from landsim.core import parameters
 from landsim.core.simulation import Simulated
 from landsim.core.state import N_FLUXES, N_SPLIT
-from landsim.drought_exposure import EXPOSED
+from landsim.degradation_tables import UNIT as UNIT_OF_DEGRADATION
+from landsim.degradation_tables import degradation_years, national_degradation
+from landsim.drought_exposure import EXPECTED, EXPOSED
 from landsim.errors import ModelError
 from landsim.gap.headline import national_gap, net_emissions, offsets, standing_goals
 from landsim.history import national_drivers
+from landsim.indicators.land_indicators import UNITS
 from landsim.names import COUNTRIES, REGION
 from landsim.results import Run
 from landsim.results_tables import INTENSIVE
@@ -60,18 +63,22 @@ class Outputs:
 
     def rows(self) -> list[tuple[str, str]]:
         """(variable, country) in the order of the file; only those that have a value in some year."""
-        pledged = {country for country, year in self.levels if year in self.years}
         return [
             (v, c)
             for v in self.variables
             for c in self.countries
-            if not (c == REGION and v in NOT_OF_THE_REGION) and (v != GAP or c in pledged)
+            if not (c == REGION and v in NOT_OF_THE_REGION) and any(self._told_line(v, c))
         ]
 
     def told(self) -> NDArray[np.bool_]:
-        """Which values there are, [rows, years]: all, but for a gap in years without a level."""
-        levels = set(self.levels)
-        return np.array([[v != GAP or (c, year) in levels for year in self.years] for v, c in self.rows()], dtype=bool)
+        """Which values there are, [rows, years]: all, but for gaps without a level and years without a report."""
+        return np.array([self._told_line(v, c) for v, c in self.rows()], dtype=bool)
+
+    def _told_line(self, variable: str, country: str) -> tuple[bool, ...]:
+        reported = degradation_years().get(variable)
+        if variable == GAP:
+            reported = tuple(year for of, year in self.levels if of == country)
+        return (True,) * len(self.years) if reported is None else tuple(year in reported for year in self.years)
 
 
 def levels_of(scenarios: Iterable[Scenario]) -> tuple[tuple[str, int], ...]:
@@ -93,7 +100,8 @@ def known_variables() -> dict[str, str]:
     accounts = account(still, national_drivers(FIRST_YEAR, LAST_YEAR, "constant"), parameters.defaults())
     found = dict.fromkeys(accounts.inventory, INVENTORY_UNIT)
     found |= {name: unit for name, (unit, _) in accounts.stocks.items()}
-    found |= {name: accounts.stocks[whole][0] for name, (whole, _) in EXPOSED.items()}
+    found |= {name: accounts.stocks[whole][0] for name, (whole, _) in (EXPOSED | EXPECTED).items()}
+    found |= UNITS | dict.fromkeys(degradation_years(), UNIT_OF_DEGRADATION)
     return found | dict.fromkeys(OF_THE_GAP, INVENTORY_UNIT)
 
 
@@ -108,8 +116,7 @@ def reduced(run: Run, outputs: Outputs) -> Floats:
     tables = {variable: _table(run, variable) for variable in outputs.variables}
     for at, (variable, country) in enumerate(outputs.rows()):
         table = tables[variable]
-        line = table.sum(axis=0) if country == REGION else table[COUNTRIES.index(country)]
-        values[at] = line[years]
+        values[at] = np.where(told[at], _line(table, country)[years], np.nan)
         wrong = told[at] & ~np.isfinite(values[at])
         if wrong.any():
             first = int(np.argmax(wrong))
@@ -119,8 +126,15 @@ def reduced(run: Run, outputs: Outputs) -> Floats:
     return values
 
 
+def _line(table: Floats, country: str) -> Floats:
+    """Of a country; of the region its own row, or else the sum of countries, [years]."""
+    own = country != REGION or len(table) > len(COUNTRIES)
+    line: Floats = table[(*COUNTRIES, REGION).index(country)] if own else table.sum(axis=0)
+    return line
+
+
 def _table(run: Run, variable: str) -> Floats:
-    """[countries, years]"""
+    """[countries, years], or [countries + 1, years] of a mean that has a row for the region."""
     if variable in run.account.inventory:
         return run.account.inventory[variable]
     if variable in run.account.stocks:
@@ -133,4 +147,16 @@ def _table(run: Run, variable: str) -> Floats:
         return run.account.lulucf_net_path
     if variable == OFFSET:
         return offsets(run.account, run.drivers.years)
-    return run.drought[variable][1]
+    if variable in degradation_years():
+        return _degradation(run, variable)
+    # Indicators of land take a fifth of a run more, degradation a third: they are made where one is asked for.
+    return run.drought[variable][1] if variable in run.drought else run.land_indicators.stocks[variable][1]
+
+
+def _degradation(run: Run, variable: str) -> Floats:
+    """[countries, years]; NaN in years that it is not told for."""
+    table = np.full((len(COUNTRIES), len(run.drivers.years)), np.nan)
+    for year, variables in national_degradation(run).items():
+        if variable in variables:
+            table[:, year - int(run.drivers.years[0])] = variables[variable]
+    return table

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
@@ -116,6 +117,16 @@ def write_parameters(path: Path, runs: Sequence[FinishedRun]) -> None:
     part = path.with_name(f".{path.name}{PART}")
     try:
         pq.write_table(pa.table(columns), part, compression="zstd")
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def write_csv(path: Path, table: pd.DataFrame) -> None:
+    """A table of figures as text."""
+    part = path.with_name(f".{path.name}{PART}")
+    try:
+        table.to_csv(part, index=False, float_format="%.10g", lineterminator="\n")
         os.replace(part, path)
     finally:
         part.unlink(missing_ok=True)

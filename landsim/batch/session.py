@@ -13,7 +13,7 @@ from landsim.batch.estimate import check_disk, estimate
 from landsim.batch.executors import DaskCluster, Executor, LocalProcesses
 from landsim.batch.experiment import Experiment
 from landsim.batch.keys import present_inputs
-from landsim.batch.result_files import PART, write_parameters, write_results
+from landsim.batch.result_files import write_csv, write_parameters, write_results
 from landsim.batch.store import PlannedRun, Store
 from landsim.batch.strata_choice import land_of, measured_error
 from landsim.batch.worker import Work, compile_kernels
@@ -22,6 +22,7 @@ from landsim.progress import Progress
 from landsim.strata import short_error_table
 
 RESULTS, PARAMETERS, STRATA_ERROR = "results.parquet", "parameters.parquet", "strata_error.csv"
+FAILED = "failed.csv"
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,11 @@ def run_experiment(experiment: Experiment, folder: Path, workers: int, dask: str
             finished = store.finished()
             write_parameters(folder / PARAMETERS, finished)
             write_results(folder / RESULTS, finished)
+            failed = store.failure_table()
+            if failed.empty:
+                (folder / FAILED).unlink(missing_ok=True)
+            else:
+                write_csv(folder / FAILED, failed)
             return Summary(len(finished), store.failures())
         except KeyboardInterrupt as error:
             progress.close()
@@ -87,9 +93,7 @@ def _tell_error_of_strata(experiment: Experiment, folder: Path, progress: Progre
     for record in records:
         progress.say(short_error_table(record))
     table = pd.concat([record.error.assign(scenario=record.scenario) for record in records], ignore_index=True)
-    part = folder / f".{STRATA_ERROR}{PART}"
-    table[["scenario", *record.error.columns]].to_csv(part, index=False, float_format="%.10g", lineterminator="\n")
-    part.replace(folder / STRATA_ERROR)
+    write_csv(folder / STRATA_ERROR, table[["scenario", *record.error.columns]])
 
 
 def _announcement(experiment: Experiment, waiting: list[PlannedRun], units: int, folder: Path, workers: int) -> str:

@@ -19,6 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from landsim.batch.experiment import AskedRun, Experiment
@@ -224,6 +225,15 @@ class Store:
                 "SELECT id, scenario, error FROM run WHERE number IS NOT NULL AND state = 'failed' ORDER BY number"
             )
         )
+
+    def failure_table(self) -> pd.DataFrame:
+        """The same with what each run was and how often it failed, in all that was ever tried."""
+        columns = ("run", "scenario", "climate", "seed", "parameter_set", "failures", "error")
+        rows = self._index.execute(
+            "SELECT id, scenario, climate, seed, parameter_set, failures, error FROM run "
+            "WHERE number IS NOT NULL AND state = 'failed' ORDER BY number"
+        )
+        return pd.DataFrame(rows.fetchall(), columns=list(columns))
 
     def path_of(self, run_id: str) -> Path:
         return self.folder / RUNS / f"{run_id}.parquet"

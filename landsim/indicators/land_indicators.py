@@ -19,6 +19,16 @@ if TYPE_CHECKING:
     from landsim.results import Run
 
 Floats = NDArray[np.float64]
+# Units of the rows that every year of stocks.csv has beside those of drought.
+UNITS = {
+    "dust_emission_index": "1",
+    "dust_emission_share": "1",
+    "mean_species_abundance": "1",
+    "heavily_grazed_area": "Mha",
+    "heavily_grazed_share": "1",
+    "protected_area": "Mha",
+    "protected_area_share": "1",
+}
 
 
 @dataclass(frozen=True)
@@ -58,16 +68,16 @@ def land_indicators(run: Run) -> LandIndicators:
     protected, whole = protected_area(run)
     index, share = dust_index(run, by_land)
     grass = run.simulated.total[:, :, FLUX.area_grassland]
-    stocks = {
-        "dust_emission_index": ("1", index),
-        "dust_emission_share": ("1", share),
-        "mean_species_abundance": ("1", national_abundance(run, by_category)),
-        "heavily_grazed_area": ("Mha", heavy_area / 1e6),
-        "heavily_grazed_share": ("1", with_region(heavy_area, grass)),
-        "protected_area": ("Mha", protected / 1e6),
-        "protected_area_share": ("1", with_region(protected, whole)),
-        **run.drought,
+    yearly = {
+        "dust_emission_index": index,
+        "dust_emission_share": share,
+        "mean_species_abundance": national_abundance(run, by_category),
+        "heavily_grazed_area": heavy_area / 1e6,
+        "heavily_grazed_share": with_region(heavy_area, grass),
+        "protected_area": protected / 1e6,
+        "protected_area_share": with_region(protected, whole),
     }
+    stocks = {**{name: (UNITS[name], values) for name, values in yearly.items()}, **run.drought}
     recorded = recorded_share(np.array(run.map_years))[land.country].T
     dry_land = land.area() - land["area_inland_water"]
     return LandIndicators(

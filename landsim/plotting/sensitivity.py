@@ -19,9 +19,13 @@ INDEX_NAMES = {
     "ST": "total index", "S1": "first-order index", "mu_star": "mean absolute effect", "delta": "delta",
     "median": "median KS distance (PAWN)",
 }  # fmt: skip
-MAIN = {"sobol": "ST", "morris": "mu_star", "efast": "ST", "rbd-fast": "S1", "pawn": "median", "delta": "delta"}
+MAIN = {
+    "sobol": "ST", "morris": "mu_star", "efast": "ST", "rbd-fast": "S1", "pawn": "median", "delta": "delta",
+    "hdmr": "S1",
+}  # fmt: skip
 METHOD_NAMES = {
     "sobol": "Sobol", "morris": "Morris", "efast": "eFAST", "rbd-fast": "RBD-FAST", "pawn": "PAWN", "delta": "delta",
+    "hdmr": "HDMR",
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from matplotlib.patches import Patch
 from landsim.history import LAST_YEAR
 from landsim.names import COUNTRIES, COUNTRY_NAMES
 from landsim.plotting import style
+from landsim.plotting.gap_ribbons import RIBBONS, draw_gap_ribbons
 
 COLOURS = (style.BLUE, style.ORANGE, style.GREEN, style.VERMILLION, style.PURPLE, style.SKY)
 SOURCE_COLOURS = {
@@ -22,7 +23,7 @@ ALL = "all"
 
 
 def draw_ensemble(directory: Path, title: str) -> list[Path]:
-    """Draw what uncertainty.csv and variance_shares.csv hold; PNG and SVG in figures/."""
+    """Draw what uncertainty.csv, levels.csv and variance_shares.csv hold; PNG and SVG in figures/."""
     table = pd.read_csv(directory / "uncertainty.csv", float_precision="round_trip")
     folder = directory / "figures"
     folder.mkdir(exist_ok=True)
@@ -30,7 +31,14 @@ def draw_ensemble(directory: Path, title: str) -> list[Path]:
     with rc_context(style.RC):
         for variable in table["variable"].unique():
             own = table[table["variable"] == variable]
-            paths += _intervals(folder, title, own) if variable == "gap" else _ribbons(folder, title, own)
+            if variable == "gap":
+                paths += _intervals(folder, title, own)
+            elif variable != RIBBONS["excluded"]:
+                paths += _ribbons(folder, title, own)
+        if (directory / "levels.csv").is_file():
+            together = table[table["climate"] == (ALL if ALL in set(table["climate"]) else table["climate"].iloc[0])]
+            levels = pd.read_csv(directory / "levels.csv", float_precision="round_trip")
+            paths += draw_gap_ribbons(folder, title, together, levels)
         if (directory / "variance_shares.csv").is_file():
             shares = pd.read_csv(directory / "variance_shares.csv", float_precision="round_trip")
             paths += _shares(folder, title, shares)

@@ -78,7 +78,12 @@ def index_table(
         if why:
             refused.append(f"{output} {why}.")
             continue
-        rows += [_row(output, index) for index in design.indices(sample, np.ascontiguousarray(values[:, at]))]
+        indices = design.indices(sample, np.ascontiguousarray(values[:, at]))
+        wrong = next((one for one in indices if not np.isfinite(one.value)), None)
+        if wrong is not None:
+            refused.append(f"{output}: SALib tells {wrong.value} as {wrong.index} of {wrong.parameter}.")
+            continue
+        rows += [_row(output, index) for index in indices]
     if not rows:
         raise ModelError(f"no index can be told: {refused[0]}")
     return pd.DataFrame(rows, columns=list(COLUMNS)), refused
@@ -94,7 +99,7 @@ def convergence_table(design: Design, sample: Floats, outputs: Sequence[Output],
     per_sample = len(sample) // design.samples
     for share in SHARES if method.nested else ():
         n = design.samples // share
-        if n < 2 or method.problem_with(n, len(sample[0])):
+        if n < 2 or method.problem_with(n, len(sample[0]), design.second_order):
             continue
         smaller = Design(design.method, design.problem, n, design.seed, design.second_order)
         count = n * per_sample

@@ -6,7 +6,8 @@ Samples are of the unit cube. SALib is imported where it is used: it brings a se
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,10 @@ Problem = dict[str, Any]
 HARMONICS = 4
 LEVELS = 4  # of a Morris grid
 SLICES = 10  # of PAWN
+FEWEST_OF_HDMR = 300  # SALib refuses fewer
+# A pair is fitted with 25 splines to half of the sample, so chance alone gives it 50 / N of what single parameters
+# leave unexplained: with so many runs for each partner of a parameter, a quarter to all of its pairs together.
+RUNS_FOR_A_PARTNER = 200
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,7 @@ class Method:
     sample   (problem, N, seed, second order) -> [runs, factors] on the unit cube
     analyse  (problem, sample, output, seed, second order) -> its indices
     rows     (N, factors or groups, second order) -> number of runs
-    problem_with  (N, factors) -> what is wrong with N, empty for nothing
+    problem_with  (N, factors, second order) -> what is wrong with N, empty for nothing
     main     the index that is drawn and whose convergence is told
     nested   whether the first rows of a sample can be read as a sample of a smaller N
     """
@@ -48,7 +53,7 @@ class Method:
     sample: Callable[[Problem, int, int, bool], Floats]
     analyse: Callable[[Problem, Floats, Floats, int, bool], list[Index]]
     rows: Callable[[int, int, bool], int]
-    problem_with: Callable[[int, int], str]
+    problem_with: Callable[[int, int, bool], str]
     main: str
     groups: bool
     nested: bool = True
@@ -151,15 +156,55 @@ def _delta(problem: Problem, sample: Floats, output: Floats, seed: int, second_o
     return _told(names, found, "delta", key, f"{key}_conf") + _told(names, found, "S1", "S1", "S1_conf")
 
 
-def _power_of_two(n: int, factors: int) -> str:
+def _hdmr(problem: Problem, sample: Floats, output: Floats, seed: int, second_order: bool) -> list[Index]:
+    from SALib.analyze import hdmr
+
+    # SALib means to replace this method by one that takes minutes for an output of twelve parameters: it says so at
+    # every call.
+    with warnings.catch_warnings(), _seeded(seed):
+        warnings.simplefilter("ignore", DeprecationWarning)
+        found = hdmr.analyze(dict(problem), sample, output, maxorder=2 if second_order else 1, seed=seed)
+    names = problem["names"]
+    rows = _told(names, _first(found, "S", len(names)), "S1", "S", "S_conf")
+    if second_order:
+        rows += _told(names, _first(found, "ST", len(names)), "ST", "ST", "ST_conf")
+        pairs = [f"{one} x {other}" for i, one in enumerate(names) for other in names[i + 1 :]]
+        rest = {key: found[key][len(names) :] for key in ("S", "S_conf")}
+        rows += _told(pairs, rest, "S2", "S", "S_conf")
+    return rows
+
+
+def _first(found: Any, key: str, number: int) -> dict[str, Any]:
+    """The first terms of a key and of its interval: those of single parameters."""
+    return {one: found[one][:number] for one in (key, f"{key}_conf")}
+
+
+@contextmanager
+def _seeded(seed: int) -> Iterator[None]:
+    """SALib's HDMR takes a seed and draws its bootstrap without it, from numpy's shared generator."""
+    before = np.random.get_state()  # noqa: NPY002
+    np.random.seed(seed)  # noqa: NPY002
+    try:
+        yield
+    finally:
+        np.random.set_state(before)  # noqa: NPY002
+
+
+def _power_of_two(n: int, factors: int, second_order: bool) -> str:
     if n >= 2 and n & (n - 1) == 0:
         return ""
     below = 1 << max(n.bit_length() - 1, 1)
     return f"a power of two for Sobol's sequence ({below} or {2 * below})"
 
 
-def _at_least(least: Callable[[int], int], why: str) -> Callable[[int, int], str]:
-    return lambda n, factors: "" if n >= least(factors) else f"at least {least(factors)} {why}"
+def _at_least(least: int, why: str) -> Callable[[int, int, bool], str]:
+    return lambda n, factors, second_order: "" if n >= least else f"at least {least} {why}"
+
+
+def _enough_for_pairs(n: int, factors: int, second_order: bool) -> str:
+    least = max(FEWEST_OF_HDMR, RUNS_FOR_A_PARTNER * (factors - 1) if second_order else 0)
+    why = f"runs for the pairs of {factors} parameters" if least > FEWEST_OF_HDMR else "runs"
+    return "" if n >= least else f"at least {least} {why}"
 
 
 def _once(n: int, factors: int, second_order: bool) -> int:
@@ -173,20 +218,23 @@ METHODS: dict[str, Method] = {
     ),
     "morris": Method(
         "Morris elementary effects", _morris_sample, _morris, lambda n, d, second: n * (d + 1),
-        _at_least(lambda d: 2, "trajectories"), "mu_star", groups=True,
+        _at_least(2, "trajectories"), "mu_star", groups=True,
     ),
     "efast": Method(
         "eFAST indices", _efast_sample, _efast, lambda n, d, second: n * d,
-        _at_least(lambda d: 4 * HARMONICS**2 + 1, "runs for each parameter"), "ST", groups=False, nested=False,
+        _at_least(4 * HARMONICS**2 + 1, "runs for each parameter"), "ST", groups=False, nested=False,
     ),
     "rbd-fast": Method(
-        "RBD-FAST indices", _latin_sample, _rbd_fast, _once, _at_least(lambda d: 64, "runs"), "S1", groups=False,
+        "RBD-FAST indices", _latin_sample, _rbd_fast, _once, _at_least(64, "runs"), "S1", groups=False,
     ),
     "pawn": Method(
-        "PAWN indices", _latin_sample, _pawn, _once, _at_least(lambda d: 10 * SLICES, "runs"), "median",
+        "PAWN indices", _latin_sample, _pawn, _once, _at_least(10 * SLICES, "runs"), "median",
         groups=False,
     ),
     "delta": Method(
-        "delta indices", _latin_sample, _delta, _once, _at_least(lambda d: 64, "runs"), "delta", groups=False,
+        "delta indices", _latin_sample, _delta, _once, _at_least(64, "runs"), "delta", groups=False,
+    ),
+    "hdmr": Method(
+        "HDMR indices", _latin_sample, _hdmr, _once, _enough_for_pairs, "S1", groups=False,
     ),
 }  # fmt: skip

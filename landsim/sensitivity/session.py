@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from landsim.batch.result_files import PART
-from landsim.batch.session import RESULTS, Summary, run_experiment
+from landsim.batch.result_files import PART, write_csv
+from landsim.batch.session import FAILED, RESULTS, Summary, run_experiment
 from landsim.errors import ModelError
 from landsim.sensitivity.factors import Factor
 from landsim.sensitivity.indices import convergence_table, index_table
@@ -41,7 +40,7 @@ def run_study(study: Study, folder: Path, workers: int, dask: str | None = None)
     """
     summary = run_experiment(study.experiment, folder, workers, dask)
     write_samples(folder / SAMPLES, study.factors, study.unit, study.values, study.run_of)
-    check_complete(summary, study.experiment.runs)
+    check_complete(summary, study.experiment.runs, folder, (INDICES, CONVERGENCE))
     outputs = study.outputs()
     values = read_values(folder, len(study.experiment.runs))[study.run_of]
     table, refused = index_table(study.design, study.unit, outputs, values)
@@ -50,14 +49,17 @@ def run_study(study: Study, folder: Path, workers: int, dask: str | None = None)
     return StudySummary(summary.done, len(outputs) - len(refused), refused)
 
 
-def check_complete(summary: Summary, runs: tuple[object, ...]) -> None:
-    """ModelError where a run of a study failed."""
+def check_complete(summary: Summary, runs: tuple[object, ...], folder: Path, tables: tuple[str, ...]) -> None:
+    """ModelError where a run of a study failed; tables and figures of a smaller sample would then tell of another."""
     if not summary.failed:
         return
+    for earlier in (*(folder / name for name in tables), *(folder / "figures").glob("*")):
+        earlier.unlink(missing_ok=True)
     shown = "".join(f"\n  run {one}: {error}" for one, _, error in summary.failed[:FAILURES_SHOWN])
     raise ModelError(
-        f"{len(summary.failed)} of {len(runs)} runs failed, so that nothing is told: a sample is never filled. Give "
-        f"the same command again to run them once more, or `landsim run --id` with one of them to see why.{shown}"
+        f"{len(summary.failed)} of {len(runs)} runs failed, so that nothing is told: a sample is never filled. "
+        f"{folder / FAILED} lists them. Give the same command again to run them once more, or `landsim run --id` with "
+        f"one of them to see why.{shown}"
     )
 
 
@@ -75,16 +77,6 @@ def write_samples(path: Path, factors: tuple[Factor, ...], unit: Floats, values:
     part = path.with_name(f".{path.name}{PART}")
     try:
         pq.write_table(pa.table(columns), part, compression="zstd")
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def write_csv(path: Path, table: pd.DataFrame) -> None:
-    """A table under a temporary name first."""
-    part = path.with_name(f".{path.name}{PART}")
-    try:
-        table.to_csv(part, index=False, float_format="%.10g", lineterminator="\n")
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

@@ -79,7 +79,7 @@ def load_study(path_or_name: str | Path) -> Study:
         )
     if len(names_of(factors)) < 2:
         raise InputError(f"{label}, key 'parameters': found one parameter or group, expected at least two.")
-    wrong = method.problem_with(raw.samples, len(factors))
+    wrong = method.problem_with(raw.samples, len(factors), raw.second_order)
     if wrong:
         raise InputError(f"{label}, key 'samples': found {raw.samples}, expected {wrong}.")
     design = Design(raw.method, problem, raw.samples, raw.sample_seed, raw.second_order)

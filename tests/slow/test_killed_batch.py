@@ -9,17 +9,15 @@ import os
 import random
 import signal
 import subprocess
-import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from batch_processes import (
     files_of,
-    living,
+    kill_coordinator,
     run_batch,
     spawned_workers,
+    stamps,
     start_batch,
     states_of,
     wait_for_runs,
@@ -47,29 +45,6 @@ def undisturbed(experiment: Path, tmp_path_factory: pytest.TempPathFactory) -> d
     return files_of(out)
 
 
-@pytest.fixture
-def cluster() -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """A scheduler and two workers on loopback: the address, and the processes of the workers."""
-    pytest.importorskip("distributed")
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    port = 20000 + os.getpid() % 20000
-    address = f"tcp://127.0.0.1:{port}"
-    dask = [sys.executable, "-m", "dask"]
-    scheduler = subprocess.Popen(
-        [*dask, "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"], **quiet
-    )
-    worker = [*dask, "worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
-    workers = [subprocess.Popen(worker, **quiet) for _ in range(2)]
-    yield address, workers
-    for process in (*workers, scheduler):
-        process.kill()
-        process.wait()
-
-
-def stamps(out: Path) -> dict[str, int]:
-    return {path.name: path.stat().st_mtime_ns for path in (out / "runs").glob("*.parquet")}
-
-
 def assert_complete(out: Path, undisturbed: dict[str, bytes]) -> None:
     assert files_of(out) == undisturbed
     assert set(states_of(out).values()) == {"done"}
@@ -77,29 +52,8 @@ def assert_complete(out: Path, undisturbed: dict[str, bytes]) -> None:
 
 
 def test_the_coordinator_killed_twenty_times(experiment: Path, undisturbed: dict[str, bytes], tmp_path: Path) -> None:
-    """Half of the kills at any moment since the start, half while runs come in."""
-    out, chance = tmp_path / "batch", random.Random(20)
-    kept: dict[str, int] = {}
-    killed = 0
-    for turn in range(KILLS):
-        process = start_batch(experiment, out, "--workers", "2")
-        if turn % 2:
-            time.sleep(chance.uniform(0.2, 8.0))
-        else:
-            wait_for_runs(out, len(kept) + chance.randint(1, 5), process)
-            time.sleep(chance.uniform(0.0, 0.1))
-        if process.poll() is None:
-            killed += 1
-        os.kill(process.pid, signal.SIGKILL)
-        process.wait()
-        deadline = time.monotonic() + 30
-        while living(process.pid) and time.monotonic() < deadline:
-            time.sleep(0.1)
-        assert not living(process.pid), "workers outlive their coordinator"
-        now = stamps(out) if (out / "runs").is_dir() else {}
-        assert kept.items() <= now.items(), "a run was lost or done twice"
-        kept = now
-    assert killed == KILLS, "the batch ended before it was killed so many times: give it more seeds"
+    out = tmp_path / "batch"
+    kept = kill_coordinator(experiment, out, KILLS, random.Random(20))
     assert 0 < len(kept) < 4 * SEEDS
     run_batch(experiment, out, "--workers", "2")
     assert kept.items() <= stamps(out).items()

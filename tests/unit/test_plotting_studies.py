@@ -8,12 +8,14 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from landsim.plotting import style
+from landsim.plotting import gap_ribbons, style
+from landsim.plotting.gap_chart import VIEW_COLOUR
 from landsim.plotting.sensitivity import MAIN, draw_study
 from landsim.plotting.uncertainty import SOURCE_COLOURS, draw_ensemble
 from landsim.sensitivity.indices import COLUMNS, CONVERGENCE_COLUMNS
 from landsim.sensitivity.methods import METHODS
 from landsim.uncertainty import intervals, variance_shares
+from landsim.uncertainty.session import LEVEL_COLUMNS
 
 YEARS = (2025, 2030, 2040, 2050)
 
@@ -62,7 +64,7 @@ def test_a_study_is_drawn_as_bars_lines_and_convergence(tmp_path: Path, saved: d
 def test_an_ensemble_is_drawn_as_ribbons_intervals_and_shares(tmp_path: Path, saved: dict[str, Figure]) -> None:
     rows = [
         (variable, country, year, climate, 64, 0.0, 1.0 * at, at - 5.0, at + 5.0, 10.0, "MtCO2e")
-        for variable, years in (("gap", (2030,)), ("net_emissions", YEARS))
+        for variable, years in (("gap", (2030,)), ("net_emissions", YEARS), ("excluding_lulucf", YEARS))
         for country in ("CHN", "RUS")
         for year in years
         for at, climate in enumerate(("ssp1-2.6", "ssp5-8.5", "all"))
@@ -72,9 +74,29 @@ def test_an_ensemble_is_drawn_as_ribbons_intervals_and_shares(tmp_path: Path, sa
     shares = [(c, 2030, source, share, 1.0, 2, "MtCO2e") for c in ("CHN", "RUS") for source in SOURCE_COLOURS]
     pd.DataFrame(shares, columns=list(variance_shares.COLUMNS)).to_csv(tmp_path / "variance_shares.csv", index=False)
     assert tuple(SOURCE_COLOURS) == (*variance_shares.SOURCES, variance_shares.INTERACTIONS)
-    assert len(draw_ensemble(tmp_path, "An ensemble")) == 6
+    named = [
+        (country, 2030, "a level", view, "AR5", level, level, level, "MtCO2e")
+        for country, view, level in (("CHN", "excluded", 100.0), ("RUS", "inventory", 200.0))
+    ]
+    pd.DataFrame(named, columns=list(LEVEL_COLUMNS)).to_csv(tmp_path / "levels.csv", index=False)
+    assert len(draw_ensemble(tmp_path, "An ensemble")) == 8
     medians = [line.get_xdata()[0] for line in saved["gap_intervals"].axes[0].lines if len(line.get_xdata()) == 2]
     assert medians[1:] == [0.0, 1.0]
     bars = saved["variance_shares"].axes[0].patches
     assert max(bar.get_x() + bar.get_width() for bar in bars) == pytest.approx(100.0)
-    assert set(saved) == {"gap_intervals", "ribbons_net_emissions", "variance_shares"}
+    assert set(saved) == {"gap_intervals", "gap_ribbons", "ribbons_net_emissions", "variance_shares"}
+    china, russia = saved["gap_ribbons"].axes
+    assert russia.texts[0].get_text() == "2030: +2 (−3 to +7) · 2050: no level"
+    for axes, level, view in ((china, 100.0, "excluded"), (russia, 200.0, "inventory")):
+        bracket = [line for line in axes.lines if list(line.get_xdata()) == [2030, 2030]]
+        assert [list(line.get_ydata()) for line in bracket][:2] == [[level, level + 2.0], [level - 3.0, level + 7.0]]
+        assert {line.get_color() for line in bracket} == {VIEW_COLOUR[view]}
+    ribbons = [band.get_paths()[0].get_extents() for band in china.collections]
+    # All climates together: their median is 2, and their interval reaches from -3 to 7.
+    assert [(box.ymin, box.ymax) for box in ribbons] == [(-3.0, 7.0)] * 2
+
+
+def test_a_gap_that_no_sample_moves_is_told_without_an_interval() -> None:
+    ends = {"median": [105.954, -752.39], "low": [105.953, -752.5], "high": [105.955, -752.35]}
+    gaps = pd.DataFrame(ends, index=[2030, 2050])
+    assert gap_ribbons._told(gaps, (2030, 2050)) == "2030: +106.0 (no spread) · 2050: −752.39 (−752.50 to −752.35)"

@@ -9,14 +9,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
-from batch_processes import files_of, states_of, write_experiment
+from batch_processes import InThisProcess, files_of, states_of, write_experiment
 
 from landsim.batch import executors, worker
 from landsim.batch.executors import DaskCluster, LocalProcesses
 from landsim.batch.experiment import Experiment, load_experiment
 from landsim.batch.keys import present_inputs
-from landsim.batch.session import Summary, run_experiment
+from landsim.batch.session import FAILED, Summary, run_experiment
 from landsim.batch.store import PlannedRun, Store
 from landsim.batch.worker import Work
 from landsim.errors import InputError, ModelError
@@ -115,21 +116,6 @@ def test_a_run_that_fails_is_left_out_of_the_tables(
 ) -> None:
     """In this process, where the model can be replaced; the failed run is done when the batch is given again."""
 
-    class Here:
-        slots = 1
-
-        def __init__(self, _: int, work: Work) -> None:
-            self.work = work
-
-        def submit(self, task: tuple[PlannedRun, ...]) -> None:
-            self.task = task
-
-        def finished(self) -> Any:
-            return [(self.task, worker.run_all(self.work, self.task))]
-
-        def close(self, at_once: bool = False) -> None:
-            pass
-
     done = worker.simulate_run
 
     def some(scenario: Any, **options: Any) -> Any:
@@ -137,7 +123,7 @@ def test_a_run_that_fails_is_left_out_of_the_tables(
             raise ModelError("it does not close")
         return done(scenario, **options)
 
-    monkeypatch.setattr("landsim.batch.session.LocalProcesses", Here)
+    monkeypatch.setattr("landsim.batch.session.LocalProcesses", InThisProcess)
     with monkeypatch.context() as patch:
         patch.setattr(worker, "simulate_run", some)
         summary = run_experiment(experiment, tmp_path, 1)
@@ -145,7 +131,11 @@ def test_a_run_that_fails_is_left_out_of_the_tables(
     ((_, scenario, error),) = summary.failed
     assert (scenario, error) == ("frozen", "it does not close")
     assert files_of(tmp_path).keys() < one_worker.keys()
+    (listed,) = pd.read_csv(tmp_path / FAILED).to_dict("records")
+    assert (listed["run"], listed["climate"], listed["seed"]) == (summary.failed[0][0], "ssp1-2.6", 2)
+    assert (listed["failures"], listed["error"]) == (3, "it does not close")
     assert run_experiment(experiment, tmp_path, 1) == Summary(RUNS, [])
+    assert not (tmp_path / FAILED).exists()
     assert files_of(tmp_path) == one_worker
 
 
@@ -170,7 +160,7 @@ def test_dask_that_is_not_installed(work: Work, monkeypatch: pytest.MonkeyPatch)
 def test_an_address_where_no_scheduler_answers(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("distributed")
     monkeypatch.setattr(executors, "CONNECT_SECONDS", 0.5)
-    for address in ("tcp://127.0.0.1:9", "nonsense://here"):
+    for address in ("tcp://127.0.0.1:9", "nonsense://here", "127.0.0.1", "tcp://host"):
         with pytest.raises(InputError, match=rf"--dask: no dask scheduler answers at '{address}' \(.+\), expected"):
             DaskCluster(address, work, 1)
 

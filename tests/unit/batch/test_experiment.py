@@ -86,6 +86,10 @@ def test_parameters_of_a_set_win_over_those_of_the_scenario(tmp_path: Path) -> N
         (START.replace('"batch"', '"sensitivity"'), ", key 'kind': found 'sensitivity', which `landsim sens"),
         (START + "strata = 0", ", key 'strata': found 0, expected true or a number of strata above 0."),
         (START.replace("lulucf_net", "gap") + "years = [2040]", ", key 'variables': there is no level for the gap in"),
+        (
+            START.replace("lulucf_net", "degraded_area") + "years = [2015, 2040]",
+            ", key 'years': found none that degraded_area is told for, expected one of 2020, 2030, 2050 among them.",
+        ),
         (START + 'name = "../x"', ", key 'name': found '../x', expected letters, digits"),
         (START + "seeds = [1.5]", ", key 'seeds': found [1.5], expected a list of whole numbers"),
         (START + "seeds = [-1]", ", key 'seeds': found -1, expected 0 or positive whole numbers."),

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from batch_processes import STUDY_TABLES, InThisProcess, stamps
 from small_landscape import write_small_landscape
 
 import landsim
-from landsim.batch import session as batch_session
+from landsim.batch import worker
 from landsim.batch.outputs import reduced
-from landsim.batch.session import Summary
+from landsim.batch.session import FAILED
 from landsim.errors import InputError, ModelError
 from landsim.sensitivity import session
 from landsim.sensitivity.factors import problem_of
@@ -127,14 +129,38 @@ def test_a_study_from_its_file_to_its_indices(small_study: Path, tmp_path: Path)
     assert set(table["parameter"]) == {"climate.co2_response", "fire.warming_response"}
 
 
-def test_a_failed_sample_is_named_and_nothing_is_told(
+def test_a_failed_sample_is_listed_and_run_again_and_nothing_is_told_without_it(
     small_study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """One sample of a study that has grown fails: its earlier indices, of fewer samples, go too."""
+    monkeypatch.setattr("landsim.batch.session.LocalProcesses", InThisProcess)
+    out, undisturbed = tmp_path / "out", tmp_path / "undisturbed"
+    text = small_study.read_text().replace('"morris"', '"sobol"\nsecond_order = false')
+    small_study.write_text(text)
+    session.run_study(load_study(small_study), out, workers=1)
+    assert (out / session.INDICES).exists()
+    small_study.write_text(text.replace("samples = 2", "samples = 4"))
     study = load_study(small_study)
-    failed = Summary(5, [("abc123", "baseline", "the budget does not close")])
-    monkeypatch.setattr(session, "run_experiment", lambda *arguments: failed)
-    (tmp_path / "out").mkdir()
-    with pytest.raises(ModelError, match=r"1 of 6 runs failed, so that nothing is told.*\n  run abc123: the budget"):
-        session.run_study(study, tmp_path / "out", workers=1)
-    assert not (tmp_path / "out" / session.INDICES).exists()
-    assert batch_session.run_experiment is not session.run_experiment
+    session.run_study(study, undisturbed, workers=1)
+    bad, done = study.experiment.runs[-1].scenario, worker.simulate_run
+
+    def some(scenario: Any, **options: Any) -> Any:
+        if scenario == bad:
+            raise ModelError("the budget does not close")
+        return done(scenario, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(worker, "simulate_run", some)
+        with pytest.raises(ModelError, match=r"1 of \d+ runs failed, so that nothing is told") as caught:
+            session.run_study(study, out, workers=1)
+    (listed,) = pd.read_csv(out / FAILED).to_dict("records")
+    assert f"\n  run {listed['run']}: the budget does not close" in str(caught.value)
+    assert listed["parameter_set"] == study.experiment.runs[-1].parameter_set
+    assert not (out / session.INDICES).exists() and not (out / session.CONVERGENCE).exists()
+    before = stamps(out)
+    assert session.run_study(study, out, workers=1).runs == len(study.experiment.runs)
+    after = stamps(out)
+    assert before.items() < after.items() and set(after) - set(before) == {f"{listed['run']}.parquet"}
+    assert not (out / FAILED).exists()
+    for name in STUDY_TABLES:
+        assert (out / name).read_bytes() == (undisturbed / name).read_bytes()

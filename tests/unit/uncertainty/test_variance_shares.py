@@ -5,11 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from landsim.batch.outputs import LAND_OF_THE_GAP, NET_EMISSIONS, OFFSET, Outputs, reduced
 from landsim.gap.headline import economy_of, standing_goals
+from landsim.names import REGION
 from landsim.results import Run
 from landsim.sensitivity.indices import Output
 from landsim.uncertainty.ensemble import LATIN, SEQUENCE, draw
 from landsim.uncertainty.intervals import interval_table
+from landsim.uncertainty.session import EXCLUDING_LULUCF, _without_land
 from landsim.uncertainty.variance_shares import INTERACTIONS, SOURCES, Land, gap_alternatives, shares
 from landsim.views.kinds import BASES, VIEWS
 
@@ -58,6 +61,21 @@ def test_alternatives_hold_every_gap_of_the_gap_table(ndc_first: Run) -> None:
         for b, basis in enumerate(BASES):
             for v, view in enumerate(VIEWS):
                 assert found[0, 0, 1, 1, b, v] == pytest.approx(gaps[view, basis], abs=1e-6), (country, view, basis)
+
+
+def test_emissions_without_land_are_those_of_the_emissions_table(ndc_first: Run) -> None:
+    years = (2000, 2030, 2050)
+    outputs = Outputs((NET_EMISSIONS, LAND_OF_THE_GAP, OFFSET), ("CHN", "MNG", REGION), years)
+    kept = {
+        Output(variable, country, year): np.array([value])
+        for (variable, country), line in zip(outputs.rows(), reduced(ndc_first, outputs), strict=True)
+        for year, value in zip(years, line, strict=True)
+    }
+    table = ndc_first.emissions.set_index(["series", "country", "year"])["value"]
+    found = _without_land(kept)
+    assert len(found) == 9
+    for output, value in found.items():
+        assert value[0] == pytest.approx(table[EXCLUDING_LULUCF, output.country, output.year], abs=1e-6)
 
 
 def test_intervals_are_percentiles() -> None:
