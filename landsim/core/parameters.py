@@ -161,7 +161,7 @@ def resolve(overrides: Mapping[str, float]) -> NDArray[np.float64]:
     values = defaults()
     for name in sorted(overrides, key=lambda n: (n not in spans(), n)):
         if name not in index():
-            near = difflib.get_close_matches(name, [*spans(), *(e.name for e in elements())], n=3)
+            near = difflib.get_close_matches(name, dict.fromkeys([*spans(), *(e.name for e in elements())]), n=3)
             hint = f"; did you mean {' or '.join(near)}?" if near else "; see `landsim list parameters`"
             raise KeyError(f"parameter '{name}' is not declared{hint}")
         start, span = index()[name], spans().get(name, 1)

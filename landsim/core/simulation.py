@@ -318,7 +318,9 @@ def sum_by_row(values: Array, rows: Rows) -> Array:
     """Slots added plan row by plan row, in the order of the slots."""
     shape = len(rows.rule), values.shape[1]
     place = rows.row[:, None] * shape[1] + np.arange(shape[1])
-    return np.bincount(place.ravel(), values.ravel(), minlength=shape[0] * shape[1]).reshape(shape)
+    # Counting with weights adds in the order given, as a loop over slots would.
+    total = np.bincount(place.ravel(), values.ravel(), minlength=shape[0] * shape[1])
+    return total.astype(np.float64).reshape(shape)
 
 
 def tolerance(single_precision: bool) -> float:

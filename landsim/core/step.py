@@ -90,42 +90,29 @@ def advance_year(s, block, year, run, rows, events, out, p):
     if run.present[block, SHRUB]:
         cohorts.grow_shrub(s, year, converted_forest)
     if not run.only_wood:
-        decay_dead_matter(s, block, run, converted_forest, p)
+        if run.present[block, NATURAL]:
+            woods.decay(s, NATURAL, p)
+        if run.present[block, PLANTED]:
+            woods.decay(s, PLANTED, p)
+        if run.present[block, SHRUB]:
+            woods.decay(s, SHRUB, p)
+        woods.decay_converted(s, converted_forest, p)
+        if run.present[block, NATURAL] or run.present[block, PLANTED] or run.present[block, SHRUB]:
+            clearing.decay_residue(s, p)
     report_extra_growth(s, block, year, rows, out)
     if restocks:
         cohorts.restock_records(s)
     disturbance.report_unmet(s)
     if not run.only_wood:
-        use_other_land(s, block, year, run, rows, out, p)
+        grass.stock_rangeland(s, driver[DRIVER.herd_ratio], p)
+        grass.grow_forage(s, driver, p)
+        apply_herd_caps(s, block, year, rows, out, p)
+        grass.graze(s, run.recovery, run.slow_recovery, p)
+        report_grassland(s, block, year, rows, out)
+        soils.exchange_soil(s, run.by_rothc, p)
+        report_cropland(s, block, year, rows, out)
         converted.note_conversion(s, year)
         books.close_books(s, year)
-
-
-@lanes
-def decay_dead_matter(s, block, run, converted_forest, p):
-    """Litterfall and decay in every forest stratum that the block has, and of what cleared forest has left."""
-    if run.present[block, NATURAL]:
-        woods.decay(s, NATURAL, p)
-    if run.present[block, PLANTED]:
-        woods.decay(s, PLANTED, p)
-    if run.present[block, SHRUB]:
-        woods.decay(s, SHRUB, p)
-    woods.decay_converted(s, converted_forest, p)
-    if run.present[block, NATURAL] or run.present[block, PLANTED] or run.present[block, SHRUB]:
-        clearing.decay_residue(s, p)
-
-
-@lanes
-def use_other_land(s, block, year, run, rows, out, p):
-    """Grass and herds, then soil outside forest."""
-    driver = run.drivers[run.block_country[block], year]
-    grass.stock_rangeland(s, driver[DRIVER.herd_ratio], p)
-    grass.grow_forage(s, driver, p)
-    apply_herd_caps(s, block, year, rows, out, p)
-    grass.graze(s, run.recovery, run.slow_recovery, p)
-    report_grassland(s, block, year, rows, out)
-    soils.exchange_soil(s, run.by_rothc, p)
-    report_cropland(s, block, year, rows, out)
 
 
 @lanes
@@ -359,26 +346,19 @@ def start_block(s, block, inputs, run, tables, events, p):
             start.start_cohorts(s, inputs, first, stratum, tables, tables.lump_weight[country], p)
             disturbance.read_killed_trees(s, stratum, country, events)
             clearing.read_cleared_trees(s, stratum, events)
-    if not run.only_wood:
-        start_carbon_of_land(s, block, inputs, run, events, p)
-    books.open_books(s)
-
-
-@lanes
-def start_carbon_of_land(s, block, inputs, run, events, p):
-    """Grass, soil and dead matter of a block at the end of 1989, from its areas and trees."""
-    country = run.block_country[block]
     driver = run.drivers[country, 0]
-    start.start_condition(s, driver[DRIVER.herd_ratio], run.recovery, run.slow_recovery, p)
-    soils.read_decay(s, driver[DRIVER.global_warming])
-    soil_start.start_soil(s, inputs, block * LANES, run.sand[country], run.by_rothc, p)
-    disturbance.burn(s, driver[DRIVER.burned_area], p.fire_burned_share_limit)
-    killed_by_fire = events.killed[country, FIRE]
-    disturbance.infest(s, driver[DRIVER.insect_area], killed_by_fire, p.insects_killed_share_limit)
-    disturbance.read_harvest_share(s, run.harvest_share[0], block)
-    disturbance.want_products(s, driver[DRIVER.product_carbon])
-    dead_share, soil_share = run.start_share[country, 0], run.start_share[country, 1]
-    dead_start.start_dead_matter(s, country, events, dead_share, soil_share, p)
+    if not run.only_wood:
+        start.start_condition(s, driver[DRIVER.herd_ratio], run.recovery, run.slow_recovery, p)
+        soils.read_decay(s, driver[DRIVER.global_warming])
+        soil_start.start_soil(s, inputs, first, run.sand[country], run.by_rothc, p)
+        disturbance.burn(s, driver[DRIVER.burned_area], p.fire_burned_share_limit)
+        killed_by_fire = events.killed[country, FIRE]
+        disturbance.infest(s, driver[DRIVER.insect_area], killed_by_fire, p.insects_killed_share_limit)
+        disturbance.read_harvest_share(s, run.harvest_share[0], block)
+        disturbance.want_products(s, driver[DRIVER.product_carbon])
+        dead_share, soil_share = run.start_share[country, 0], run.start_share[country, 1]
+        dead_start.start_dead_matter(s, country, events, dead_share, soil_share, p)
+    books.open_books(s)
 
 
 @kernel
