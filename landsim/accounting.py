@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from landsim.agriculture import FarmChanges, agriculture_flows
+from landsim.agriculture import FARM_PARAMETERS, FarmChanges, agriculture_flows
 from landsim.agriculture_history import Activity, activity
 from landsim.assumptions import Assumption
 from landsim.core import parameters
@@ -21,8 +21,17 @@ from landsim.gas_flow import GasFlow, by_gas, by_variable, total
 from landsim.grazing_account import grass_fire_gases, grazing_stocks
 from landsim.gwp import PATH_GWP, warming_potential
 from landsim.history import NationalDrivers
+from landsim.kept_parts import KeptParts, Part, content
 from landsim.names import SPECIES
-from landsim.peat_account import INTACT_COAST, UNDRAINED, WetlandChanges, coast_area, peat_area, wetland_flows
+from landsim.peat_account import (
+    INTACT_COAST,
+    UNDRAINED,
+    WETLAND_PARAMETERS,
+    WetlandChanges,
+    coast_area,
+    peat_area,
+    wetland_flows,
+)
 from landsim.soil_nitrogen import soil_nitrogen_flows
 from landsim.urban_account import urban_tree_flows, urban_tree_stocks
 from landsim.wood_account import WoodAccount, harvested_wood
@@ -33,6 +42,9 @@ CH4_PER_C = 16.0 / 12.0
 CARBON_FRACTION_BURNED = 0.5  # tC per t dry matter burned
 # Wood that leaves the land.
 WOOD_FLUXES = ("felled_products", *(f"deforestation_products_{land}" for land in SOIL_LAND))
+# What of an account does not follow the land model, or only its herds.
+FARMING = Part("farming", FARM_PARAMETERS, 4)
+WETLANDS = Part("wetlands", WETLAND_PARAMETERS, 4)
 INVENTORY_OF_LAND = {
     "cropland": "lulucf_cropland",
     "grassland": "lulucf_grassland",
@@ -79,6 +91,7 @@ def account(
     farm: FarmChanges | None = None,
     wetlands: WetlandChanges | None = None,
     urban_trees: Floats | None = None,
+    kept: KeptParts | None = None,
 ) -> Account:
     """All national accounts of a run.
 
@@ -87,14 +100,33 @@ def account(
     gwp               the set of warming potentials to count in
     farm, wetlands    what measures change in farming, peat and coastal wetlands; None for nothing
     urban_trees       [countries, years], ha of crown cover that measures have added in settlements; None for none
+    kept              parts of accounts of earlier runs; None for none
 
     Raises InputError for an unknown GWP set.
     """
     done = activity(drivers.years)
+    kept = KeptParts() if kept is None else kept
+    recorded = content(drivers)
+
+    def farming_of(ratio: Floats, changes: FarmChanges | None) -> list[GasFlow]:
+        return kept.get(
+            FARMING, values, lambda seen: agriculture_flows(drivers, done, seen, ratio, changes), recorded,
+            content(ratio), content(changes or FarmChanges()),
+        )  # fmt: skip
+
+    def wetlands_of(changes: WetlandChanges | None) -> tuple[list[GasFlow], dict[str, tuple[str, Floats]]]:
+        return kept.get(
+            WETLANDS, values,
+            lambda seen: (
+                wetland_flows(done, seen, drivers.years, changes), wetland_stocks(done, seen, drivers, changes),
+            ),
+            recorded, content(changes or WetlandChanges()),
+        )  # fmt: skip
+
     wood = harvested_wood(simulated, drivers, values, long_lived_shift)
     nitrogen = soil_nitrogen_flows(simulated.managed, values, INVENTORY_OF_LAND)
     crowns = np.zeros(simulated.total.shape[:2]) if urban_trees is None else urban_trees
-    wet = wetland_flows(done, values, drivers.years, wetlands)
+    wet, stocks_of_wetlands = wetlands_of(wetlands)
     apart = [*wet, *nitrogen, *urban_tree_flows(crowns, values)]
     inventory = managed_land(simulated, apart, values, gwp)
     inventory["lulucf_harvested_wood_products"] = wood.net() * CO2_PER_C / 1e6
@@ -118,10 +150,8 @@ def account(
     herd = simulated.total[:, :, FLUX.sheep_units]
     full = simulated.total[:, :, FLUX.sheep_units_without_cap]
     ratio = np.divide(herd, full, out=np.ones_like(herd), where=full > 0.0)
-    farming = agriculture_flows(drivers, done, values, ratio, farm) + on_fields(apart)
-    untouched = wetlands is None or wetlands.nothing
-    undisturbed = on_fields(wet if untouched else wetland_flows(done, values, drivers.years))
-    usual = by_gas(agriculture_flows(drivers, done, values, np.ones_like(ratio)) + undisturbed)
+    farming = farming_of(ratio, farm) + on_fields(apart)
+    usual = by_gas(farming_of(np.ones_like(ratio), None) + on_fields(wetlands_of(None)[0]))
     inventory |= by_variable(farming, gwp)
     inventory["agriculture"] = total(by_gas(farming), gwp)
     inventory["agriculture_ch4"] = by_gas(farming)["CH4"] * warming_potential("CH4", gwp)
@@ -131,7 +161,7 @@ def account(
         {
             **national_stocks(simulated, drivers, values, ratio),
             **wood_stocks(wood),
-            **wetland_stocks(done, values, drivers, wetlands),
+            **stocks_of_wetlands,
             **urban_tree_stocks(crowns, values),
         },
         (*farming, *(flow for flow in apart if flow.category != "3.D")),

@@ -20,6 +20,10 @@ from landsim.history import NationalDrivers
 from landsim.names import COUNTRIES, SPECIES
 
 Floats = NDArray[np.float64]
+# Parameters that the account reads (a name that ends in a dot: all that begin so).
+FARM_PARAMETERS = (
+    "livestock_emissions.", "manure.", "agricultural_soils.", "rice.", "residue_burning.",
+)  # fmt: skip
 KILOGRAMS_PER_MEGATONNE = 1e9
 TONNES_PER_MEGATONNE = 1e6
 CATTLE = ("dairy_cattle", "other_cattle")

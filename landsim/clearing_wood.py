@@ -8,14 +8,22 @@ shorter formula was near enough: planned growth alone gives twice the wood in Ch
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from landsim.core.dimensions import FOREST_TYPES
-from landsim.core.simulation import Simulated, simulate
+from landsim.core.simulation import (
+    EVENT_PARAMETERS,
+    GROWTH_PARAMETERS,
+    Events,
+    Rows,
+    Simulated,
+    Tables,
+    simulate,
+)
 from landsim.core.state import DRIVER, FLUX, INPUT, LAND, LANES, N_STRATA, SOIL_LAND, UNIT_INPUTS
-from landsim.planned_harvest import lump_weights
 from landsim.policy.tiers import Row
 from landsim.unit_inputs import make_blocks, plan_rows, strata_present
 
@@ -37,31 +45,63 @@ def cleared_carbon(simulated: Simulated) -> Floats:
     return np.asarray(np.sum([simulated.total[:, :, FLUX._fields.index(name)] for name in names], axis=0))
 
 
-def clearing_wood(
-    rows: Iterable[Row],
-    inputs: Floats,
-    areas_2020: Floats,
-    country: Integers,
-    harvest_share: Floats,
-    national: Floats,
-    values: Floats,
-) -> Floats:
-    """Wood of clearing as the rehearsal gives it, tC/yr over bark, [countries, years].
+# Parameters that the wood of clearing depends on, beside those of the inputs of the units: what kills trees, and how
+# they grow. Neither dead matter nor soil nor grass gives wood.
+WOOD_PARAMETERS = (
+    *GROWTH_PARAMETERS, *EVENT_PARAMETERS, "fire.burned_share_limit", "insects.killed_share_limit",
+    *(f"climate.growth_{name}" for name in ("temperature_response", "precipitation_response", "factor_low")),
+    "climate.growth_factor_high", "climate.precipitation_response_scale",
+    *(f"afforestation.dieback_{name}" for name in ("rate", "aridity", "age")),
+)  # fmt: skip
+
+
+class Rehearsal(NamedTuple):
+    """Arguments of `simulate` for the representative units; no blocks where no forest stands.
+
+    country [blocks], inputs [UNIT_INPUTS, lanes], present [blocks, strata], harvest_share [decades, lanes]
+    """
+
+    country: Integers
+    inputs: Floats
+    present: NDArray[np.bool_]
+    rows: Rows
+    harvest_share: Floats
+
+    def wood(self, national: Floats, values: Floats, tables: Tables, events: Events) -> Floats:
+        """Wood of clearing as the rehearsal gives it, tC/yr over bark, [countries, years].
+
+        national        drivers of the kernel, [countries, years, DRIVERS], with all roundwood as what is to be cut
+        tables, events  as `simulate` takes them
+        """
+        drivers = national.copy()
+        cleared = np.zeros(drivers.shape[:2])
+        if not len(self.country):
+            return cleared
+        for _ in range(ROUNDS):
+            drivers[:, :, DRIVER.product_carbon] = np.maximum(national[:, :, DRIVER.product_carbon] - cleared, 0.0)
+            cleared = cleared_carbon(
+                simulate(
+                    self.inputs, self.country, self.present, drivers, self.rows, self.harvest_share,
+                    tables.lump_weight, values, only_wood=True, tables=tables, events=events,
+                )
+            )  # fmt: skip
+        return cleared
+
+
+def rehearsal(
+    rows: Iterable[Row], inputs: Floats, areas_2020: Floats, country: Integers, harvest_share: Floats, years: int
+) -> Rehearsal:
+    """What is rehearsed.
 
     rows           changes of land over all units; those that touch forest are rehearsed
     inputs         [UNIT_INPUTS, units]; areas_2020 [LAND, units], ha; country [units]
     harvest_share  [decades, units], each unit's share of its nation's harvest
-    national       drivers of the kernel, [countries, years, DRIVERS], with all roundwood as what is to be cut
     """
-    drivers = national.copy()
-    cleared = np.zeros(drivers.shape[:2])
     forest = inputs[list(FORESTS)] + areas_2020[list(FORESTS)]
     units = np.flatnonzero(forest.any(axis=0))
-    if not len(units):
-        return cleared
     inputs, areas_2020, country = inputs[:, units], areas_2020[:, units], country[units]
     member = forest_classes(inputs, country)
-    classes = int(member.max()) + 1
+    classes = int(member.max(initial=-1)) + 1
 
     def added(amount: Floats) -> Floats:
         return np.asarray(np.bincount(member, amount, minlength=classes), dtype=np.float64)
@@ -74,14 +114,10 @@ def clearing_wood(
         for r in rows
         if r.source in FORESTS or r.destination in FORESTS
     ]
-    kernel_rows = plan_rows(coarse, blocks, drivers.shape[1])
+    kernel_rows = plan_rows(coarse, blocks, years)
     lanes = blocks.spread(representative_inputs(inputs, areas_2020, member, classes))
     share = blocks.spread(np.array([added(one[units]) for one in harvest_share]))
-    present, weight = strata_present(lanes, kernel_rows, blocks), lump_weights(values)
-    for _ in range(ROUNDS):
-        drivers[:, :, DRIVER.product_carbon] = np.maximum(national[:, :, DRIVER.product_carbon] - cleared, 0.0)
-        cleared = cleared_carbon(simulate(lanes, blocks.country, present, drivers, kernel_rows, share, weight, values))
-    return cleared
+    return Rehearsal(blocks.country, lanes, strata_present(lanes, kernel_rows, blocks), kernel_rows, share)
 
 
 def forest_classes(inputs: Floats, country: Integers) -> Integers:

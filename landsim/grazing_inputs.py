@@ -14,6 +14,13 @@ from landsim.names import COUNTRIES, SPECIES
 
 Floats = NDArray[np.float64]
 ZONES = ("desert", "steppe", "meadow")
+# Parameters that sheep_units and forage_scale read.
+HERD_PARAMETERS = (
+    "herd.mobility", "herd.sheep_units", "grass_fire.burned_share",
+    *(f"rangeland.greenness_{name}" for name in ("full", "forage", "weight")),
+    *(f"rangeland.proper_use_{zone}" for zone in ZONES),
+    *(f"rangeland.{name}" for name in ("grazing_share_of_diet", "palatable_share", "sparse_share", "use_scale")),
+)  # fmt: skip
 LEAST_GREEN = 0.05  # NDVI of bare ground
 
 

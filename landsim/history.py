@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,6 +63,16 @@ class NationalDrivers:
     warming_since_record: Floats  # [year], K of global warming since the mean of 2010-2020; 0 up to 2020
     co2: Floats  # [year], ppm
     assumptions: tuple[Assumption, ...]
+
+    def until(self, last_year: int) -> NationalDrivers:
+        """The same without the years after one."""
+        count = int(np.sum(self.years <= last_year))
+        series: dict[str, Any] = {
+            name: value[:count] if value.ndim == 1 else value[:, :count]
+            for name, value in vars(self).items()
+            if isinstance(value, np.ndarray) and name != "heads_start"
+        }
+        return replace(self, **series)
 
 
 def national_drivers(first_year: int, last_year: int, climate: str) -> NationalDrivers:

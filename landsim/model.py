@@ -8,21 +8,25 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from landsim.accounting import account, wood_from_managed_land
-from landsim.core.simulation import load_kernel, simulate, tolerance
+from landsim.core.simulation import Simulated, load_kernel, simulate, tolerance
 from landsim.core.state import BUDGETS, LANES
 from landsim.errors import ModelError
 from landsim.ground import Ground, as_ground
+from landsim.history import LAST_YEAR as LAST_RECORDED_YEAR
 from landsim.indicators.states import States, state_years
+from landsim.kept_parts import content
 from landsim.landscape import Landscape
 from landsim.policy.leakage import leakage
 from landsim.results import Run, RunOptions
-from landsim.run_inputs import lay_out, prepare
+from landsim.run_inputs import STEP, lay_out, prepare
 from landsim.scenario import Scenario, load_scenario
 from landsim.targets import choose_pledges
-from landsim.unit_inputs import Blocks, kind_of_unit, make_blocks
+from landsim.unit_inputs import Blocks
 
+Floats = NDArray[np.float64]
 MAP_YEARS = (1990, 2020, 2030, 2050)
 _load_kernel_once = cache(load_kernel)
 
@@ -35,6 +39,7 @@ def run(
     block_lanes: int = 16 * LANES,
     precision: str = "float64",
     targets: str | Path | None = None,
+    last_year: int | None = None,
 ) -> Run:
     """Simulate a scenario on a landscape.
 
@@ -45,6 +50,10 @@ def run(
     precision    "float64", or "float32" to hold the state in single precision (budgets to 1e-4)
     targets      pledges that the gap is told against: a vintage ("first", "updated", "2035"), a file of your own
                  with the columns of targets.csv, or None for the vintage that the scenario names
+    last_year    the last year that is stepped and accounted for, not before the last of recorded history; None for
+                 that of the scenario. Land is laid out for all years, so what comes before keeps every bit; such a run
+                 has accounts and states, but no tables. For studies: it is not stepped anew where only what accounts
+                 read is another
 
     Tables of the result are made when they are asked for or written.
 
@@ -57,7 +66,10 @@ def run(
     ground = as_ground(landscape)
     land = ground.land
     prepared = prepare(scenario, ground)
-    drivers, values, years = prepared.drivers, prepared.values, prepared.drivers.years
+    drivers, values = prepared.drivers, prepared.values
+    if last_year is not None:
+        drivers = drivers.until(max(last_year, LAST_RECORDED_YEAR))
+    years = drivers.years
     single = precision == "float32"
     # The rehearsal of the plan runs in double precision whatever the run does.
     _load_kernel_once()
@@ -65,18 +77,25 @@ def run(
         _load_kernel_once(single)
     clock.note("load")
 
-    blocks = make_blocks(land.country, kind_of_unit(land))
-    land_plan, kernel = lay_out(scenario, prepared, blocks)
+    blocks = ground.blocks
+    land_plan, kernel = lay_out(scenario, prepared, blocks, None if last_year is None else len(years))
     kept = state_years(years, MAP_YEARS)
     clock.note("plan")
 
-    simulated = simulate(
-        **kernel.arguments,
-        snapshot_years=[year - int(years[0]) for year in kept],
-        threads=threads,
-        blocks_per_task=max(1, block_lanes // LANES),
-        single_precision=single,
-    )
+    def step(seen: Floats) -> Simulated:
+        return simulate(
+            **{**kernel.arguments, "values": seen},
+            snapshot_years=[year - int(years[0]) for year in kept],
+            threads=threads,
+            blocks_per_task=max(1, block_lanes // LANES),
+            single_precision=single,
+        )
+
+    if last_year is None:
+        simulated = step(values)
+    else:
+        made_from = content(kernel.drivers), content(prepared.soil), prepared.by_rothc, single
+        simulated = kernel.kept.get(STEP, values, step, *made_from)
     check_budgets(simulated.worst, simulated.worst_year, blocks, land, int(years[0]), tolerance(single))
     states = States(kept, simulated.maps, blocks.lane)
     simulated = replace(simulated, maps=simulated.maps[[at for at, year in enumerate(kept) if year in MAP_YEARS]])
@@ -94,6 +113,7 @@ def run(
         land_plan.farm,
         land_plan.wetlands,
         land_plan.urban_trees,
+        ground.kept,
     )
     clock.note("account")
     options = RunOptions(threads, block_lanes, precision)

@@ -19,6 +19,8 @@ from landsim.names import COUNTRIES
 
 Floats = NDArray[np.float64]
 Years = NDArray[np.int64]
+# Parameters that the account reads (a name that ends in a dot: all that begin so).
+WETLAND_PARAMETERS = ("peat.", "coastal_wetlands.")
 # Uses of drained peat, in the order in which rewetting takes them: bare peat first.
 USES = ("extraction", "grassland", "cropland", "forest")
 REWETTABLE = ("extraction", "grassland", "cropland")

@@ -41,6 +41,10 @@ class PlannedHarvest:
         cut: Floats = np.maximum(self.roundwood - self.cleared, 0.0)
         return cut
 
+    def until(self, count: int) -> PlannedHarvest:
+        """The same in the first so many years."""
+        return PlannedHarvest(self.roundwood[:, :count], self.cleared[:, :count], self.share)
+
     def of_place(self, where: NDArray[np.bool_], country: int) -> Floats:
         """To be cut in some units of one country, [years]; where [units]."""
         decade = np.arange(self.roundwood.shape[1]) // 10

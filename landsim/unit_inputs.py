@@ -29,7 +29,7 @@ from landsim.core.state import (
 )
 from landsim.disturbance_weights import fire_weight, fuelled_area, insect_weight
 from landsim.disturbed_forest import DisturbedForest
-from landsim.grazing_inputs import forage_scale, sheep_units
+from landsim.grazing_inputs import HERD_PARAMETERS, forage_scale, sheep_units
 from landsim.growth_scales import growth_scales
 from landsim.history import NationalDrivers
 from landsim.landscape import Landscape
@@ -39,6 +39,11 @@ from landsim.policy.tiers import Row
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+# Parameters that unit_inputs reads (a name that ends in a dot: all that begin so).
+UNIT_PARAMETERS = (
+    *HERD_PARAMETERS, "forest.", "afforestation.shrub_rain", "fire.fuel_saturation", "fire.continentality_exponent",
+    "insects.summer_threshold", "insects.dryness_exponent",
+)  # fmt: skip
 # The Python beneath the kernel: numba would have to compile a version to be called from here in every process.
 co2_factor: Callable[[float, float, float], float] = compiled_co2_factor.py_func
 

@@ -39,13 +39,19 @@ class WoodAccount:
     oxidised      fate -> carbon that comes back to the air, tC/yr
     in_use        product (PRODUCTS) -> stock at the end of the year, tC
     substitution  fossil carbon avoided by sawnwood and panels, tC/yr; outside every inventory sum
+    shares        where industrial roundwood went by the statistics
     """
 
     inflow: dict[str, Floats]
     oxidised: dict[str, Floats]
     in_use: dict[str, Floats]
     substitution: Floats
-    assumptions: tuple[Assumption, ...]
+    shares: RoundwoodShares
+
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """What the statistics and their shares leave to a rule."""
+        return (*wood_statistics().assumptions, *share_assumptions(self.shares))
 
     def net(self) -> Floats:
         """Carbon to the air less carbon entering use, tC/yr: minus the change of the stocks."""
@@ -99,10 +105,10 @@ def harvested_wood(
         half_life = parameters.value(values, f"wood_products.half_life_{product}")
         start = wood_products.start_after_earlier_inflow(inflow[product], half_life, ratio)
         in_use[product] = wood_products.stocks(inflow[product], half_life, start)
-        oxidised[product] = wood_products.oxidised(inflow[product], half_life, start)
+        oxidised[product] = wood_products.oxidised(inflow[product], half_life, start, in_use[product])
     displacement = parameters.value(values, "wood_products.displacement_factor")
     substitution = displacement * np.sum([inflow[product] for product in LONG_LIVED], axis=0)
-    return WoodAccount(inflow, oxidised, in_use, substitution, (*statistics.assumptions, *share_assumptions(shares)))
+    return WoodAccount(inflow, oxidised, in_use, substitution, shares)
 
 
 def felled_carbon(simulated: Simulated) -> Floats:

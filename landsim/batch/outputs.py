@@ -56,6 +56,11 @@ class Outputs:
         levels = tuple((str(country), int(year)) for country, year in plain.get("levels", ()))
         return cls(tuple(plain["variables"]), tuple(plain["countries"]), tuple(plain["years"]), levels)
 
+    @property
+    def last_year(self) -> int | None:
+        """The last year that a run must be stepped to; None: all, since exposure to drought is told from all years."""
+        return None if any(variable in EXPOSED for variable in self.variables) else max(self.years)
+
     def rows(self) -> list[tuple[str, str]]:
         """(variable, country) in the order of the file; only those that have a value in some year."""
         return [

@@ -114,7 +114,8 @@ def _run_one(work: Work, run: PlannedRun) -> Outcome:
         # The key rests on the inputs, so the same inputs give the key that the coordinator has.
         if place.inputs != work.inputs:
             check(work)
-        values = reduced(simulate_run(run.scenario, landscape=place.ground), work.outputs)
+        done = simulate_run(run.scenario, landscape=place.ground, last_year=work.outputs.last_year)
+        values = reduced(done, work.outputs)
     except (InputError, ModelError) as error:
         return Outcome(run.id, None, str(error), time.process_time() - started)
     except Exception as error:  # whatever it is, it must not end the batch

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from landsim.calibration.fit_file import Fit
 from landsim.calibration.objective import Fitted, Prior
-from landsim.errors import InputError
+from landsim.core import parameters
+from landsim.errors import InputError, ModelError
 
 Floats = NDArray[np.float64]
 FOLDER = "fitted"
@@ -89,7 +90,12 @@ def load_fitted(folder: Path) -> dict[str, float]:
 
     Raises InputError for a file that is not what a fit writes, and for a parameter that two fits set.
     """
-    found: dict[str, float] = {}
+    return {name: value for name, (value, _) in _fitted(folder).items()}
+
+
+def _fitted(folder: Path) -> dict[str, tuple[float, str]]:
+    """Parameter -> its fitted value and the name of the fit."""
+    found: dict[str, tuple[float, str]] = {}
     for path in sorted((folder / FOLDER).glob("*.toml")):
         try:
             raw = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -102,8 +108,40 @@ def load_fitted(folder: Path) -> dict[str, float]:
         twice = sorted(set(values) & set(found))
         if twice:
             raise InputError(f"{path}: the parameter '{twice[0]}' is set by another fit too, expected one fit for it.")
-        found |= values
+        found |= {name: (value, path.stem) for name, value in values.items()}
     return found
+
+
+def write_calibrated(folder: Path) -> Path:
+    """Make the fitted values of the clone's calibration folder the defaults of the model; the path of their table.
+
+    Fits in any other folder change no default.
+    """
+    path = parameters.CALIBRATED_FILE
+    if not _is_own(folder):
+        return path
+    part = path.with_suffix(".part")
+    part.write_text(_calibrated_lines(folder), encoding="utf-8")
+    os.replace(part, path)
+    return path
+
+
+def check_defaults(folder: Path) -> None:
+    """Raise ModelError where the defaults of the model are not the fitted values of the clone's calibration folder."""
+    if _is_own(folder) and parameters.CALIBRATED_FILE.read_text(encoding="utf-8") != _calibrated_lines(folder):
+        raise ModelError(
+            f"{parameters.CALIBRATED_FILE}: these are not the values of {folder / FOLDER}, expected the fitted values "
+            "as defaults; write them with `landsim calibrate`."
+        )
+
+
+def _is_own(folder: Path) -> bool:
+    return folder.resolve() == parameters.CALIBRATED_FILE.resolve().parents[2] / "calibration"
+
+
+def _calibrated_lines(folder: Path) -> str:
+    rows = [f"{name},{value:.6g},{fit}" for name, (value, fit) in sorted(_fitted(folder).items())]
+    return "\n".join(["name,value,fit", *rows]) + "\n"
 
 
 def _text(text: str) -> str:

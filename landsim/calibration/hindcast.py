@@ -10,17 +10,21 @@ import pandas as pd
 from scipy.special import gammaincc
 
 from landsim.accounting import CO2_PER_C
-from landsim.core import parameters
-from landsim.core.state import FLUX
+from landsim.core import parameters, simulation
+from landsim.core.state import FLUX, LUMP_AGES, N_STRATA
 from landsim.ground import Ground
+from landsim.growth_scales import growth_scales
 from landsim.herd_model import PASTORAL, free_record
 from landsim.model import run as run_model
 from landsim.names import COUNTRIES
+from landsim.planned_harvest import lump_weights
 from landsim.results import Run
 from landsim.scenario import load_scenario
 
 SCENARIO, LAST_YEAR = "baseline", 2020
 HEADS, OLD_SHARE, OLD_AGE = "heads", "forest_share_over_30_years", 30.0
+# What an inventory reports that counts growth less felling, fuelwood and fire, and no dead wood, litter or soil.
+LIVING_BIOMASS = "lulucf_living_biomass"
 
 
 def hindcast(ground: Ground, given: Mapping[str, float], wanted: pd.DataFrame) -> pd.Series:
@@ -61,7 +65,7 @@ def without_ageing(run: Run, country: str, variable: str) -> np.ndarray:
     flux = run.simulated.total[at]
     area = flux[:, FLUX.area_forest_natural] + flux[:, FLUX.area_forest_planted]
     gained = flux[:, FLUX.growth] - flux[0, FLUX.growth] / area[0] * area
-    return np.asarray(run.account.inventory[variable][at] + gained * CO2_PER_C / 1e6)
+    return np.asarray(land_account(run, country, variable) + gained * CO2_PER_C / 1e6)
 
 
 def modelled(run: Run, ground: Ground, country: str, variable: str) -> np.ndarray:
@@ -74,9 +78,37 @@ def modelled(run: Run, ground: Ground, country: str, variable: str) -> np.ndarra
         return np.asarray(free_record(run.drivers, ground.land, run.values)[0].sum(axis=1) / 1e6)
     if variable == OLD_SHARE:
         return np.array([share_older(run, country, int(year), OLD_AGE) for year in run.drivers.years])
-    if variable in run.account.inventory:
-        return np.asarray(run.account.inventory[variable][at])
+    if variable == LIVING_BIOMASS or variable in run.account.inventory:
+        return land_account(run, country, variable)
     return np.asarray(run.account.stocks[variable][1][at])
+
+
+def land_account(run: Run, country: str, variable: str) -> np.ndarray:
+    """A land-sector account of a run by year, [years], MtCO2e: of its inventory, or of living biomass alone."""
+    if variable == LIVING_BIOMASS:
+        return living_biomass_change(run, country)
+    return np.asarray(run.account.inventory[variable][COUNTRIES.index(country)])
+
+
+def living_biomass_change(run: Run, country: str) -> np.ndarray:
+    """Living biomass of forest and shrubs: what it loses less what it takes up, [years], MtCO2e."""
+    flux = run.simulated.total[COUNTRIES.index(country)]
+    stock = flux[:, FLUX.biomass_natural] + flux[:, FLUX.biomass_planted] + flux[:, FLUX.biomass_shrub]
+    return np.asarray(-np.diff(stock, prepend=starting_biomass(run, country)) * CO2_PER_C / 1e6)
+
+
+def starting_biomass(run: Run, country: str) -> float:
+    """Living biomass of forest and shrubs of a country at the end of 1989, tC."""
+    here = run.landscape.country == COUNTRIES.index(country)
+    weight = lump_weights(run.values)
+    of_age = simulation.growth_tables(run.values, weight).biomass[:, list(LUMP_AGES)]
+    growth = growth_scales(run.landscape, run.values)
+    total = 0.0
+    for stratum in range(N_STRATA):
+        density = of_age @ weight[COUNTRIES.index(country), stratum]
+        scaled = growth.scale[stratum, here] * density[growth.kind[stratum, here]]
+        total += float(run.plan.start_areas[stratum, here] @ scaled)
+    return total
 
 
 def share_older(run: Run, country: str, year: int, age: float) -> float:

@@ -60,7 +60,7 @@ def prior_of(names: Sequence[str]) -> Prior:
     elements = {element.name: element for element in parameters.elements()}
     chosen = [elements[name] for name in names]
     low, high = (np.array([element.plausible[end] for element in chosen]) for end in (0, 1))
-    return Prior(tuple(names), np.array([e.default for e in chosen]), low, high, (high - low) / RANGE_IN_SPREADS)
+    return Prior(tuple(names), np.array([e.declared for e in chosen]), low, high, (high - low) / RANGE_IN_SPREADS)
 
 
 def softened(residuals: Floats) -> Floats:

@@ -13,18 +13,27 @@ import pandas as pd
 import landsim
 from landsim.calibration.ensemble import draw, intervals
 from landsim.calibration.fit_file import Fit, fit_names, load_fit
-from landsim.calibration.fitted_file import load_fitted, write_ensemble, write_fitted
+from landsim.calibration.fitted_file import (
+    check_defaults,
+    load_fitted,
+    write_calibrated,
+    write_ensemble,
+    write_fitted,
+)
 from landsim.calibration.hindcast import hindcast
 from landsim.calibration.objective import fit, prior_of
 from landsim.calibration.observations import TRAIN
 from landsim.calibration.recorded_scores import check_scores, made_from, observed_rows, write_scores
 from landsim.calibration.scores import scores
+from landsim.core import parameters
 from landsim.errors import InputError
 from landsim.ground import Ground
 from landsim.scenario import load_scenario
 from landsim.strata import DEFAULT_COUNT, strata_of
+from landsim.versions import tables_version
 
-SHIPPED, FITTED = "shipped", "fitted"
+# Parameter sets that are scored: the values declared before any fit and the fitted ones, or the defaults without fits.
+DECLARED, FITTED, SHIPPED = "declared", "fitted", "shipped"
 MEMBERS = 200
 
 
@@ -43,12 +52,10 @@ def calibration_folder(asked: Path | None) -> Path:
 
 
 def present_scores(folder: Path, ground: Ground) -> pd.DataFrame:
-    """Scores of the shipped parameters and, where fits are committed, of the fitted ones, on the full grid."""
+    """Scores of the declared and the fitted values, or of the shipped defaults in a folder without fits; full grid."""
     observed = observed_rows(folder)
-    sets: dict[str, dict[str, float]] = {SHIPPED: {}}
-    fitted = load_fitted(folder)
-    if fitted:
-        sets[FITTED] = fitted
+    before, fitted = parameters.before_calibration(), load_fitted(folder)
+    sets = {DECLARED: before, FITTED: before | fitted} if fitted else {SHIPPED: {}}
     return pd.concat(
         [scores(observed, hindcast(ground, given, observed), name) for name, given in sets.items()], ignore_index=True
     )
@@ -57,8 +64,9 @@ def present_scores(folder: Path, ground: Ground) -> pd.DataFrame:
 def check(folder: Path) -> int:
     """Recompute the scores and compare them with the committed ones; how many were compared.
 
-    Raises ModelError when the committed ones are stale or better.
+    Raises ModelError when the committed ones are stale or better, or when the shipped defaults are not the fitted ones.
     """
+    check_defaults(folder)
     ground = Ground(landsim.load_landscape())
     table = present_scores(folder, ground)
     check_scores(folder, table, made_from(folder, ground.land))
@@ -88,6 +96,9 @@ def refit(folder: Path, name: str | None, told: Callable[[str], None]) -> list[P
     written = []
     for one in asked:
         written.append(_fit_one(folder, one, ground, _rows_of(one, observed), versions, told))
+        write_calibrated(folder)
+    # The defaults are a table that scores come from, and it has just changed.
+    tables_version.cache_clear()
     told("Scores of the full grid.")
     record(folder)
     return written
@@ -120,7 +131,8 @@ def _fit_one(
 
     def model(given: dict[str, float], wanted: pd.DataFrame) -> np.ndarray:
         keys = pd.MultiIndex.from_frame(wanted[["country", "variable", "year"]])
-        return np.asarray(hindcast(ground, given, wanted).loc[keys].to_numpy(float))
+        # Every fit starts from the declared values, whatever an earlier fit made the defaults.
+        return np.asarray(hindcast(ground, parameters.before_calibration() | given, wanted).loc[keys].to_numpy(float))
 
     def misfit(given: dict[str, float]) -> np.ndarray:
         return np.asarray((model(given, known) - value) / spread)
@@ -129,7 +141,8 @@ def _fit_one(
     prior = prior_of(asked.parameters)
     found = fit(misfit, prior, asked.starts, asked.seed, told)
     best = dict(zip(prior.names, found.values.tolist(), strict=True))
-    series: list[Any] = scores(known, hindcast(ground, best, known), FITTED).to_dict("records")
+    reached = hindcast(ground, parameters.before_calibration() | best, known)
+    series: list[Any] = scores(known, reached, FITTED).to_dict("records")
     provenance = {
         "date": datetime.date.today().isoformat(),
         "objective": "weighted least squares with priors, soft L1 loss of the training values",

@@ -23,7 +23,6 @@ from landsim.policy.plan import LandPlan
 from landsim.run_inputs import Prepared, lay_out, prepare
 from landsim.scenario import Scenario
 from landsim.scenario_measures import Measure
-from landsim.unit_inputs import kind_of_unit, make_blocks
 
 Floats = NDArray[np.float64]
 LAND_SECTOR, FARMING = "lulucf_net", "agriculture_difference"
@@ -34,8 +33,9 @@ class CountryRuns:
 
     def __init__(self, scenario: Scenario, land: Landscape) -> None:
         self.scenario = scenario
-        self.prepared: Prepared = prepare(scenario, Ground(land))
-        self.blocks = make_blocks(land.country, kind_of_unit(land))
+        ground = Ground(land)
+        self.prepared: Prepared = prepare(scenario, ground)
+        self.blocks = ground.blocks
         load_kernel()
 
     @property

@@ -17,6 +17,7 @@ POOLS = (
 )  # fmt: skip
 
 _CBM = "CBM-CFS3 default (Kurz et al. 2009)"
+_REGROWTH = "assumption: 1 is steady; less where forest regrows on land that was worn out before"
 
 
 def _decay(pool: str, rate: float, spread: float = 0.3) -> Parameter:
@@ -75,6 +76,16 @@ PARAMETERS = (
     Parameter(
         "dead_organic_matter.humification_high", "1", 5.0, (1.0, 5.0), (3.0, 5.0), "cap, reported when reached",
         "highest humification multiplier that the starting soil stock may ask for",
+    ),
+    Parameter(
+        "dead_organic_matter.start_share", "1", 1.0, (0.0, 3.0), (0.5, 1.25), _REGROWTH,
+        "dead wood and litter of forest at the end of 1989 over what litter and events of that year would hold",
+        dimension="country",
+    ),
+    Parameter(
+        "dead_organic_matter.start_soil_share", "1", 1.0, (0.2, 2.0), (0.85, 1.05), _REGROWTH,
+        "soil of forest at the end of 1989 over what litter and events of that year would hold; the stock is the map's",
+        dimension="country",
     ),
 )  # fmt: skip
 

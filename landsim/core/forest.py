@@ -17,6 +17,10 @@ from landsim.core.parameters import Parameter
 
 NATURAL, PLANTED, SHRUB = 0, 1, 2
 TISSUES = ("merchantable", "foliage", "other_wood", "coarse_roots", "fine_roots")
+STEM, COARSE_ROOTS = TISSUES.index("merchantable"), TISSUES.index("coarse_roots")
+WOOD = (STEM, COARSE_ROOTS)  # tissues that grow as long as the stand does, whether its crowns have closed or not
+# Maturity at which the turnover of foliage, branches and fine roots is as declared, whatever forest.crown_closure.
+CROWN_REFERENCE = 0.5
 # A stand that loses more living biomass than this in a year, tC/ha, sheds the loss as litter (CBM-CFS3).
 DECLINE_TOLERANCE = 1e-4
 
@@ -153,6 +157,11 @@ PARAMETERS = (
         per_key=_by_form(0.04, 0.03, 0.03, 0.10, _SHARES),
     ),
     Parameter(
+        "forest.crown_closure", "1", 0.0, (0.0, 100.0), (0.0, 6.0),
+        "assumption of form; foliage of closed stands stays level (Tadaki 1977, recalled); 0 is CBM-CFS3",
+        "how soon litter of foliage, branches and fine roots stops rising with living biomass",
+    ),
+    Parameter(
         "forest.stem_turnover", "1/yr", 0.0045, (0.0, 1.0), (0.003, 0.0067), _TURNOVER,
         "yearly mortality of stems inside the net increment",
     ),
@@ -229,9 +238,19 @@ def production(biomass, increment, turnover):
     """Litterfall and net increment of a year, tC/ha/yr: net primary production that is not eaten or burned.
 
     biomass    living biomass before growth, tC/ha    increment   tC/ha/yr
-    turnover   of the whole living biomass, 1/yr; litter falls from the mid-year stock
+    turnover   of the whole living biomass, 1/yr, of this age; litter falls from the mid-year stock
     """
     return increment + turnover * (biomass + 0.5 * increment)
+
+
+@scalar
+def closed_crowns(maturity, closure):
+    """Litter of foliage, branches and fine roots over what their turnover of living biomass gives (1).
+
+    maturity  living biomass over that of an old stand of the type (1)    closure  forest.crown_closure (1)
+    Turnover holds for a stand of half that biomass; a younger stand sheds a larger share of what it has.
+    """
+    return (1.0 + closure * CROWN_REFERENCE) / (1.0 + closure * maturity)
 
 
 @scalar

@@ -20,7 +20,9 @@ OLD, YOUNG = 0, 1
 def litter_of(s, stratum, lane):
     """Litter that trees of a stratum replace in the year, in the unit of their cohorts' sums."""
     base = record(stratum)
-    return s[at(base + REC.litter_rate, lane)] * (s[at(base + REC.biomass, lane)] - 0.5 * s[at(base + REC.grown, lane)])
+    rate = s[at(base + REC.crown_litter_rate, lane)] * s[at(base + REC.crown, lane)]
+    rate += s[at(base + REC.wood_litter_rate, lane)]
+    return rate * (s[at(base + REC.biomass, lane)] - 0.5 * s[at(base + REC.grown, lane)])
 
 
 @apart

@@ -3,10 +3,14 @@
 Kernels, scenario overrides, sensitivity studies, calibration and the documentation all read the same
 declaration. A parameter is a scalar or is indexed by exactly one dimension (dimensions.KEYS); each element
 ``name.KEY`` has its own default and ranges. The model receives one flat float64 vector in declaration order.
+
+The default is the declared value or, where the records to 2010 were fitted (`landsim calibrate`), the fitted one of
+calibrated.csv. The declared value stays beside it: it is where a fit starts and the centre of its prior.
 """
 
 from __future__ import annotations
 
+import csv
 import difflib
 import math
 from collections.abc import Mapping
@@ -14,6 +18,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from numbers import Real
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +38,8 @@ PROCESSES = (
 )  # fmt: skip
 
 Range = tuple[float, float]
+CALIBRATED_FILE = Path(__file__).with_name("calibrated.csv")
+CALIBRATED = "calibrated"
 
 
 @dataclass(frozen=True)
@@ -41,7 +48,8 @@ class Parameter:
 
     valid        values outside raise (physics or definition)
     plausible    the range that sensitivity studies sample and calibration may reach
-    status       "read" (from the cited source), "fitted", "derived" or "assumption" (nothing published fits)
+    status       "read" (from the cited source), "fitted", "derived" or "assumption" (nothing published fits); of
+                 an element whose default comes from calibrated.csv: "calibrated", whatever was declared
     per_key      for an indexed parameter: key -> (default, plausible low, plausible high, source)
     """
 
@@ -58,24 +66,47 @@ class Parameter:
     per_key: Mapping[str, tuple[float, float, float, str]] = field(default_factory=dict)
 
     def elements(self) -> list[Element]:
+        """The numbers of the parameter, with their defaults."""
         if not self.dimension:
-            return [Element(self.name, self, self.default, self.plausible, self.source)]
+            return [_element(self.name, self, self.default, self.plausible, self.source)]
         rows = []
         for key in KEYS[self.dimension]:
             value, low, high, source = self.per_key.get(key, (self.default, *self.plausible, self.source))
-            rows.append(Element(f"{self.name}.{key}", self, value, (low, high), source))
+            rows.append(_element(f"{self.name}.{key}", self, value, (low, high), source))
         return rows
 
 
 @dataclass(frozen=True)
 class Element:
-    """One number of the flat vector."""
+    """One number of the flat vector.
+
+    default   what the model runs with where nothing else is said: the declared or the calibrated value
+    declared  the value before calibration
+    """
 
     name: str
     parameter: Parameter
     default: float
     plausible: Range
     source: str
+    declared: float
+    status: str
+
+
+def _element(name: str, parameter: Parameter, declared: float, plausible: Range, source: str) -> Element:
+    found = calibrated().get(name)
+    if found is None:
+        return Element(name, parameter, declared, plausible, source, declared, parameter.status)
+    value, fit = found
+    told = f"fitted to records up to 2010 (calibration/fitted/{fit}.toml); before that {declared:g}: {source}"
+    return Element(name, parameter, value, plausible, told, declared, CALIBRATED)
+
+
+@cache
+def calibrated() -> dict[str, tuple[float, str]]:
+    """Fitted values that are defaults: element -> (value, name of the fit)."""
+    with CALIBRATED_FILE.open(encoding="utf-8", newline="") as lines:
+        return {row["name"]: (float(row["value"]), row["fit"]) for row in csv.DictReader(lines)}
 
 
 @cache
@@ -114,6 +145,11 @@ def defaults() -> NDArray[np.float64]:
     return np.array([element.default for element in elements()], dtype=np.float64)
 
 
+def before_calibration() -> dict[str, float]:
+    """The declared values of the elements whose defaults are fitted, by name."""
+    return {element.name: element.declared for element in elements() if element.status == CALIBRATED}
+
+
 def resolve(overrides: Mapping[str, float]) -> NDArray[np.float64]:
     """The flat vector with overrides applied.
 
@@ -125,7 +161,7 @@ def resolve(overrides: Mapping[str, float]) -> NDArray[np.float64]:
     values = defaults()
     for name in sorted(overrides, key=lambda n: (n not in spans(), n)):
         if name not in index():
-            near = difflib.get_close_matches(name, [*spans(), *(e.name for e in elements())], n=3)
+            near = difflib.get_close_matches(name, dict.fromkeys([*spans(), *(e.name for e in elements())]), n=3)
             hint = f"; did you mean {' or '.join(near)}?" if near else "; see `landsim list parameters`"
             raise KeyError(f"parameter '{name}' is not declared{hint}")
         start, span = index()[name], spans().get(name, 1)
@@ -163,7 +199,7 @@ def table() -> list[dict[str, object]]:
             "low": element.plausible[0],
             "high": element.plausible[1],
             "distribution": element.parameter.distribution,
-            "status": element.parameter.status,
+            "status": element.status,
             "description": element.parameter.description,
             "source": element.source,
         }

@@ -36,12 +36,13 @@ Array = NDArray[np.float64]
 
 # Kernel arguments. Run: block_country [blocks]; present [blocks, strata]; drivers [countries, years, DRIVERS];
 # node, weight [years] and warming_low, warming_step (K): position of the year in the climate tables; recovery,
-# slow_recovery: exp(-r); managed_scale, grass_burned_share, sand [countries]; harvest_share [decades, units];
-# snapshot_slot [years].
+# slow_recovery: exp(-r); managed_scale, grass_burned_share, sand [countries]; start_share [countries, 2]: of
+# forest, dead wood and litter, and soil, at the start over their steady state; only_wood: whether dead matter, soil
+# and grass are left out; harvest_share [decades, units]; snapshot_slot [years].
 Run = namedtuple(
     "Run",
     "block_country present drivers node weight warming_low warming_step recovery slow_recovery "
-    "managed_scale grass_burned_share sand by_rothc harvest_share snapshot_slot",
+    "managed_scale grass_burned_share sand start_share by_rothc only_wood harvest_share snapshot_slot",
 )
 # Rows of the plan: rule, source, destination, survival, level [rows]; cumulative [rows, years + 1] national quantity;
 # for each block and rule a run of slots: pointer [blocks, rules + 1], row [slots], share [slots, LANES].
@@ -64,13 +65,27 @@ Results = namedtuple("Results", "total managed maps placed surviving worst worst
 
 _SCALARS = [p for p in parameters.declared() if not p.dimension]
 Scalars = namedtuple("Scalars", [p.name.replace(".", "_") for p in _SCALARS])  # type: ignore[misc]
+_POSITIONS = [parameters.index()[p.name] for p in _SCALARS]
+# Parameters that growth_tables and event_tables read (a name that ends in a dot: all that begin so).
+GROWTH_PARAMETERS = ("forest.",)
+EVENT_PARAMETERS = (
+    *(f"fire.{name}" for name in ("crown_share", "surface_kill_share", "foliage_burned", "branches_burned")),
+    *(f"fire.{name}" for name in ("litter_burned", "logs_burned", "humus_burned", "methane_share")),
+    *(f"harvest.{name}" for name in ("product_share", "partial_cut_share", "slash_burned_share")),
+)
+# Parameters that the kernel depends on, tables and events included; all others are for what is made of its results.
+KERNEL_PARAMETERS = (
+    *GROWTH_PARAMETERS, "afforestation.", "climate.", "dead_organic_matter.", "fire.", "grass_fire.", "harvest.",
+    "herd.", "herd_dynamics.", "insects.", "managed_land.", "mineral_soil.", "rangeland.", "rothc.",
+    "soil_decomposition.",
+)  # fmt: skip
 # Global warming against 1995-2014 that the climate tables span, K; no warming lies on a step, where growth is exact.
 WARMING_SPAN = (-0.5, 2.5)
 
 
 def scalar_parameters(values: Array) -> tuple[float, ...]:
     """Scalar parameters as a named tuple whose field names are the declared names with _ for the dot."""
-    return Scalars(*(parameters.value(values, p.name) for p in _SCALARS))
+    return Scalars(*values[_POSITIONS].tolist())
 
 
 def growth_tables(values: Array, lump_weight: Array) -> Tables:
@@ -103,6 +118,19 @@ def growth_tables(values: Array, lump_weight: Array) -> Tables:
     )
 
 
+def event_tables(values: Array) -> Events:
+    """What fire, insects, harvest and clearing do to the carbon of a hectare, by country."""
+    shares = grid_disturbance.grid_shares(values)
+    loss = np.ascontiguousarray(shares[:, :, N_TISSUES:].sum(axis=3))
+    flows = grid_disturbance.flow_list(shares[:, :, N_TISSUES:])
+    clearing = grid_disturbance.clearing_shares(values)
+    cleared = grid_disturbance.flow_list(clearing[None, None, N_TISSUES:])
+    return Events(
+        grid_disturbance.killed_shares(values), shares, loss, *flows,
+        clearing, np.ascontiguousarray(clearing[N_TISSUES:].sum(axis=1)), *(part[0, 0] for part in cleared),
+    )  # fmt: skip
+
+
 def _curves(values: Array) -> Array:
     """Living biomass of every forest type at ages 0 to N_AGES, tC/ha."""
     ages = np.arange(N_AGES + 1)
@@ -122,8 +150,12 @@ def _curves(values: Array) -> Array:
 def largest_production(values: Array) -> Array:
     """Largest litterfall and net increment of a stand of each forest type at any age, tC/ha/yr before any scale."""
     tables = growth_tables(values, np.zeros(0))
-    turnover = (tables.share * tables.turnover).sum(axis=1)[tables.form]
-    by_age: Array = forest.production.py_func(tables.biomass, tables.increment, turnover[:, None])
+    falling = (tables.share * tables.turnover)[tables.form]
+    wood = falling[:, list(forest.WOOD)].sum(axis=1)[:, None]
+    crown = falling.sum(axis=1)[:, None] - wood
+    maturity = tables.biomass / tables.biomass[:, -1:]
+    closed = forest.closed_crowns.py_func(maturity, parameters.value(values, "forest.crown_closure"))
+    by_age: Array = forest.production.py_func(tables.biomass, tables.increment, wood + crown * closed)
     largest: Array = by_age.max(axis=1)
     return largest
 
@@ -193,11 +225,17 @@ def simulate(
     single_precision: bool = False,
     by_rothc: bool = False,
     load_only: bool = False,
+    only_wood: bool = False,
+    tables: Tables | None = None,
+    events: Events | None = None,
 ) -> Simulated:
     """Run the kernel over all blocks. Results do not depend on threads or blocks_per_task, to the last bit.
 
     snapshot_years are indices from the first year. load_only runs the kernel over no block, which
-    compiles it. Raises ValueError for more years than MAXIMUM_YEARS and for a land-use change between forest strata.
+    compiles it. only_wood leaves out dead matter, soil and grass: areas, trees and what is felled and cleared stay the
+    same, and nothing else of the result means anything. tables and events are growth_tables and event_tables of these
+    values, where they are at hand. Raises ValueError for more years than MAXIMUM_YEARS and for a land-use change
+    between forest strata.
     """
     blocks, years = len(block_country), drivers.shape[1]
     if years > MAXIMUM_YEARS:
@@ -216,32 +254,30 @@ def simulate(
         block_country, present, drivers, node, weight, low, step, recovery, slow,
         parameters.take(values, "managed_land.scale").copy(),
         parameters.take(values, "grass_fire.burned_share").copy(),
-        parameters.take(values, "mineral_soil.sand").copy(), by_rothc,
+        parameters.take(values, "mineral_soil.sand").copy(),
+        np.column_stack(
+            [parameters.take(values, f"dead_organic_matter.{name}") for name in ("start_share", "start_soil_share")]
+        ),
+        by_rothc, only_wood,
         harvest_share, snapshot_slot,
     )  # fmt: skip
     units = blocks * LANES
     slots = len(rows.row)
     out = Results(
-        np.zeros((blocks, years, N_FLUXES)),
-        np.zeros((blocks, years, N_SPLIT)),
+        # Every number of these two and of production is written.
+        np.empty((blocks, years, N_FLUXES)),
+        np.empty((blocks, years, N_SPLIT)),
         np.zeros((max(1, len(snapshot_years)), len(SNAPSHOTS), units)),
         np.zeros((slots, years)),
         np.zeros((slots, years)),
         np.zeros((len(BUDGETS), units)),
         np.zeros((len(BUDGETS), units), dtype=np.int64),
         np.zeros(units),
-        np.zeros((len(PRODUCTION), years, units), dtype=np.float32),
+        np.empty((len(PRODUCTION), 0 if only_wood else years, units), dtype=np.float32),
     )
-    shares = grid_disturbance.grid_shares(values)
-    loss = np.ascontiguousarray(shares[:, :, N_TISSUES:].sum(axis=3))
-    flows = grid_disturbance.flow_list(shares[:, :, N_TISSUES:])
-    clearing = grid_disturbance.clearing_shares(values)
-    cleared = grid_disturbance.flow_list(clearing[None, None, N_TISSUES:])
-    events = Events(
-        grid_disturbance.killed_shares(values), shares, loss, *flows,
-        clearing, np.ascontiguousarray(clearing[N_TISSUES:].sum(axis=1)), *(part[0, 0] for part in cleared),
-    )  # fmt: skip
-    tables, scalars = growth_tables(values, lump_weight), scalar_parameters(values)
+    tables = growth_tables(values, lump_weight) if tables is None else tables
+    events = event_tables(values) if events is None else events
+    scalars = scalar_parameters(values)
     kind = np.float32 if single_precision else np.float64
 
     def task(first: int) -> None:
@@ -280,9 +316,11 @@ def sum_by_country(values: Array, block_country: NDArray[np.int64]) -> Array:
 
 def sum_by_row(values: Array, rows: Rows) -> Array:
     """Slots added plan row by plan row, in the order of the slots."""
-    total = np.zeros((len(rows.rule), values.shape[1]))
-    np.add.at(total, rows.row, values)
-    return total
+    shape = len(rows.rule), values.shape[1]
+    place = rows.row[:, None] * shape[1] + np.arange(shape[1])
+    # Counting with weights adds in the order given, as a loop over slots would.
+    total = np.bincount(place.ravel(), values.ravel(), minlength=shape[0] * shape[1])
+    return total.astype(np.float64).reshape(shape)
 
 
 def tolerance(single_precision: bool) -> float:

@@ -172,7 +172,10 @@ _TISSUES = ("stem", "foliage", "branch", "coarse_root", "fine_root")
 # Rows of one forest stratum, side by side: the compiler can then see that they do not overlap.
 _stratum_rows: list[tuple[str, int]] = [
     ("biomass", 1), ("pools", N_POOLS), ("gone", len(SINKS) - N_POOLS),  # gone: by an event, wood or to air
-    ("share", len(_TISSUES)), ("turnover", len(_TISSUES)), ("litter_rate", 1), ("rotation", 1),
+    ("share", len(_TISSUES)), ("turnover", len(_TISSUES)), ("rotation", 1),
+    # litter of wood, and of crowns and fine roots, shares of living biomass a year; biomass of an old stand, tC/ha;
+    # what closed crowns leave of the litter of crowns and fine roots (1)
+    ("wood_litter_rate", 1), ("crown_litter_rate", 1), ("old_stand", 1), ("crown", 1),
     ("loss", 1), ("area_before", 1), ("gain", 1), ("burned", 1), ("infested", 1), ("keep", 1),
     ("gain_soil", len(FOREST_SOIL)),
     ("felled", 1), ("felled_area", 1), ("felled_share", 1), ("killed", 1),  # felled, killed: tC of living biomass

@@ -12,6 +12,7 @@ from landsim.core import lanes_budget as books
 from landsim.core import lanes_clearing as clearing
 from landsim.core import lanes_cohorts as cohorts
 from landsim.core import lanes_converted as converted
+from landsim.core import lanes_dead_matter_start as dead_start
 from landsim.core import lanes_disturbance as disturbance
 from landsim.core import lanes_forest as woods
 from landsim.core import lanes_grass_care as grass_care
@@ -80,35 +81,38 @@ def advance_year(s, block, year, run, rows, events, out, p):
     apply_harvest_caps(s, block, year, rows, events, country, out)
     disturb_forest(s, block, year, country, run, events)
     clearing.lose_plantations(s, year, events, p)
-    converted_forest = cohorts.any_converted(s)
+    converted_forest = not run.only_wood and cohorts.any_converted(s)
     restocks = plan_restocking(s, block, year, rows, out)
     if restocks:
         cohorts.grow_and_restock(s, year, converted_forest)
     elif run.present[block, NATURAL] or run.present[block, PLANTED]:
         cohorts.grow_forest(s, year, converted_forest)
-    if run.present[block, NATURAL]:
-        woods.decay(s, NATURAL, p)
-    if run.present[block, PLANTED]:
-        woods.decay(s, PLANTED, p)
     if run.present[block, SHRUB]:
         cohorts.grow_shrub(s, year, converted_forest)
-        woods.decay(s, SHRUB, p)
-    woods.decay_converted(s, converted_forest, p)
-    if run.present[block, NATURAL] or run.present[block, PLANTED] or run.present[block, SHRUB]:
-        clearing.decay_residue(s, p)
+    if not run.only_wood:
+        if run.present[block, NATURAL]:
+            woods.decay(s, NATURAL, p)
+        if run.present[block, PLANTED]:
+            woods.decay(s, PLANTED, p)
+        if run.present[block, SHRUB]:
+            woods.decay(s, SHRUB, p)
+        woods.decay_converted(s, converted_forest, p)
+        if run.present[block, NATURAL] or run.present[block, PLANTED] or run.present[block, SHRUB]:
+            clearing.decay_residue(s, p)
     report_extra_growth(s, block, year, rows, out)
     if restocks:
         cohorts.restock_records(s)
     disturbance.report_unmet(s)
-    grass.stock_rangeland(s, driver[DRIVER.herd_ratio], p)
-    grass.grow_forage(s, driver, p)
-    apply_herd_caps(s, block, year, rows, out, p)
-    grass.graze(s, run.recovery, run.slow_recovery, p)
-    report_grassland(s, block, year, rows, out)
-    soils.exchange_soil(s, run.by_rothc, p)
-    report_cropland(s, block, year, rows, out)
-    converted.note_conversion(s, year)
-    books.close_books(s, year)
+    if not run.only_wood:
+        grass.stock_rangeland(s, driver[DRIVER.herd_ratio], p)
+        grass.grow_forage(s, driver, p)
+        apply_herd_caps(s, block, year, rows, out, p)
+        grass.graze(s, run.recovery, run.slow_recovery, p)
+        report_grassland(s, block, year, rows, out)
+        soils.exchange_soil(s, run.by_rothc, p)
+        report_cropland(s, block, year, rows, out)
+        converted.note_conversion(s, year)
+        books.close_books(s, year)
 
 
 @lanes
@@ -339,20 +343,21 @@ def start_block(s, block, inputs, run, tables, events, p):
     land.read_climate(s, run.node[0], run.weight[0], 1.0)
     for stratum in range(N_STRATA):
         if run.present[block, stratum]:
-            start.start_cohorts(s, inputs, first, stratum, tables, tables.lump_weight[country])
+            start.start_cohorts(s, inputs, first, stratum, tables, tables.lump_weight[country], p)
             disturbance.read_killed_trees(s, stratum, country, events)
             clearing.read_cleared_trees(s, stratum, events)
-    ratio = run.drivers[country, 0, DRIVER.herd_ratio]
-    start.start_condition(s, ratio, run.recovery, run.slow_recovery, p)
     driver = run.drivers[country, 0]
-    soils.read_decay(s, driver[DRIVER.global_warming])
-    soil_start.start_soil(s, inputs, first, run.sand[country], run.by_rothc, p)
-    disturbance.burn(s, driver[DRIVER.burned_area], p.fire_burned_share_limit)
-    killed_by_fire = events.killed[country, FIRE]
-    disturbance.infest(s, driver[DRIVER.insect_area], killed_by_fire, p.insects_killed_share_limit)
-    disturbance.read_harvest_share(s, run.harvest_share[0], block)
-    disturbance.want_products(s, driver[DRIVER.product_carbon])
-    start.start_dead_matter(s, country, events, p)
+    if not run.only_wood:
+        start.start_condition(s, driver[DRIVER.herd_ratio], run.recovery, run.slow_recovery, p)
+        soils.read_decay(s, driver[DRIVER.global_warming])
+        soil_start.start_soil(s, inputs, first, run.sand[country], run.by_rothc, p)
+        disturbance.burn(s, driver[DRIVER.burned_area], p.fire_burned_share_limit)
+        killed_by_fire = events.killed[country, FIRE]
+        disturbance.infest(s, driver[DRIVER.insect_area], killed_by_fire, p.insects_killed_share_limit)
+        disturbance.read_harvest_share(s, run.harvest_share[0], block)
+        disturbance.want_products(s, driver[DRIVER.product_carbon])
+        dead_share, soil_share = run.start_share[country, 0], run.start_share[country, 1]
+        dead_start.start_dead_matter(s, country, events, dead_share, soil_share, p)
     books.open_books(s)
 
 
@@ -380,7 +385,8 @@ def advance_blocks(first_block, last_block, inputs, run, rows, tables, events, o
             if slot >= 0:
                 books.take_snapshot(scratch, out.maps, slot, block * LANES)
             driver = run.drivers[run.block_country[block], year]
-            production.report_production(scratch, out.production, year, block * LANES, driver, p)
+            if not run.only_wood:
+                production.report_production(scratch, out.production, year, block * LANES, driver, p)
             books.sum_block(scratch, out.total, out.managed, block, year, all_managed)
         books.report_worst(scratch, out.worst, out.worst_year, block * LANES)
 

@@ -74,13 +74,19 @@ def decay_constant(half_life: float) -> float:
     return math.log(2.0) / half_life
 
 
+def year_factors(half_life: float) -> tuple[float, float]:
+    """Part of a stock that is left after a year, and part of a year's inflow that is left at its end (1)."""
+    k = decay_constant(half_life)
+    return math.exp(-k), -math.expm1(-k) / k
+
+
 def advance(stock: Floats | float, inflow: Floats | float, half_life: float) -> tuple[Floats | float, Floats | float]:
     """Stock at the end of a year and carbon oxidised during it, tC, from the stock at its start and the inflow.
 
     stock and inflow in tC and tC/yr, single numbers or arrays of one shape; half_life in years.
     """
-    k = decay_constant(half_life)
-    left = math.exp(-k) * stock - math.expm1(-k) / k * inflow
+    kept, entering = year_factors(half_life)
+    left = kept * stock + entering * inflow
     return left, stock + inflow - left
 
 
@@ -91,17 +97,22 @@ def stocks(inflow: Floats, half_life: float, start: Floats | float) -> Floats:
     half_life  years
     start      stock before the first year, tC, a number or an array of shape (...)
     """
-    result = np.empty_like(inflow, dtype=np.float64)
+    # `advance` year by year, with what does not depend on the year in front.
+    kept, entering = year_factors(half_life)
+    result = entering * np.asarray(inflow, dtype=np.float64)
     stock: Floats | float = start
     for year in range(inflow.shape[-1]):
-        stock, _ = advance(stock, inflow[..., year], half_life)
+        stock = kept * stock + result[..., year]
         result[..., year] = stock
     return result
 
 
-def oxidised(inflow: Floats, half_life: float, start: Floats | float) -> Floats:
-    """Carbon oxidised in each year, tC/yr, shape of inflow: what entered and is not kept. Arguments of `stocks`."""
-    ends = stocks(inflow, half_life, start)
+def oxidised(inflow: Floats, half_life: float, start: Floats | float, ends: Floats | None = None) -> Floats:
+    """Carbon oxidised in each year, tC/yr, shape of inflow: what entered and is not kept. Arguments of `stocks`.
+
+    ends  what `stocks` makes of them, where it is at hand
+    """
+    ends = stocks(inflow, half_life, start) if ends is None else ends
     begins = np.concatenate([np.broadcast_to(start, ends.shape[:-1])[..., None], ends[..., :-1]], axis=-1)
     return begins + inflow - ends
 

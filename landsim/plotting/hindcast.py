@@ -16,6 +16,7 @@ from landsim.plotting import style
 COLUMNS = 3
 LABELS = {
     "lulucf_net": "land sector, net",
+    "lulucf_living_biomass": "land sector (living biomass)",
     "lulucf_forest_land": "forest land",
     "growing_stock": "growing stock",
     "living_biomass": "living biomass of forest",
@@ -26,8 +27,8 @@ LABELS = {
 NINETY = 1.645
 # column -> label, colour, width, line style
 LINES: dict[str, tuple[str, str, float, Any]] = {
-    "shipped": ("Model, shipped parameters", style.BLUE, 1.8, "solid"),
-    "fitted": ("Model, fitted parameters", style.VERMILLION, 1.8, "solid"),
+    "declared": ("Model, values before fitting", style.BLUE, 1.8, "solid"),
+    "fitted": ("Model as shipped, fitted up to 2010", style.VERMILLION, 1.8, "solid"),
     "no_ageing": ("Fitted, a hectare grows as in 1990 (ageing off)", style.VERMILLION, 1.0, (0, (1, 1.2))),
     "persistence": ("Rival: last training value held", style.GREY, 1.0, style.DASHES),
     "linear": ("Rival: line through training values", style.GREY, 1.0, (0, (1, 1))),
@@ -37,7 +38,7 @@ LINES: dict[str, tuple[str, str, float, Any]] = {
 def draw_hindcast(table: pd.DataFrame, directory: Path, name: str, title: str, caption: str) -> list[Path]:
     """Draw the series of a table as name.png and name.svg.
 
-    table  columns country, variable, year, unit, and by year shipped, fitted, no_ageing, persistence, linear, low and
+    table  columns country, variable, year, unit, and by year declared, fitted, no_ageing, persistence, linear, low and
            high (of the fitted model, 90 %), observed, uncertainty (one standard deviation) and role; empty for none
     """
     with style.house_style():
@@ -97,5 +98,5 @@ def _legend(axes: Axes, table: pd.DataFrame) -> None:
     if (table["role"] == "not used").any():
         handles.append(Line2D([], [], **dot, markerfacecolor=style.GREY, label="Record, not used"))
     if table["low"].notna().any():
-        handles.append(Patch(color=style.VERMILLION, alpha=0.18, label="90 % of the fitted parameters"))
+        handles.append(Patch(color=style.VERMILLION, alpha=0.18, label="90 % of fitted parameter sets"))
     axes.legend(handles=handles, loc="lower center", ncol=3, borderaxespad=0.0)

@@ -13,6 +13,10 @@ from landsim.landscape import Landscape
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+SUITABILITY_PARAMETERS = (
+    *(f"afforestation.{name}" for name in ("tree_rain", "tree_aridity", "tree_warmth", "shrub_rain", "saxaul_rain")),
+    *(f"revegetation.grass_{name}" for name in ("rain", "warmth", "temperature")),
+)
 ARIDITY_CLASSES = (0.65, 0.5, 0.2, 0.0)  # lower bounds of P / PET, most humid first (UNEP)
 
 

@@ -32,7 +32,7 @@ def leakage(placed: list[Placed], simulated: Simulated, values: Floats) -> Float
             continue
         country = COUNTRIES.index(one.measure.country)
         if one.loss_taken is not None:
-            avoided[country] += one.loss_taken * density[country]
+            avoided[country] += one.loss_taken[: density.shape[1]] * density[country]
         for row, effect in zip(one.rows, one.effects, strict=True):
             if effect in LESS_HARVEST:
                 avoided[country] += simulated.surviving[row]

@@ -283,3 +283,19 @@ MEASURE_KINDS: dict[str, MeasureKind] = {
         *SOIL_KINDS,
     )
 }
+
+
+def _strengths() -> tuple[str, ...]:
+    """Parameters that say how strong a kind of measure is, or how much of a nation it may take."""
+    found = {"soil_management.char_stays"}
+    for kind in MEASURE_KINDS.values():
+        words = kind.choice.words if kind.choice else ("",)
+        for effect in (one for word in words for one in kind.effects_of(word)):
+            if isinstance(effect.level, str) and "." in effect.level:
+                found.add(effect.level)
+        if kind.limit_parameter:
+            found.add(kind.limit_parameter)
+    return tuple(sorted(found))
+
+
+STRENGTH_PARAMETERS = _strengths()

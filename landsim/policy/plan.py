@@ -6,39 +6,30 @@ It fixes hectares and quotas, never outcomes: what a unit cannot do comes back f
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from landsim.agriculture import FarmChanges
-from landsim.clearing_wood import clearing_wood
-from landsim.core import parameters
-from landsim.core.state import DRIVER, LAND, TRANSITION
+from landsim.core.state import LAND, TRANSITION
 from landsim.history import LAST_YEAR, NationalDrivers
+from landsim.kept_parts import Part
 from landsim.landscape import Landscape
 from landsim.names import COUNTRIES
 from landsim.peat_account import WetlandChanges
-from landsim.planned_harvest import PlannedHarvest, harvest_shares
+from landsim.planned_harvest import PlannedHarvest
 from landsim.policy.allowed_land import ClimateLimits, excluded_donors, land_there, tell_limits
-from landsim.policy.continuation import (
-    Continuation,
-    Part,
-    continuation_rows,
-    continuation_weights,
-    unhindered_rows,
-)
+from landsim.policy.continuation import Continuation, continuation_rows, continuation_weights
 from landsim.policy.costs import tell_budget, within_budget
-from landsim.policy.eligibility import Suitability, suitability
+from landsim.policy.eligibility import SUITABILITY_PARAMETERS, Suitability, suitability
 from landsim.policy.forest_measures import avoid_loss, place_modification, shift_wood
+from landsim.policy.foundation import Foundation, continued_changes, recorded_years
 from landsim.policy.grazing_measures import place_exclosure, place_grass_modification, place_herd_cap
 from landsim.policy.land_use_measures import place_transition
-from landsim.policy.measure_kind import CAUSES
-from landsim.policy.measures import MEASURE_KINDS
+from landsim.policy.measures import MEASURE_KINDS, STRENGTH_PARAMETERS
 from landsim.policy.national_measures import NationalShares
 from landsim.policy.placement import Placed
-from landsim.policy.recorded import LOSS_KINDS, NationalChange, gross_changes, loss_by_cause, loss_kind
-from landsim.policy.recorded_land import recorded_land
+from landsim.policy.recorded import LOSS_KINDS
 from landsim.policy.soil_measures import place_soil_modification
 from landsim.policy.species import choose_species
 from landsim.policy.tiers import Row
@@ -46,10 +37,19 @@ from landsim.policy.urban_measures import place_urban_trees
 from landsim.policy.yearly_change import cap_of_plan
 from landsim.scenario import Scenario
 from landsim.scenario_measures import Measure, in_order_of_reservation
-from landsim.unit_inputs import unit_inputs
 
 Floats = NDArray[np.float64]
-SPARED_FORMS = ("shrub",)
+
+
+# What the plan of measures depends on beside its foundation: where what can live, how strong measures are and how much
+# of a nation they may take, and by which curves chosen species grow.
+PLAN = Part(
+    "plan",
+    (
+        *SUITABILITY_PARAMETERS, *STRENGTH_PARAMETERS, "forest.", "peat.", "urban_trees.",
+        "wood_products.long_lived_limit", "harvest.carbon_per_roundwood", "harvest.bark_factor",
+    ),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -83,10 +83,20 @@ class LandPlan:
     wetlands: WetlandChanges
     urban_trees: Floats
 
+    def until(self, count: int) -> LandPlan:
+        """The same with only so many years of what is to be cut and of what changes in national accounts."""
 
-def land_areas(land: Landscape) -> Floats:
-    """Areas of 2020 by LAND category, ha, [LAND, units]; no shrubs were planted before the run."""
-    return np.array([land[f"area_{name}"] if name not in SPARED_FORMS else np.zeros(land.size) for name in LAND])
+        def first(table: Floats | None) -> Floats | None:
+            return None if table is None else table[:, :count]
+
+        return replace(
+            self,
+            harvest=self.harvest.until(count),
+            long_lived_shift=first(self.long_lived_shift),
+            farm=FarmChanges(**{name: first(table) for name, table in vars(self.farm).items()}),
+            wetlands=WetlandChanges(**{name: first(table) for name, table in vars(self.wetlands).items()}),
+            urban_trees=self.urban_trees[:, :count],
+        )
 
 
 def plan(
@@ -95,40 +105,24 @@ def plan(
     drivers: NationalDrivers,
     values: Floats,
     grazing_units: Floats,
-    national: Floats,
+    ground: Foundation,
+    harvest: PlannedHarvest,
 ) -> LandPlan:
-    """Lay a scenario on the land.
+    """Lay the measures of a scenario on the land.
 
     grazing_units are the sheep units of each unit in 2020 that live on its grass; they rank grassland for measures.
-    national are the drivers of the kernel, [countries, years, DRIVERS], with all roundwood as what is to be cut.
+    harvest is what is to be cut before any measure; only measures that count roundwood look at it (`counts_roundwood`).
     """
-    years = drivers.years
-    areas = land_areas(land)
-    unit_area = land.area()
+    years, areas, recorded = drivers.years, ground.areas, ground.recorded
     found, climate = suitability(land, values), ClimateLimits.of(land, values)
     donors = scenario.history.donors
     limit = cap_of_plan(scenario.history.maximum_yearly_change)
-    n_history = int(np.sum(years <= scenario.history.last_year))
+    n_history = recorded_years(scenario, drivers)
     of_country = {country: land.country == index for index, country in enumerate(COUNTRIES)}
-    shares = {country: cause_shares(country, values) for country in COUNTRIES}
-    recorded = recorded_land(
-        areas, unit_area, land.country,
-        {
-            country: _national_change(drivers, index, slice(0, n_history), areas[:, of_country[country]])
-            for index, country in enumerate(COUNTRIES)
-        },
-        shares, donors, len(years), limit,
-    )  # fmt: skip
     start, rows = recorded.start, list(recorded.rows)
-    continuations = {
-        country: _continuation(
-            drivers, index, n_history, areas, of_country[country], scenario.continuation == "frozen", shares[country],
-            donors,
-        )
-        for index, country in enumerate(COUNTRIES)
-    }  # fmt: skip
-    inputs = unit_inputs(land, start, areas, values)
-    harvest = _harvest(rows, continuations, areas, inputs, land, national, values, donors)
+    continuations = continued_changes(scenario, land, drivers, areas, ground.shares)
+    # Species of planting come into it.
+    inputs = ground.inputs.copy()
 
     claimed, closed, capped = np.zeros_like(areas), np.zeros(land.size), np.zeros(land.size)
     taken_by_kind: dict[str, Floats] = {}
@@ -139,7 +133,7 @@ def plan(
     forest = areas[LAND.index("forest_natural")] + areas[LAND.index("forest_planted")]
     # Only years of policy are planned; the rows of recorded years stay untouched, so they cost no memory.
     room = np.zeros((len(years), land.size))
-    room[n_history:] = limit * unit_area
+    room[n_history:] = limit * land.area()
     placed: list[Placed] = []
     # Forage grows nearly in proportion to rain, so this ranks units by grazing pressure.
     density = grazing_units / ((areas[LAND.index("grassland")] + 1.0) * (land["annual_precipitation"] + 1.0))
@@ -208,25 +202,9 @@ def plan(
     )  # fmt: skip
 
 
-def _harvest(
-    recorded: list[Row],
-    continuations: dict[str, Continuation],
-    areas: Floats,
-    inputs: Floats,
-    land: Landscape,
-    national: Floats,
-    values: Floats,
-    donors: dict[str, tuple[str, ...]],
-) -> PlannedHarvest:
-    """What is to be cut and where, from recorded change and its continuation, before any measure."""
-    going_on = (
-        row.over(one.units)
-        for one in continuations.values()
-        for row in unhindered_rows(one, areas[:, one.units], donors)
-    )
-    share = harvest_shares(inputs, land.country, values, national.shape[1])
-    cleared = clearing_wood(chain(recorded, going_on), inputs, areas, land.country, share, national, values)
-    return PlannedHarvest(national[:, :, DRIVER.product_carbon].copy(), cleared, share)
+def counts_roundwood(scenario: Scenario) -> bool:
+    """Whether a measure of the scenario is told in roundwood, so that the plan depends on what is to be cut."""
+    return any(MEASURE_KINDS[measure.kind].counts == "roundwood" for measure in scenario.measures)
 
 
 def _follow_forest(
@@ -268,51 +246,6 @@ def _eligible(areas: Floats, found: Suitability) -> Floats:
     grassland = LAND.index("grassland")
     eligible[grassland] *= 1.0 - found.native_steppe
     return eligible
-
-
-def cause_shares(country: str, values: Floats) -> dict[str, float]:
-    """Share of a country's gross forest loss by cause."""
-    return {cause: parameters.value(values, f"deforestation.{cause}_share.{country}") for cause in CAUSES}
-
-
-def _national_change(drivers: NationalDrivers, country: int, span: slice, areas: Floats) -> NationalChange:
-    return NationalChange(
-        drivers.forest_gain[country, span],
-        drivers.forest_loss[country, span],
-        drivers.planted_share_of_gain[country, span],
-        drivers.planted_restocking[country, span],
-        drivers.cropland_change[country, span],
-        drivers.settlement_gain[country, span] * float(areas[LAND.index("settlement")].sum()),
-    )
-
-
-def _continuation(
-    drivers: NationalDrivers,
-    country: int,
-    n_history: int,
-    areas: Floats,
-    units: NDArray[np.bool_],
-    frozen: bool,
-    shares: dict[str, float],
-    donors: dict[str, tuple[str, ...]],
-) -> Continuation:
-    """National changes after the recorded years, by kind."""
-    continuation = Continuation(units)
-    if frozen:
-        return continuation
-    planted, restocking = LAND.index("forest_planted"), "restocking"
-    change = _national_change(drivers, country, slice(n_history, None), areas[:, units])
-    weights = continuation_weights(areas[:, units], donors)
-    shares = {cause: share if weights[loss_kind(cause)].any() else 0.0 for cause, share in shares.items()}
-    for _, destination, yearly, kind in gross_changes(change, loss_by_cause(change, shares, donors), donors):
-        name = kind
-        if kind == "forest_gain":
-            name = "forest_gain_planted" if destination == planted else "forest_gain_natural"
-        elif kind == restocking:
-            name = "restock_planted" if destination == planted else "restock_natural"
-        full = np.concatenate([np.zeros(n_history), yearly])
-        continuation.parts[name] = [Part(np.ones(int(units.sum()), dtype=bool), full)]
-    return continuation
 
 
 def _replace(

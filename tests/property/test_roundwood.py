@@ -132,3 +132,16 @@ def test_what_is_explained_closes_every_row(world: World, cleared_ratio: float, 
     explained = np.sum(list(parts.values()), axis=0)
     limit = 1e-9 * max(1.0, float(roundwood.max()), float(delivered.max()))
     np.testing.assert_allclose((delivered + explained)[here[:, 0]], roundwood[here[:, 0]], rtol=1e-9, atol=limit)
+
+
+@given(worlds())
+@EXAMPLES
+def test_wood_is_the_same_without_dead_matter_soil_and_grass(world: World) -> None:
+    """What the rehearsal of clearing leaves out changes no bit of areas, trees and wood."""
+    whole, wood = world.run(), world.run(only_wood=True)
+    names = [name for name in FLUX._fields if name.startswith(("area_", "biomass_", "deforestation_products_"))]
+    for name in (*names, "felled_products", "felled_area", "products_unmet"):
+        at = FLUX._fields.index(name)
+        assert np.array_equal(whole.total[:, :, at], wood.total[:, :, at]), name
+    assert np.array_equal(cleared_carbon(whole), cleared_carbon(wood))
+    assert wood.production.size == 0

@@ -22,8 +22,8 @@ from landsim.core.cohort_rows import record
 from landsim.core.compilation import at, kernel, lanes
 from landsim.core.forest import NATURAL, PLANTED
 from landsim.core.lanes_budget import forest_soil, sum_pools
+from landsim.core.lanes_dead_matter_start import HUMIFICATION_PRECISION
 from landsim.core.lanes_disturbance import FIRE, INSECTS
-from landsim.core.lanes_start import HUMIFICATION_PRECISION
 from landsim.core.state import FLUX, LAND, LANES, N_STRATA, REC, ROW
 from landsim.core.step import start_block
 
@@ -112,9 +112,18 @@ class Captured(Exception):
     """Ends a run where the kernel would start."""
 
 
-@pytest.fixture(scope="module", params=["tier2", "rothc"])
+# The start is steady where dead matter and soil are not said to be above or below what the litter would hold.
+STEADY = {"dead_organic_matter.start_share": 1.0, "dead_organic_matter.start_soil_share": 1.0}
+
+
+@pytest.fixture(scope="module", params=[("tier2", 0.0), ("rothc", 0.0), ("tier2", 4.0)], ids=str)
 def call(request) -> dict:
-    """The arguments with which a run on the embedded landscape calls the kernel."""
+    """The arguments with which a run on the embedded landscape calls the kernel: soil model, closure of crowns."""
+    soil_model, closure = request.param
+    return call_of(soil_model, {**STEADY, "forest.crown_closure": closure})
+
+
+def call_of(soil_model: str, given: dict[str, float]) -> dict:
     taken: list[dict] = []
 
     def capture(**options):
@@ -125,12 +134,16 @@ def call(request) -> dict:
         patch.setattr(model, "simulate", capture)
         patch.setattr(model, "_load_kernel_once", lambda *_: None)
         with pytest.raises(Captured):
-            landsim.run(replace(landsim.load_scenario("frozen"), soil_model=request.param))
+            landsim.run(replace(landsim.load_scenario("frozen"), soil_model=soil_model, parameters=given))
     return taken[0]
 
 
 @pytest.fixture(scope="module")
 def held(call) -> Held:
+    return hold_all(call)
+
+
+def hold_all(call: dict) -> Held:
     """The held loop over every unit of the embedded landscape (padding left out)."""
     others = ("snapshot_years", "threads", "blocks_per_task")
     asked = {name: value for name, value in call.items() if name not in others}
@@ -181,3 +194,27 @@ def test_forest_starts_with_the_observed_soil_where_humification_is_not_at_its_c
     assert held.forest_soil[free] == pytest.approx(held.soil_asked[free], rel=0.03)
     # Where the multiplier is at a cap the start misses the map; that may be the exception, not the rule.
     assert held.forest_area[free].sum() > 0.8 * held.forest_area.sum()
+
+
+def test_a_share_of_the_steady_state_is_what_dead_matter_and_soil_start_with():
+    steady = hold_all(call_of("tier2", STEADY))
+    less = hold_all(call_of("tier2", STEADY | {"dead_organic_matter.start_share": 0.6}))
+    dead, of_less = (one.dead_start - one.forest_soil for one in (steady, less))
+    assert of_less == pytest.approx(0.6 * dead, rel=1e-12)
+    assert np.array_equal(less.forest_soil, steady.forest_soil)
+    # It fills up to where the same litter held it at the other start.
+    assert less.dead_end.sum() == pytest.approx(steady.dead_end.sum(), rel=0.02)
+    assert (less.dead_end - less.dead_start).sum() > 0.2 * dead.sum()
+
+
+def test_soil_below_its_steady_state_still_starts_with_the_stock_of_the_map_and_rises():
+    steady = hold_all(call_of("tier2", STEADY))
+    less = hold_all(call_of("tier2", STEADY | {"dead_organic_matter.start_soil_share": 0.9}))
+    high = parameters.value(parameters.defaults(), "dead_organic_matter.humification_high")
+    free = (less.humification < 0.99 * high) & (steady.forest_area > 1.0)
+    free &= steady.humification > 1.01 * parameters.value(
+        parameters.defaults(), "dead_organic_matter.humification_low"
+    )
+    assert less.forest_soil[free] == pytest.approx(steady.soil_asked[free], rel=0.03)
+    assert less.humification[free].mean() > 1.05 * steady.humification[free].mean()
+    assert (less.dead_end - less.dead_start)[free].sum() > 0.02 * less.forest_soil[free].sum()

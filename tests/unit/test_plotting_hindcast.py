@@ -17,7 +17,7 @@ YEARS = np.arange(1990, 2016)
 def table(country: str = "JPN", held_out: bool = True) -> pd.DataFrame:
     role = np.where(YEARS <= 2010, "train", "validate" if held_out else "train")
     rows = {"country": country, "variable": "lulucf_net", "year": YEARS, "unit": "MtCO2e", "role": role}
-    values = dict.fromkeys(("shipped", "fitted", "persistence", "linear", "low", "high", "observed"), -80.0)
+    values = dict.fromkeys(("declared", "fitted", "persistence", "linear", "low", "high", "observed"), -80.0)
     return pd.DataFrame({**rows, **values, "no_ageing": np.nan, "uncertainty": 4.0})
 
 
@@ -37,7 +37,7 @@ def labels(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_the_legend_names_what_is_there_and_nothing_else(tmp_path: Path, labels: list[str]) -> None:
     draw_hindcast(table(), tmp_path, "past", "Past", "Caption.")
-    assert "Years held out of every fit" in labels and "Model, fitted parameters" in labels
+    assert "Years held out of every fit" in labels and "Model as shipped, fitted up to 2010" in labels
     assert not any("ageing" in label or "not used" in label for label in labels)
     draw_hindcast(table(held_out=False).assign(fitted=np.nan, low=np.nan), tmp_path, "past", "Past", "Caption.")
     assert not any("held" in label and "Rival" not in label for label in labels)

@@ -10,11 +10,12 @@ import pandas as pd
 import pytest
 
 import landsim
-from landsim.clearing_wood import cleared_carbon, clearing_wood, forest_classes, representative_inputs
+from landsim.clearing_wood import cleared_carbon, forest_classes, rehearsal, representative_inputs
 from landsim.core import parameters
+from landsim.core.simulation import event_tables, growth_tables
 from landsim.core.state import DRIVER, DRIVERS, INPUT, LAND, UNIT_INPUTS
 from landsim.names import COUNTRIES
-from landsim.planned_harvest import PlannedHarvest, product_carbon
+from landsim.planned_harvest import PlannedHarvest, lump_weights, product_carbon
 from landsim.results import Run
 
 SCENARIOS = sorted(path.stem for path in (Path(landsim.__file__).parents[1] / "scenarios").glob("*.toml"))
@@ -156,7 +157,9 @@ class TestRehearsal:
         inputs, areas = np.zeros((len(UNIT_INPUTS), 3)), np.zeros((len(LAND), 3))
         national = np.ones((len(COUNTRIES), 5, len(DRIVERS)))
         country = np.zeros(3, dtype=np.int64)
-        wood = clearing_wood([], inputs, areas, country, np.zeros((1, 3)), national, parameters.defaults())
+        nothing = rehearsal([], inputs, areas, country, np.zeros((1, 3)), 5)
+        values = parameters.defaults()
+        wood = nothing.wood(national, values, growth_tables(values, lump_weights(values)), event_tables(values))
         assert wood.shape == (len(COUNTRIES), 5) and (wood == 0.0).all()
         assert (national[:, :, DRIVER.product_carbon] == 1.0).all()
 

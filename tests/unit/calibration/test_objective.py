@@ -56,5 +56,5 @@ def test_priors_are_the_declarations() -> None:
     declared = {element.name: element for element in parameters.elements()}
     for i, name in enumerate(known.names):
         low, high = declared[name].plausible
-        assert (known.centre[i], known.low[i], known.high[i]) == (declared[name].default, low, high)
+        assert (known.centre[i], known.low[i], known.high[i]) == (declared[name].declared, low, high)
         assert known.spread[i] == pytest.approx((high - low) / 4.0)

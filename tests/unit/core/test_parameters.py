@@ -12,7 +12,7 @@ from landsim.core import parameters
 from landsim.core.dimensions import COUNTRIES, KEYS, SPECIES
 
 ROWS = {str(row["name"]): row for row in parameters.table()}
-STATUSES = {"read", "fitted", "derived", "assumption"}
+STATUSES = {"read", "fitted", "derived", "assumption", "calibrated"}
 
 
 def test_every_element_has_a_name_of_its_own():

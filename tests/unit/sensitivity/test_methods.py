@@ -30,7 +30,7 @@ def factors(number: int, low: float, high: float, groups: tuple[str, ...] = ()) 
     for at in range(number):
         name = f"x{at + 1}"
         declared = Parameter(name, "1", (low + high) / 2, (low, high), (low, high), "a test", "a test")
-        element = Element(name, declared, declared.default, (low, high), "a test")
+        element = Element(name, declared, declared.default, (low, high), "a test", declared.default, "assumption")
         found.append(Factor(element, groups[at] if groups else name))
     return tuple(found)
 
