@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 
 from landsim.errors import InputError
 from landsim.suggestions import did_you_mean
@@ -129,6 +128,8 @@ class GrowthCurve:
         first = self.rate * self.inflection_age
         if first == 0.0 or mean_over_current(first) >= 0.0:
             return self.inflection_age
+        from scipy.optimize import brentq  # late: half a second that few runs need
+
         found: float = brentq(mean_over_current, first, 3.0 + 2.0 * math.log1p(shape), xtol=1e-14, rtol=1e-14)
         return found / self.rate
 

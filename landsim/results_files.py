@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from landsim.core.state import SNAPSHOT
+from landsim.csv_files import write_csv
 from landsim.degradation_tables import degradation_layers
 from landsim.names import COUNTRIES
 from landsim.output_folders import whole_folder
@@ -24,8 +25,6 @@ TABLES = (
 )  # fmt: skip
 # Where a table has another name on the run than its file has.
 ATTRIBUTES = {"economy": "economy_paths"}
-# Enough digits to tell any two values apart that matter, few enough to read.
-NUMBER_FORMAT = "%.15g"
 
 
 def write_run(run: Run, directory: Path) -> Path:
@@ -35,10 +34,10 @@ def write_run(run: Run, directory: Path) -> Path:
     with whole_folder(directory) as folder:
         for name in TABLES:
             table = getattr(run, ATTRIBUTES.get(name, name))
-            table.to_csv(folder / f"{name}.csv", index=False, float_format=NUMBER_FORMAT)
+            write_csv(table, folder / f"{name}.csv")
         run.ledger.to_parquet(folder / "ledger.parquet", index=False, compression="zstd")
         if run.strata is not None:
-            run.strata.error.to_csv(folder / "strata_error.csv", index=False, float_format=NUMBER_FORMAT)
+            write_csv(run.strata.error, folder / "strata_error.csv")
         write_maps(run, folder / "maps.nc")
         run.timings["write"] = time.process_time() - started
         write_json(folder / "run.json", {**run.description(), "timings_s": run.timings})

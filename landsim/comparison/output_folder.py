@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from landsim.csv_files import write_csv
 from landsim.output_folders import check_output_folder, whole_folder
-from landsim.results_files import NUMBER_FORMAT, write_json
+from landsim.results_files import write_json
 
 DESCRIPTION = "compare.json"
 
@@ -35,7 +36,7 @@ def write_comparison(
     """
     with whole_folder(folder) as place:
         for name, table in tables.items():
-            table.to_csv(place / name, index=False, float_format=NUMBER_FORMAT)
+            write_csv(table, place / name)
         if draw is not None:
             (place / "figures").mkdir()
             draw(place / "figures")

@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from scipy.optimize import brentq
-
 # Of the largest amount: far below what any of the benefits is known to.
 TOLERANCE = 1e-9
 
@@ -20,4 +18,6 @@ def amount_needed(benefit: Callable[[float], float], target: float, most: float)
         return 0.0
     if not benefit(most) >= target:
         return math.inf
+    from scipy.optimize import brentq  # late: half a second that no run needs
+
     return float(brentq(lambda amount: benefit(amount) - target, 0.0, most, xtol=TOLERANCE * most))

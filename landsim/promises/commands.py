@@ -91,10 +91,10 @@ def _write(table: object, out: Path | None) -> None:
         return
     import pandas as pd
 
-    from landsim.results_files import NUMBER_FORMAT
+    from landsim.csv_files import write_csv
 
     assert isinstance(table, pd.DataFrame)
     part = out.with_name(f".{out.name}.part")
-    table.to_csv(part, index=False, float_format=NUMBER_FORMAT)
+    write_csv(table, part)
     part.replace(out)
     click.echo(f"Table: {out}", err=True)

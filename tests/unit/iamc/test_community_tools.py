@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from landsim.csv_files import NUMBER_FORMAT
 from landsim.iamc.definitions import FOLDER, variables
 from landsim.names import COUNTRIES, IAMC_NAMES, REGION_NAME
 from landsim.results import Run
-from landsim.results_files import NUMBER_FORMAT
 
 pyam = pytest.importorskip("pyam", reason="needs the extra `iamc`")
 nomenclature = pytest.importorskip("nomenclature", reason="needs the extra `iamc`")

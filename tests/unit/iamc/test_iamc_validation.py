@@ -10,10 +10,10 @@ import pytest
 from click.testing import CliRunner
 
 from landsim import cli
+from landsim.csv_files import NUMBER_FORMAT
 from landsim.errors import InputError
 from landsim.iamc.validation import problems_of
 from landsim.results import Run
-from landsim.results_files import NUMBER_FORMAT
 
 Change = Callable[[pd.DataFrame], object]
 
