@@ -28,6 +28,8 @@ from landsim.unit_inputs import Blocks
 
 Floats = NDArray[np.float64]
 MAP_YEARS = (1990, 2020, 2030, 2050)
+# The steps of a full grid are not kept for later runs: sixteen of them are a gigabyte in every worker.
+MOST_UNITS_KEPT = 5_000
 _load_kernel_once = cache(load_kernel)
 
 
@@ -91,7 +93,7 @@ def run(
             single_precision=single,
         )
 
-    if last_year is None:
+    if last_year is None or land.size > MOST_UNITS_KEPT:
         simulated = step(values)
     else:
         made_from = content(kernel.drivers), content(prepared.soil), prepared.by_rothc, single
