@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import netCDF4
 import pytest
 from readings import INNER_MONGOLIA, measure_text
@@ -17,6 +18,10 @@ from landsim.kept_files import FOLDER_VARIABLE
 from landsim.landscape import Landscape, embedded_path, load_landscape
 from landsim.results import Run
 from landsim.scenario import Scenario, load_scenario
+
+# The first example of a kernel compiles it, and machines are shared: no example is timed.
+hypothesis.settings.register_profile("landsim", deadline=None)
+hypothesis.settings.load_profile("landsim")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -29,4 +29,5 @@ def test_without_forest_nothing_dies():
 def test_damage_is_mostly_survived_unless_only_dead_forest_is_reported():
     share = dict(zip(COUNTRIES, parameters.take(parameters.defaults(), "insects.mortality_share"), strict=True))
     assert all(share[country] <= 0.05 for country in ("CHN", "PRK", "MNG", "KOR"))
-    assert share["RUS"] == share["JPN"] == 0.5
+    # The fit to the past leaves Russia's near to what is declared.
+    assert share["JPN"] == 0.5 and share["RUS"] == pytest.approx(0.5, abs=0.05)
