@@ -29,8 +29,8 @@ def differing(whole: Account, part: Account, country: str) -> list[str]:
     names = []
     for name, table in whole.inventory.items():
         own = part.inventory[name][row]
-        # What joined a category lately is what is left of larger sums: rows of other countries, which take nothing here,
-        # can move its last bit. The category itself keeps every bit.
+        # What joined a category lately is what larger sums leave: rows of other countries, which take nothing here, can
+        # move its last bit. The category itself keeps every bit.
         of_category = name.removesuffix("_converted").removesuffix("_remaining")
         near = 0.0 if name == of_category else 1e-15 * float(np.abs(whole.inventory[of_category][row]).max())
         if not np.allclose(own, table[row], rtol=0.0, atol=near):
