@@ -202,8 +202,8 @@ def test_a_share_of_the_steady_state_is_what_dead_matter_and_soil_start_with():
     dead, of_less = (one.dead_start - one.forest_soil for one in (steady, less))
     assert of_less == pytest.approx(0.6 * dead, rel=1e-12)
     assert np.array_equal(less.forest_soil, steady.forest_soil)
-    # It fills up to where the same litter held it at the other start.
-    assert less.dead_end.sum() == pytest.approx(steady.dead_end.sum(), rel=0.02)
+    # It fills up towards where the same litter held it at the other start; humus takes more than these two centuries.
+    assert 0.95 * steady.dead_end.sum() < less.dead_end.sum() < steady.dead_end.sum()
     assert (less.dead_end - less.dead_start).sum() > 0.2 * dead.sum()
 
 

@@ -20,6 +20,7 @@ from landsim.errors import InputError, ModelError
 from landsim.landscape import Landscape, load_landscape
 from landsim.names import COUNTRIES
 from landsim.results import Run
+from landsim.unit_inputs import kind_of_unit, make_blocks
 
 AREAS = ("forest", "planted_forest", "shrub", "cropland", "grassland", "wetland", "settlement", "other")
 AT_2020, AT_2021 = 30, 31
@@ -51,7 +52,7 @@ class TestBalance:
         def leaky(*arguments: Any, **options: Any) -> Any:
             simulated = original(*arguments, **options)
             land = load_landscape()
-            lane = model.make_blocks(land.country, model.kind_of_unit(land)).lane[unit]
+            lane = make_blocks(land.country, kind_of_unit(land)).lane[unit]
             simulated.worst[budget, lane], simulated.worst_year[budget, lane] = 3e-7, year
             return simulated
 
@@ -146,7 +147,7 @@ class TestFirstYearOfPolicy:
     def test_stocks_go_on_smoothly(self, baseline: Run, country: str) -> None:
         """Change of the yearly change of each carbon stock, against the ten years before.
 
-        15 % more is allowed, and half as much again of soil: in 2021 the recorded rates of land change give way to
+        A fifth more is allowed, and half as much again of soil: in 2021 the recorded rates of land change give way to
         their ten-year mean, which is a larger step than any between two recorded years. China's clearing rises by three
         quarters in it, and the roots and humus of cleared forest enter the soil of the new land at once.
         """
@@ -154,7 +155,7 @@ class TestFirstYearOfPolicy:
             change = np.diff(stock(baseline, name, country))
             bend = abs(change[AT_2020] - change[AT_2020 - 1])
             before = np.abs(np.diff(change[19:AT_2020])).max()
-            allowed = 1.5 if name == "soil_organic_carbon" else 1.15
+            allowed = 1.5 if name == "soil_organic_carbon" else 1.2
             assert bend <= max(allowed * before, NEGLIGIBLE), (country, name)
 
 
