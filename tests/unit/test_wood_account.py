@@ -76,9 +76,10 @@ def test_clearing_gives_wood_too(ndc_first: Run, frozen: Run) -> None:
 def test_russian_products_are_those_of_the_statistics(ndc_first: Run) -> None:
     """Russia has room for all of them: 53.37 Mm3 of sawnwood in 1992 at 0.229 tC/m3, almost all of own logs."""
     wood = ndc_first.account.wood
+    per_roundwood = parameters.value(VALUES, "harvest.carbon_per_roundwood.RUS")
     own_logs = (164000.0 - 9989.917815) / (164000.0 - 9989.917815 + 22.250325)
     assert wood.inflow["sawnwood"][RUS, 2] == pytest.approx(53370.008e3 * 0.229 * own_logs, rel=1e-9)
-    assert wood.inflow["exported_roundwood"][RUS, 2] == pytest.approx(9989917.815 * 0.21, rel=1e-9)
+    assert wood.inflow["exported_roundwood"][RUS, 2] == pytest.approx(9989917.815 * per_roundwood, rel=1e-9)
     expected = felled_carbon(ndc_first.simulated)[RUS, 2] * (1.0 - industrial_share(ndc_first.drivers, VALUES)[RUS, 2])
     assert wood.inflow["fuelwood"][RUS, 2] == pytest.approx(expected, rel=1e-12)
 

@@ -9,11 +9,10 @@ from readings import yearly_change
 from landsim.core.state import EXCLOSURE, TRANSITION
 from landsim.ground import Ground, as_ground
 from landsim.policy import yearly_change as module
-from landsim.policy.plan import plan
 from landsim.policy.tiers import Row
 from landsim.policy.yearly_change import LargestChange, largest_yearly_change
 from landsim.results import Run
-from landsim.run_inputs import prepare
+from landsim.run_inputs import lay_out, prepare
 from landsim.scenario import load_scenario
 from landsim.scenario_file import shipped_scenarios
 
@@ -50,9 +49,7 @@ def ground() -> Ground:
 def test_no_unit_changes_as_much_as_the_limit(name: str, ground: Ground) -> None:
     scenario = load_scenario(name)
     prepared = prepare(scenario, ground)
-    made = plan(
-        scenario, ground.land, prepared.drivers, prepared.values, prepared.grazing_units, prepared.national
-    )
+    made, _ = lay_out(scenario, prepared, ground.blocks)
     limit = scenario.history.maximum_yearly_change
     share = largest_yearly_change(made.rows, ground.land.area()).share
     # Not even by a rounding error; and it is the limit that stops most of them.
