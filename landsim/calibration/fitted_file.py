@@ -112,18 +112,17 @@ def _fitted(folder: Path) -> dict[str, tuple[float, str]]:
     return found
 
 
-def write_calibrated(folder: Path) -> Path:
-    """Make the fitted values of the clone's calibration folder the defaults of the model; the path of their table.
+def write_calibrated(folder: Path) -> None:
+    """Make the fitted values of the clone's calibration folder the defaults of the model.
 
     Fits in any other folder change no default.
     """
-    path = parameters.CALIBRATED_FILE
     if not _is_own(folder):
-        return path
+        return
+    path = parameters.CALIBRATED_FILE
     part = path.with_suffix(".part")
     part.write_text(_calibrated_lines(folder), encoding="utf-8")
     os.replace(part, path)
-    return path
 
 
 def check_defaults(folder: Path) -> None:

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from landsim.calibration.fit_file import fit_names, load_fit
-from landsim.calibration.fitted_file import load_fitted, write_fitted
+from landsim.calibration.fitted_file import check_defaults, load_fitted, write_calibrated, write_fitted
 from landsim.calibration.objective import Fitted, prior_of
-from landsim.errors import InputError
+from landsim.core import parameters
+from landsim.errors import InputError, ModelError
 
 FOLDER = Path(__file__).resolve().parents[3] / "calibration"
 NAMES = ["forest.growth_scale.JPN", "forest.rate.sugi"]
@@ -90,3 +91,36 @@ def test_a_damaged_result_and_a_parameter_of_two_fits_are_told(tmp_path: Path) -
     (path.parent / "other.toml").write_text("[parameters.x]\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"this is not what a fit writes.*refit with `landsim calibrate other`"):
         load_fitted(tmp_path)
+
+
+def test_fitted_values_of_the_clone_become_the_defaults_and_another_default_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, table = tmp_path / "calibration", tmp_path / "landsim" / "core" / "calibrated.csv"
+    folder.mkdir()
+    table.parent.mkdir(parents=True)
+    table.write_text("name,value,fit\n", encoding="utf-8")
+    monkeypatch.setattr(parameters, "CALIBRATED_FILE", table)
+    written(folder)
+    with pytest.raises(ModelError, match=r"calibrated.csv: these are not the values of .*write them with `landsim"):
+        check_defaults(folder)
+    write_calibrated(folder)
+    assert table.read_text(encoding="utf-8") == f"name,value,fit\n{NAMES[0]},0.7,mine\n{NAMES[1]},0.04,mine\n"
+    check_defaults(folder)
+
+
+def test_fits_of_another_folder_change_no_default(tmp_path: Path) -> None:
+    before = parameters.CALIBRATED_FILE.read_bytes()
+    written(tmp_path)
+    write_calibrated(tmp_path)
+    check_defaults(tmp_path)
+    assert parameters.CALIBRATED_FILE.read_bytes() == before
+
+
+def test_calibrated_elements_tell_their_declared_value_and_stay_inside_their_plausible_range() -> None:
+    found = [element for element in parameters.elements() if element.status == parameters.CALIBRATED]
+    assert {element.name for element in found} == set(load_fitted(FOLDER)) == set(parameters.before_calibration())
+    for element in found:
+        assert element.default == load_fitted(FOLDER)[element.name]
+        assert element.plausible[0] <= element.default <= element.plausible[1], element.name
+        assert f"before that {element.declared:g}" in element.source
