@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from matplotlib import rc_context
+from matplotlib.lines import Line2D
 
 from landsim.names import COUNTRIES, COUNTRY_NAMES
 from landsim.plotting import style
@@ -15,6 +16,9 @@ COLOURS = (style.BLUE, style.ORANGE, style.GREEN, style.VERMILLION, style.PURPLE
 # A figure shows so many parameters, those with the largest indices.
 SHOWN = 12
 LINES = 7
+# Inches between the subtitle and the first row of axes: titles of axes, and what a row of the legend takes.
+TITLES, LEGEND_ROW = 0.5, 0.175
+LEGEND_COLUMNS = 3
 INDEX_NAMES = {
     "ST": "total index", "S1": "first-order index", "mu_star": "mean absolute effect", "delta": "delta",
     "median": "median KS distance (PAWN)",
@@ -105,16 +109,33 @@ def _bars(folder: Path, title: str, method: str, table: pd.DataFrame, output: st
     return style.save(page.figure, folder, f"indices_{output}_{year}")
 
 
+def _legend_rows(parameters: list[str]) -> int:
+    return -(-len(parameters) // LEGEND_COLUMNS)
+
+
+def _legend(page: style.Page, handles: list[Line2D]) -> None:
+    """The lines of all axes, told once above them."""
+    rows = -(-len(handles) // LEGEND_COLUMNS)
+    page.figure.legend(
+        handles=handles,
+        loc="upper left",
+        bbox_to_anchor=(page.left, page.top + (0.25 + LEGEND_ROW * rows) / page.figure.get_figheight()),
+        ncols=LEGEND_COLUMNS,
+        fontsize=7.5,
+        borderaxespad=0.0,
+    )
+
+
 def _over_time(folder: Path, title: str, method: str, table: pd.DataFrame, output: str) -> list[Path]:
     countries, parameters = _countries(table), _ranked(table, LINES)
     rows, columns = -(-len(countries) // 3), min(len(countries), 3)
     page = style.page(
         9.5, 2.1 * rows + 0.4 * (rows - 1), title,
         f"{output.replace('_', ' ')} over time: {_axis(method, table)} of the parameters with the largest",
-        _caption(method), left=0.6, above=0.85,
+        _caption(method), left=0.6, above=TITLES + LEGEND_ROW * _legend_rows(parameters),
     )  # fmt: skip
     grid = page.grid(rows, columns, wspace=0.18, hspace=0.4)
-    handles = []
+    handles: list[Line2D] = []
     for at, country in enumerate(countries):
         axes = page.figure.add_subplot(grid[at // columns, at % columns])
         for colour, parameter in zip(COLOURS, parameters, strict=False):
@@ -125,14 +146,7 @@ def _over_time(folder: Path, title: str, method: str, table: pd.DataFrame, outpu
                 handles.append(line)
         axes.set_title(_name(country))
         axes.set_ylim(bottom=0.0)
-    page.figure.legend(
-        handles=handles,
-        loc="upper left",
-        bbox_to_anchor=(page.left, page.top + 0.6 / page.figure.get_figheight()),
-        ncols=3,
-        fontsize=7.5,
-        borderaxespad=0.0,
-    )
+    _legend(page, handles)
     return style.save(page.figure, folder, f"indices_over_time_{output}")
 
 
@@ -142,10 +156,10 @@ def _convergence(folder: Path, title: str, method: str, table: pd.DataFrame, out
     page = style.page(
         9.5, 2.1 * rows + 0.4 * (rows - 1), title,
         f"{output.replace('_', ' ')} in {year}: {_axis(method, table)} from the first part of the sample, by N",
-        _caption(method), left=0.6, above=0.85,
+        _caption(method), left=0.6, above=TITLES + LEGEND_ROW * _legend_rows(parameters),
     )  # fmt: skip
     grid = page.grid(rows, columns, wspace=0.18, hspace=0.4)
-    handles = []
+    handles: list[Line2D] = []
     for at, country in enumerate(countries):
         axes = page.figure.add_subplot(grid[at // columns, at % columns])
         for shift, (colour, parameter) in enumerate(zip(COLOURS, parameters, strict=False)):
@@ -161,8 +175,5 @@ def _convergence(folder: Path, title: str, method: str, table: pd.DataFrame, out
         ticks = sorted(table["samples"].unique())
         axes.set_xticks(ticks, [str(one) for one in ticks])
         axes.set_title(_name(country))
-    page.figure.legend(
-        handles=handles, loc="upper left", bbox_to_anchor=(page.left, page.top + 0.6 / page.figure.get_figheight()),
-        ncols=3, fontsize=7.5, borderaxespad=0.0,
-    )  # fmt: skip
+    _legend(page, handles)
     return style.save(page.figure, folder, f"convergence_{output}_{year}")

@@ -61,6 +61,26 @@ def test_a_study_is_drawn_as_bars_lines_and_convergence(tmp_path: Path, saved: d
     assert "convergence_lulucf_net_2030" in saved
 
 
+@pytest.mark.parametrize("number", [2, 7])
+def test_the_legend_leaves_the_axes_titles_free(tmp_path: Path, saved: dict[str, Figure], number: int) -> None:
+    rows = [
+        ("gap", country, year, f"a_long_process.parameter_{at}", "ST", 0.1 * at, 0.0, 1.0)
+        for country in ("CHN", "RUS")
+        for year in YEARS
+        for at in range(number)
+    ]
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    table.to_csv(tmp_path / "indices.csv", index=False)
+    table.assign(samples=64)[list(CONVERGENCE_COLUMNS)].to_csv(tmp_path / "convergence.csv", index=False)
+    draw_study(tmp_path, "A study", "sobol")
+    for name in ("convergence_gap_2030", "indices_over_time_gap"):
+        legend = saved[name].legends[0].get_window_extent()
+        titles = [axes.title.get_window_extent() for axes in saved[name].axes]
+        assert not any(legend.overlaps(title) for title in titles), name
+        subtitle = min(text.get_window_extent().ymin for text in saved[name].texts if text.get_position()[1] > 0.7)
+        assert legend.ymax < subtitle, name
+
+
 def test_an_ensemble_is_drawn_as_ribbons_intervals_and_shares(tmp_path: Path, saved: dict[str, Figure]) -> None:
     rows = [
         (variable, country, year, climate, 64, 0.0, 1.0 * at, at - 5.0, at + 5.0, 10.0, "MtCO2e")
