@@ -30,7 +30,8 @@ pytestmark = [
     pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are found in /proc"),
 ]
 KILLS = 20
-SEEDS = 40  # 160 runs: enough to be left when the coordinator has been killed so many times
+# 1,200 runs: enough to be left when the coordinator has been killed so many times, on a fast machine too.
+SEEDS = 300
 
 
 @pytest.fixture(scope="module")

@@ -30,7 +30,7 @@ pytestmark = [
     pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are found in /proc"),
 ]
 KILLS = 10
-SAMPLES = 32
+SAMPLES = 256
 RUNS = 5 * SAMPLES
 STUDY = "sensitivity"
 

@@ -93,9 +93,7 @@ def test_national_areas_and_carbon_agree(
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
-def test_forest_and_herds_of_2020_are_exact_on_both(
-    coarse: dict[str, Any], fine: dict[str, Any], country: str
-) -> None:
+def test_forest_and_herds_of_2020_are_exact_on_both(coarse: dict[str, Any], fine: dict[str, Any], country: str) -> None:
     for quantity in ("forest", "sheep_units"):
         assert fine[quantity][country][30] == pytest.approx(coarse[quantity][country][30], rel=1e-9)
 
