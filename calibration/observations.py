@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from landsim.calibration.hindcast import LIVING_BIOMASS
+from landsim.calibration.hindcast import DEAD_MATTER, LIVING_BIOMASS
 from landsim.calibration.observations import COLUMNS, LAST_TRAINING_YEAR, LAST_VALIDATION_YEAR
 from landsim.facts import load_table
 from landsim.gwp import warming_potential
@@ -40,11 +40,16 @@ LOOSE_SPREAD = {
     ("CHN", "lulucf_net"): 0.4, ("MNG", "lulucf_net"): 3.0, ("PRK", "lulucf_net"): 0.5,
 }  # fmt: skip
 SHARE_SPREAD = 0.05
+# tC/ha: a few dozen sites, or means over species; the national survey adds litter from elsewhere.
+DEAD_MATTER_SPREAD = 3.0
 # The Republic of Korea's method (1996 guidelines) counts what trees grow less what felling, fuelwood and fire take, and
 # no dead wood, litter or soil: so it is set out where the method is applied to provinces (Kim et al. 2014, Korean
 # Journal of Agricultural and Forest Meteorology 16, 336-342). The land sector is compared with that part of the model.
 LIVING_BIOMASS_ONLY = ("KOR",)
 LIVING_BIOMASS_NOTE = "reported as the land sector's total; its method counts living biomass only (Kim et al. 2014)"
+# FRA's figures for a hectare hardly move in twenty years: factors that a country applies, no survey to fit decay to.
+SURVEYED = ("JPN",)
+FACTORS = "FRA's dead wood and litter of a hectare are national factors; no survey stands behind the change of it"
 OUTLIER = ("CHN", "lulucf_net", 2012)
 
 
@@ -69,6 +74,16 @@ def stock_rows() -> pd.DataFrame:
     rows = table[table["variable"].isin(list(STOCKS))].copy()
     rows["variable"] = rows["variable"].map(STOCKS)
     return rows
+
+
+def dead_matter_rows() -> pd.DataFrame:
+    """Dead wood and litter of a hectare of forest: surveys of Japan, and FRA's sums where it has both."""
+    table = load_table("forest_observations")
+    keys = ["country", "year", "unit", "source", "quality", "dataset"]
+    parts = table[table["variable"].isin(["carbon_deadwood", "carbon_litter"])].groupby(keys, sort=False)["value"]
+    sums = parts.sum()[parts.size() == 2].reset_index()
+    rows = pd.concat([load_table("dead_matter_surveys"), sums], ignore_index=True)
+    return rows.assign(variable=DEAD_MATTER)
 
 
 def herd_rows() -> pd.DataFrame:
@@ -98,6 +113,7 @@ def spread_of(rows: pd.DataFrame) -> pd.Series:
     keys = zip(rows["country"], rows["variable"], strict=True)
     share = [LOOSE_SPREAD.get(key, SPREAD.get(key[1], OTHER_SPREAD)) for key in keys]
     found = size * share
+    found = found.where(rows["variable"] != DEAD_MATTER, DEAD_MATTER_SPREAD)
     return found.where(rows["variable"] != "forest_share_over_30_years", SHARE_SPREAD)
 
 
@@ -105,6 +121,8 @@ def role_of(country: str, variable: str, year: int) -> tuple[str, str]:
     """Role of a value, and why it is not used or what else must be said of it."""
     if (country, variable, year) == OUTLIER:
         return "not used", "outlier: half of the values two years before and after, with other categories"
+    if variable == DEAD_MATTER and country not in SURVEYED:
+        return "not used", FACTORS
     if variable == "heads":
         return "train", "the herd's growth was fitted to heads up to 2019 (herds.py), so no year is held out"
     if year <= LAST_TRAINING_YEAR:
@@ -116,7 +134,7 @@ def role_of(country: str, variable: str, year: int) -> tuple[str, str]:
 
 def observations() -> pd.DataFrame:
     """The table as it is committed, columns COLUMNS, in the order of country, variable and year."""
-    rows = pd.concat([inventory_rows(), stock_rows(), herd_rows(), age_rows()], ignore_index=True)
+    rows = pd.concat([inventory_rows(), stock_rows(), dead_matter_rows(), herd_rows(), age_rows()], ignore_index=True)
     rows["uncertainty"] = spread_of(rows)
     rows["uncertainty_source"] = "assumption (calibration/observations.py)"
     roles = [role_of(*key) for key in zip(rows["country"], rows["variable"], rows["year"], strict=True)]

@@ -88,7 +88,7 @@ def national_drivers(first_year: int, last_year: int, climate: str) -> NationalD
     gain = _forest_rates(forest, lambda interval: interval.gain, years)
     planted_gain = _forest_rates(forest, lambda interval: interval.gain * interval.planted_share, years)
     industrial = _by_country("production_industrial_roundwood", _harvest, years)
-    wood_fuel = _by_country("production_wood_fuel", _harvest, years)
+    wood_fuel = np.array([_harvest(_wood_fuel(country), years) for country in COUNTRIES])
     herds = np.array([herd_history(country) for country in COUNTRIES])
     dairy = np.array([dairy_share(country) for country in COUNTRIES])
     # Herds stay what they were at the end of 2020.
@@ -258,6 +258,10 @@ def _observed(variable: str, country: str) -> Series:
             f"up to {LAST_YEAR}; at least one year is expected."
         )
     return series
+
+
+def _wood_fuel(country: str) -> Series:
+    return assumed.reported_wood_fuel(country, _observed("production_wood_fuel", country))
 
 
 def _until_last(series: Series) -> Series:

@@ -20,8 +20,10 @@ LEAST_SPREAD = 0.05
 _MODELLED_WOOD_FUEL: dict[str, tuple[int, float, float, str]] = {
     "CHN": (2020, 0.0, 1.0, "FRA 2020 has less for all removals in 2011 (74.5 Mm3) than FAO for logs alone"),
     "PRK": (2020, 0.5, 1.5, "modelled from households; the range is our own"),
-    "KOR": (2009, 0.19, 1.0, "what is reported since 2010 is a fifth of what was modelled before"),
 }
+# Wood fuel that FAO modelled before a country reported a small part of it: country -> last modelled year. What was
+# first reported is held back instead, since a fall in one year by four fifths is that of the method.
+SET_ASIDE_WOOD_FUEL: dict[str, int] = {"KOR": 2009}
 # FAO years counted as year-ends although part of the record is that of the year-end before.
 _LATE_HEADS: dict[str, str] = {
     "CHN": "NBS year-end sheep are FAO's of the next year in 1996, 1998-99, 2013-15, of the same in 2009-13",
@@ -196,7 +198,28 @@ def roundwood_assumptions(
                 source=SOURCE,
             )
         )
+    if country in SET_ASIDE_WOOD_FUEL:
+        last = SET_ASIDE_WOOD_FUEL[country]
+        reported = fuel[min(year for year in fuel if year > last)]
+        modelled = float(np.mean([value for year, value in fuel.items() if year <= last]))
+        rows.append(
+            Assumption(
+                name="wood_fuel_held_back",
+                country=country,
+                value=reported,
+                low=(1.0 - LEAST_SPREAD) * reported,
+                high=modelled,
+                unit="m3/yr",
+                text=f"wood fuel first reported, for {last + 1}, held back to 1990; high: what FAO modelled to {last}",
+                source=SOURCE,
+            )
+        )
     return rows
+
+
+def reported_wood_fuel(country: str, fuel: Series) -> Series:
+    """Wood fuel without the modelled years that the first report contradicts; m3 by year."""
+    return {year: value for year, value in fuel.items() if year > SET_ASIDE_WOOD_FUEL.get(country, 0)}
 
 
 def heads_date_assumptions() -> list[Assumption]:

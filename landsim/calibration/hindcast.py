@@ -25,6 +25,7 @@ SCENARIO, LAST_YEAR = "baseline", 2020
 HEADS, OLD_SHARE, OLD_AGE = "heads", "forest_share_over_30_years", 30.0
 # What an inventory reports that counts growth less felling, fuelwood and fire, and no dead wood, litter or soil.
 LIVING_BIOMASS = "lulucf_living_biomass"
+DEAD_MATTER = "dead_wood_and_litter"  # of a hectare of forest, tC/ha
 
 
 def hindcast(ground: Ground, given: Mapping[str, float], wanted: pd.DataFrame) -> pd.Series:
@@ -78,6 +79,10 @@ def modelled(run: Run, ground: Ground, country: str, variable: str) -> np.ndarra
         return np.asarray(free_record(run.drivers, ground.land, run.values)[0].sum(axis=1) / 1e6)
     if variable == OLD_SHARE:
         return np.array([share_older(run, country, int(year), OLD_AGE) for year in run.drivers.years])
+    if variable == DEAD_MATTER:
+        flux = run.simulated.total[at]
+        area = flux[:, FLUX.area_forest_natural] + flux[:, FLUX.area_forest_planted]
+        return np.asarray(flux[:, FLUX.dead_wood_and_litter] / area)
     if variable == LIVING_BIOMASS or variable in run.account.inventory:
         return land_account(run, country, variable)
     return np.asarray(run.account.stocks[variable][1][at])

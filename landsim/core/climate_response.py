@@ -30,6 +30,11 @@ PARAMETERS = (
         "multiplies the change of rain that growth responds to",
     ),
     Parameter(
+        "climate.forest_response", "1", 1.0, (0.0, 3.0), (0.0, 2.0),
+        "1 is the response declared above; forests differ by water, nutrients and age, inventories by what they see",
+        "share of the response of growth to climate and CO2 that the forest of a country shows", dimension="country",
+    ),
+    Parameter(
         "climate.growth_factor_low", "1", 0.7, (0.0, 1.0), (0.5, 0.9),
         "bound on the Miami ratio", "lowest growth factor that climate may give",
     ),
@@ -93,6 +98,12 @@ def growth_factor(
 def co2_factor(co2, co2_reference, response):
     """Growth factor of CO2 (1); co2 and its reference in ppm."""
     return 1.0 + response * math.log(co2 / co2_reference)
+
+
+@scalar
+def shown_factor(factor, share):
+    """Growth factor (1) of which a share (1) shows: 1 for none, the factor itself for all of it."""
+    return share * factor + (1.0 - share)
 
 
 @scalar

@@ -78,6 +78,12 @@ PARAMETERS = (
         "highest humification multiplier that the starting soil stock may ask for",
     ),
     Parameter(
+        "dead_organic_matter.decay_scale", "1", 1.0, (0.05, 20.0), (0.5, 4.0),
+        "CBM-CFS3's rates are those of Canada; surveys elsewhere find less dead wood and litter than these would leave",
+        "multiplies the decay of dead wood and litter in a country, all pools but the slow one below ground",
+        dimension="country",
+    ),
+    Parameter(
         "dead_organic_matter.start_share", "1", 1.0, (0.0, 3.0), (0.5, 1.25), _REGROWTH,
         "dead wood and litter of forest at the end of 1989 over what litter and events of that year would hold",
         dimension="country",

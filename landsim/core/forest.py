@@ -17,10 +17,6 @@ from landsim.core.parameters import Parameter
 
 NATURAL, PLANTED, SHRUB = 0, 1, 2
 TISSUES = ("merchantable", "foliage", "other_wood", "coarse_roots", "fine_roots")
-STEM, COARSE_ROOTS = TISSUES.index("merchantable"), TISSUES.index("coarse_roots")
-WOOD = (STEM, COARSE_ROOTS)  # tissues that grow as long as the stand does, whether its crowns have closed or not
-# Maturity at which the turnover of foliage, branches and fine roots is as declared, whatever forest.crown_closure.
-CROWN_REFERENCE = 0.5
 # A stand that loses more living biomass than this in a year, tC/ha, sheds the loss as litter (CBM-CFS3).
 DECLINE_TOLERANCE = 1e-4
 
@@ -51,11 +47,14 @@ _NEAREST = "nearest to the type's Chapman-Richards curve at ages 0 to 150 (calib
 _SHARES = "proportions after CBM-CFS3 boreal conifer stands; broadleaf and shrub by analogy"
 _TURNOVER = "CBM-CFS3 defaults (Kurz et al. 2009); deciduous foliage falls every year"
 _FIT = "fitted to FRA 2020 stocks of 1990-2010 and recorded ages (calibration/first_setting.py)"
+_CLASSES = "age classes of sugi and hinoki in three prefectures 2017, moved back to 1989 (calibration/forest_ages.py)"
+_RECALLED = "prior: age classes recalled (Japan 2017; Korea 1990, 2000 and 2009, as one forest), moved back to 1989"
 
 
-def _fitted(spread: float, chn: float, prk: float, jpn: float, mng: float, kor: float, rus: float):
+def _fitted(spread: float, chn: float, prk: float, jpn: float, mng: float, kor: float, rus: float, **surveyed: str):
+    """Values by country with a relative range; `surveyed` names the source where it is not the fit to FRA's stocks."""
     values = {"CHN": chn, "PRK": prk, "JPN": jpn, "MNG": mng, "KOR": kor, "RUS": rus}
-    return {k: (v, v * (1 - spread), v * (1 + spread), _FIT) for k, v in values.items()}
+    return {k: (v, v * (1 - spread), v * (1 + spread), surveyed.get(k, _FIT)) for k, v in values.items()}
 
 
 PARAMETERS = (
@@ -112,24 +111,24 @@ PARAMETERS = (
     Parameter(
         "forest.natural_mean_age", "yr", 70.0, (1.0, 190.0), (40.0, 110.0), _FIT,
         "mean age of naturally regenerating forest at the end of 1989", dimension="country", status="fitted",
-        per_key=_fitted(0.4, 31.14, 51.59, 34.81, 102.8, 8.305, 124.7),
+        per_key=_fitted(0.4, 31.14, 51.59, 41.4, 102.8, 14.7, 124.7, JPN=_RECALLED, KOR=_RECALLED),
     ),
     Parameter(
         "forest.planted_mean_age", "yr", 20.0, (1.0, 190.0), (10.0, 40.0), _FIT,
         "mean age of planted forest at the end of 1989", dimension="country", status="fitted",
-        per_key=_fitted(0.4, 13.08, 13.93, 23.46, 15.01, 18.14, 25.18),
+        per_key=_fitted(0.4, 13.08, 13.93, 27.0, 15.01, 14.7, 25.18, JPN=_CLASSES, KOR=_RECALLED),
     ),
     Parameter(
         "forest.natural_age_spread", "1", 1.6, (0.2, 20.0), (0.8, 4.0), _FIT,
         "shape of the gamma distribution of natural forest area over age at the end of 1989 (larger = narrower)",
         dimension="country", status="fitted",
-        per_key=_fitted(0.5, 1.582, 1.524, 1.479, 1.94, 1.616, 1.829),
+        per_key=_fitted(0.5, 1.582, 1.524, 3.8, 1.94, 2.7, 1.829, JPN=_RECALLED, KOR=_RECALLED),
     ),
     Parameter(
         "forest.planted_age_spread", "1", 1.6, (0.2, 20.0), (0.8, 4.0), _FIT,
         "shape of the gamma distribution of planted forest area over age at the end of 1989 (larger = narrower)",
         dimension="country", status="fitted",
-        per_key=_fitted(0.5, 1.598, 1.576, 1.566, 1.6, 1.141, 1.599),
+        per_key=_fitted(0.5, 1.598, 1.576, 3.73, 1.6, 2.7, 1.599, JPN=_CLASSES, KOR=_RECALLED),
     ),
     Parameter(
         "forest.share_merchantable", "1", 0.55, (0.0, 1.0), (0.4, 0.7), _SHARES,
@@ -155,11 +154,6 @@ PARAMETERS = (
         "forest.share_fine_roots", "1", 0.04, (0.0, 1.0), (0.02, 0.06), _SHARES,
         "share of living biomass in fine roots", dimension="growth_form",
         per_key=_by_form(0.04, 0.03, 0.03, 0.10, _SHARES),
-    ),
-    Parameter(
-        "forest.crown_closure", "1", 0.0, (0.0, 100.0), (0.0, 6.0),
-        "assumption of form; foliage of closed stands stays level (Tadaki 1977, recalled); 0 is CBM-CFS3",
-        "how soon litter of foliage, branches and fine roots stops rising with living biomass",
     ),
     Parameter(
         "forest.stem_turnover", "1/yr", 0.0045, (0.0, 1.0), (0.003, 0.0067), _TURNOVER,
@@ -238,19 +232,9 @@ def production(biomass, increment, turnover):
     """Litterfall and net increment of a year, tC/ha/yr: net primary production that is not eaten or burned.
 
     biomass    living biomass before growth, tC/ha    increment   tC/ha/yr
-    turnover   of the whole living biomass, 1/yr, of this age; litter falls from the mid-year stock
+    turnover   of the whole living biomass, 1/yr; litter falls from the mid-year stock
     """
     return increment + turnover * (biomass + 0.5 * increment)
-
-
-@scalar
-def closed_crowns(maturity, closure):
-    """Litter of foliage, branches and fine roots over what their turnover of living biomass gives (1).
-
-    maturity  living biomass over that of an old stand of the type (1)    closure  forest.crown_closure (1)
-    Turnover holds for a stand of half that biomass; a younger stand sheds a larger share of what it has.
-    """
-    return (1.0 + closure * CROWN_REFERENCE) / (1.0 + closure * maturity)
 
 
 @scalar

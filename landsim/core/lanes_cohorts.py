@@ -320,8 +320,7 @@ def grow_converted(s, stratum, year):
         for pool in range(len(FOREST_SOIL)):
             s[at(ROW.converted_soil + pool, lane)] += s[at(base + REC.gain_soil + pool, lane)]
         for part in range(N_TISSUES):
-            closed = 1.0 if part == forest.STEM or part == forest.COARSE_ROOTS else s[at(base + REC.crown, lane)]
-            litter = closed * mid * s[at(tissue + part, lane)] * s[at(rate + part, lane)]
+            litter = mid * s[at(tissue + part, lane)] * s[at(rate + part, lane)]
             s[at(ROW.converted_litter + part, lane)] += litter
 
 

@@ -131,11 +131,10 @@ def steady_pools(s, lane, stratum, country, events, p):
     living = s[at(record(stratum) + REC.biomass, lane)]
     q_litter, q_wood = s[at(ROW.q_litter, lane)], s[at(ROW.q_wood, lane)]
     stem_litter = living * s[at(tissue + STEM, lane)] * s[at(rate + STEM, lane)]
-    crown = living * s[at(record(stratum) + REC.crown, lane)]
-    foliage_litter = crown * s[at(tissue + FOLIAGE, lane)] * s[at(rate + FOLIAGE, lane)]
-    branch_litter = crown * s[at(tissue + BRANCH, lane)] * s[at(rate + BRANCH, lane)]
+    foliage_litter = living * s[at(tissue + FOLIAGE, lane)] * s[at(rate + FOLIAGE, lane)]
+    branch_litter = living * s[at(tissue + BRANCH, lane)] * s[at(rate + BRANCH, lane)]
     coarse_litter = 0.5 * living * s[at(tissue + COARSE, lane)] * s[at(rate + COARSE, lane)]
-    fine_litter = 0.5 * crown * s[at(tissue + FINE, lane)] * s[at(rate + FINE, lane)]
+    fine_litter = 0.5 * living * s[at(tissue + FINE, lane)] * s[at(rate + FINE, lane)]
     to_snag = p.dead_organic_matter_branch_litter_to_snag
     stem_fall, branch_fall = p.dead_organic_matter_stem_snag_fall, p.dead_organic_matter_branch_snag_fall
     air_litter, air_wood = p.dead_organic_matter_air_share_litter, p.dead_organic_matter_air_share_wood

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from landsim.core import dead_organic_matter, forest
+from landsim.core import dead_organic_matter
 from landsim.core.cohort_rows import record
 from landsim.core.compilation import at, lanes
 from landsim.core.state import FLUX, LANES, N_POOLS, REC, ROW
@@ -22,11 +22,10 @@ def decay(s, stratum, p):
         # Turnover acts on the biomass of mid-year and is replaced, so biomass itself does not change.
         mid = s[at(record(stratum) + REC.biomass, lane)] - 0.5 * s[at(record(stratum) + REC.grown, lane)]
         stem = mid * s[at(tissue + STEM, lane)] * s[at(rate + STEM, lane)]
-        crown = mid * s[at(record(stratum) + REC.crown, lane)]
-        foliage = crown * s[at(tissue + FOLIAGE, lane)] * s[at(rate + FOLIAGE, lane)]
-        branch = crown * s[at(tissue + BRANCH, lane)] * s[at(rate + BRANCH, lane)]
+        foliage = mid * s[at(tissue + FOLIAGE, lane)] * s[at(rate + FOLIAGE, lane)]
+        branch = mid * s[at(tissue + BRANCH, lane)] * s[at(rate + BRANCH, lane)]
         coarse = mid * s[at(tissue + COARSE, lane)] * s[at(rate + COARSE, lane)]
-        fine = crown * s[at(tissue + FINE, lane)] * s[at(rate + FINE, lane)]
+        fine = mid * s[at(tissue + FINE, lane)] * s[at(rate + FINE, lane)]
         litter = stem + foliage + branch + coarse + fine
 
         (
@@ -60,18 +59,6 @@ def decay(s, stratum, p):
         s[at(ROW.flux + FLUX.growth, lane)] += s[at(record(stratum) + REC.grown, lane)]
         s[at(ROW.flux + FLUX.litterfall, lane)] += litter
         s[at(ROW.flux + FLUX.forest_decay, lane)] += to_air
-    close_crowns(s, stratum, p)
-
-
-@lanes
-def close_crowns(s, stratum, p):
-    """What the stand as it now is leaves of the litter of crowns and fine roots in the year that comes."""
-    base = record(stratum)
-    for lane in range(LANES):
-        area = s[at(ROW.area + stratum, lane)]
-        full = area * s[at(base + REC.old_stand, lane)]
-        maturity = s[at(base + REC.biomass, lane)] / full if full > 0.0 else 0.0
-        s[at(base + REC.crown, lane)] = forest.closed_crowns(maturity, p.forest_crown_closure)
 
 
 @lanes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from landsim.core.climate_response import shown_factor
 from landsim.core.cohort_rows import record
 from landsim.core.compilation import at, lanes
 from landsim.core.lanes_clearing import clear_forest
@@ -69,11 +70,12 @@ def begin_year(s, year):
 
 
 @lanes
-def read_climate(s, node, weight, co2_factor):
+def read_climate(s, node, weight, co2_factor, forest_response):
     """Growth, decay and forage factors of the year, between two tabulated steps of global warming."""
+    of_forest = shown_factor(co2_factor, forest_response)
     for lane in range(LANES):
         i, j = at(ROW.node_growth + node, lane), at(ROW.node_growth + node + 1, lane)
-        s[at(ROW.growth_factor, lane)] = (s[i] + weight * (s[j] - s[i])) * co2_factor
+        s[at(ROW.growth_factor, lane)] = (s[i] + weight * (s[j] - s[i])) * of_forest
     for lane in range(LANES):
         i, j = at(ROW.node_litter + node, lane), at(ROW.node_litter + node + 1, lane)
         s[at(ROW.q_litter, lane)] = s[i] + weight * (s[j] - s[i])
@@ -82,6 +84,8 @@ def read_climate(s, node, weight, co2_factor):
         s[at(ROW.q_wood, lane)] = s[i] + weight * (s[j] - s[i])
     for lane in range(LANES):
         s[at(ROW.co2_factor, lane)] = co2_factor
+    for lane in range(LANES):
+        s[at(ROW.forest_co2_factor, lane)] = of_forest
     for lane in range(LANES):
         i, j = at(ROW.node_forage + node, lane), at(ROW.node_forage + node + 1, lane)
         s[at(ROW.forage, lane)] = (s[i] + weight * (s[j] - s[i])) * co2_factor

@@ -20,9 +20,7 @@ OLD, YOUNG = 0, 1
 def litter_of(s, stratum, lane):
     """Litter that trees of a stratum replace in the year, in the unit of their cohorts' sums."""
     base = record(stratum)
-    rate = s[at(base + REC.crown_litter_rate, lane)] * s[at(base + REC.crown, lane)]
-    rate += s[at(base + REC.wood_litter_rate, lane)]
-    return rate * (s[at(base + REC.biomass, lane)] - 0.5 * s[at(base + REC.grown, lane)])
+    return s[at(base + REC.litter_rate, lane)] * (s[at(base + REC.biomass, lane)] - 0.5 * s[at(base + REC.grown, lane)])
 
 
 @apart
@@ -48,7 +46,7 @@ def note_old_stands(s):
 @lanes
 def stand_production(s, which, lane, biomass, grown, litter):
     """Production of old or young stands without CO2's effect, tC/yr; steps the share of biomass that is without it."""
-    co2_factor, row = s[at(ROW.co2_factor, lane)], at(ROW.share_without_co2 + which, lane)
+    co2_factor, row = s[at(ROW.forest_co2_factor, lane)], at(ROW.share_without_co2 + which, lane)
     share = net_primary_production.biomass_share_without_co2(s[row], biomass - grown, grown, co2_factor)
     s[row] = share
     return net_primary_production.production_of_stands(grown, litter, share, co2_factor)

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from landsim.core import afforestation, climate_response, forest, herd, managed_land, rangeland
+from landsim.core import afforestation, climate_response, herd, managed_land, rangeland
 from landsim.core.cohort_rows import cohort_row, increment_row, record
 from landsim.core.compilation import at, lanes
 from landsim.core.forest import PLANTED, SHRUB
-from landsim.core.lanes_forest import close_crowns
 from landsim.core.lanes_land import GRASSLAND
 from landsim.core.state import (
     CHOSEN_SPECIES,
@@ -84,7 +83,7 @@ def read_inputs(s, inputs, first, p, managed_scale, grass_burned_share):
 
 
 @lanes
-def tabulate(s, inputs, first, warming_low, warming_step, p):
+def tabulate(s, inputs, first, warming_low, warming_step, decay_scale, forest_response, p):
     """Growth, decay and forage at a few steps of global warming: no exponentials in the yearly loop."""
     for node in range(N_NODES):
         warming = warming_low + node * warming_step
@@ -94,7 +93,7 @@ def tabulate(s, inputs, first, warming_low, warming_step, p):
             temperature = normal_t + inputs[INPUT.warming, unit] * warming
             change = inputs[INPUT.precipitation_change, unit] * p.climate_precipitation_response_scale
             precipitation = max(0.0, normal_p * (1.0 + change * warming))
-            s[at(ROW.node_growth + node, lane)] = climate_response.growth_factor(
+            growth = climate_response.growth_factor(
                 temperature,
                 precipitation,
                 normal_t,
@@ -104,16 +103,19 @@ def tabulate(s, inputs, first, warming_low, warming_step, p):
                 p.climate_growth_factor_low,
                 p.climate_growth_factor_high,
             )
-            s[at(ROW.node_litter + node, lane)] = climate_response.q10_factor(
+            s[at(ROW.node_growth + node, lane)] = climate_response.shown_factor(growth, forest_response)
+            s[at(ROW.node_litter + node, lane)] = decay_scale * climate_response.q10_factor(
                 temperature, p.dead_organic_matter_q10_litter
             )
-            s[at(ROW.node_wood + node, lane)] = climate_response.q10_factor(temperature, p.dead_organic_matter_q10_wood)
+            s[at(ROW.node_wood + node, lane)] = decay_scale * climate_response.q10_factor(
+                temperature, p.dead_organic_matter_q10_wood
+            )
             forage = rangeland.forage_production(temperature, precipitation)
             s[at(ROW.node_forage + node, lane)] = forage * inputs[INPUT.forage_scale, unit]
 
 
 @lanes
-def start_cohorts(s, inputs, first, stratum, tables, weights, p):
+def start_cohorts(s, inputs, first, stratum, tables, weights):
     """Cohorts, biomass, growth table and tissue constants of one stratum."""
     scale_row, type_row = INPUT.natural_scale + stratum, INPUT.natural_type + stratum
     for lane in range(LANES):
@@ -126,10 +128,7 @@ def start_cohorts(s, inputs, first, stratum, tables, weights, p):
         for tissue in range(N_TISSUES):
             s[at(record(stratum) + REC.share + tissue, lane)] = tables.share[form, tissue]
             s[at(record(stratum) + REC.turnover + tissue, lane)] = tables.turnover[form, tissue]
-            falling = tables.share[form, tissue] * tables.turnover[form, tissue]
-            of_wood = tissue == forest.STEM or tissue == forest.COARSE_ROOTS
-            s[at(record(stratum) + REC.wood_litter_rate, lane)] += falling if of_wood else 0.0
-            s[at(record(stratum) + REC.crown_litter_rate, lane)] += 0.0 if of_wood else falling
+            s[at(record(stratum) + REC.litter_rate, lane)] += tables.share[form, tissue] * tables.turnover[form, tissue]
         total = 0.0
         for lump in range(N_LUMPS):
             row = cohort_row(stratum, lump)
@@ -138,9 +137,7 @@ def start_cohorts(s, inputs, first, stratum, tables, weights, p):
             s[at(row + 1, lane)] = lump_area * scale * tables.biomass[kind, LUMP_AGES[lump]]
             total += s[at(row + 1, lane)]
         s[at(record(stratum) + REC.biomass, lane)] = total
-        s[at(record(stratum) + REC.old_stand, lane)] = scale * tables.biomass[kind, N_AGES - 1]
         s[at(ROW.kept_forest, lane)] += area if stratum != SHRUB else 0.0
-    close_crowns(s, stratum, p)
     table = increment_row(stratum)
     for age in range(N_AGES):
         for lane in range(LANES):

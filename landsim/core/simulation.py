@@ -36,13 +36,15 @@ Array = NDArray[np.float64]
 
 # Kernel arguments. Run: block_country [blocks]; present [blocks, strata]; drivers [countries, years, DRIVERS];
 # node, weight [years] and warming_low, warming_step (K): position of the year in the climate tables; recovery,
-# slow_recovery: exp(-r); managed_scale, grass_burned_share, sand [countries]; start_share [countries, 2]: of
-# forest, dead wood and litter, and soil, at the start over their steady state; only_wood: whether dead matter, soil
-# and grass are left out; harvest_share [decades, units]; snapshot_slot [years].
+# slow_recovery: exp(-r); managed_scale, grass_burned_share, sand [countries]; decay_scale of dead wood and litter,
+# forest_response of growth [countries]; start_share [countries, 2]: of forest, dead wood and litter, and soil, at the
+# start over their steady state; only_wood: whether dead matter, soil and grass are left out; harvest_share [decades,
+# units]; snapshot_slot [years].
 Run = namedtuple(
     "Run",
     "block_country present drivers node weight warming_low warming_step recovery slow_recovery "
-    "managed_scale grass_burned_share sand start_share by_rothc only_wood harvest_share snapshot_slot",
+    "managed_scale grass_burned_share sand decay_scale forest_response start_share by_rothc only_wood harvest_share "
+    "snapshot_slot",
 )
 # Rows of the plan: rule, source, destination, survival, level [rows]; cumulative [rows, years + 1] national quantity;
 # for each block and rule a run of slots: pointer [blocks, rules + 1], row [slots], share [slots, LANES].
@@ -150,12 +152,8 @@ def _curves(values: Array) -> Array:
 def largest_production(values: Array) -> Array:
     """Largest litterfall and net increment of a stand of each forest type at any age, tC/ha/yr before any scale."""
     tables = growth_tables(values, np.zeros(0))
-    falling = (tables.share * tables.turnover)[tables.form]
-    wood = falling[:, list(forest.WOOD)].sum(axis=1)[:, None]
-    crown = falling.sum(axis=1)[:, None] - wood
-    maturity = tables.biomass / tables.biomass[:, -1:]
-    closed = forest.closed_crowns.py_func(maturity, parameters.value(values, "forest.crown_closure"))
-    by_age: Array = forest.production.py_func(tables.biomass, tables.increment, wood + crown * closed)
+    turnover = (tables.share * tables.turnover).sum(axis=1)[tables.form]
+    by_age: Array = forest.production.py_func(tables.biomass, tables.increment, turnover[:, None])
     largest: Array = by_age.max(axis=1)
     return largest
 
@@ -255,6 +253,8 @@ def simulate(
         parameters.take(values, "managed_land.scale").copy(),
         parameters.take(values, "grass_fire.burned_share").copy(),
         parameters.take(values, "mineral_soil.sand").copy(),
+        parameters.take(values, "dead_organic_matter.decay_scale").copy(),
+        parameters.take(values, "climate.forest_response").copy(),
         np.column_stack(
             [parameters.take(values, f"dead_organic_matter.{name}") for name in ("start_share", "start_soil_share")]
         ),

@@ -172,10 +172,7 @@ _TISSUES = ("stem", "foliage", "branch", "coarse_root", "fine_root")
 # Rows of one forest stratum, side by side: the compiler can then see that they do not overlap.
 _stratum_rows: list[tuple[str, int]] = [
     ("biomass", 1), ("pools", N_POOLS), ("gone", len(SINKS) - N_POOLS),  # gone: by an event, wood or to air
-    ("share", len(_TISSUES)), ("turnover", len(_TISSUES)), ("rotation", 1),
-    # litter of wood, and of crowns and fine roots, shares of living biomass a year; biomass of an old stand, tC/ha;
-    # what closed crowns leave of the litter of crowns and fine roots (1)
-    ("wood_litter_rate", 1), ("crown_litter_rate", 1), ("old_stand", 1), ("crown", 1),
+    ("share", len(_TISSUES)), ("turnover", len(_TISSUES)), ("litter_rate", 1), ("rotation", 1),
     ("loss", 1), ("area_before", 1), ("gain", 1), ("burned", 1), ("infested", 1), ("keep", 1),
     ("gain_soil", len(FOREST_SOIL)),
     ("felled", 1), ("felled_area", 1), ("felled_share", 1), ("killed", 1),  # felled, killed: tC of living biomass
@@ -235,9 +232,11 @@ _rows: list[tuple[str, int]] = [
     # cropland: what measures change, as means over all of it, and tC/yr that one unit of each of them gives
     ("soil_modifier", len(SOIL_MODIFIERS)), ("soil_base", len(SOIL_MODIFIERS)),
     ("carrying_capacity", 1),  # sheep units
-    # production: factor of CO2; stands of the start (area, biomass, growth, litter: ha, tC, tC/yr); share of biomass of
-    # old and of young stands that is without CO2's effect (1); forest of the start that is still there (ha); tC/ha/yr
-    ("co2_factor", 1), ("old_stands", 4), ("share_without_co2", 2), ("kept_forest", 1), ("forest_production", 1),
+    # production: factor of CO2, of grass and of forest; stands of the start (area, biomass, growth, litter: ha, tC,
+    # tC/yr); share of biomass of old and of young stands that is without CO2's effect (1); forest of the start that is
+    # still there (ha); tC/ha/yr
+    ("co2_factor", 1), ("forest_co2_factor", 1), ("old_stands", 4), ("share_without_co2", 2), ("kept_forest", 1),
+    ("forest_production", 1),
     # land converted to forest, all strata: ha, ha that stay from last year, soil gained, dead matter, litter (tC)
     ("converted_area", 1), ("converted_kept", 1), ("converted_soil", len(FOREST_SOIL)), ("converted_pools", N_POOLS),
     ("converted_litter", len(_TISSUES)),

@@ -70,7 +70,8 @@ def advance_year(s, block, year, run, rows, events, out, p):
     driver = run.drivers[country, year]
 
     land.begin_year(s, year)
-    land.read_climate(s, bounded(run.node[year], N_NODES - 1), run.weight[year], driver[DRIVER.co2_factor])
+    response = run.forest_response[country]
+    land.read_climate(s, bounded(run.node[year], N_NODES - 1), run.weight[year], driver[DRIVER.co2_factor], response)
     soils.read_decay(s, driver[DRIVER.global_warming])
     apply_land_use_change(s, block, year, rows, events, out, p)
     disturbance.read_harvest_share(s, run.harvest_share[year // 10], block)
@@ -339,11 +340,12 @@ def start_block(s, block, inputs, run, tables, events, p):
     country = run.block_country[block]
     first = block * LANES
     start.read_inputs(s, inputs, first, p, run.managed_scale[country], run.grass_burned_share[country])
-    start.tabulate(s, inputs, first, run.warming_low, run.warming_step, p)
-    land.read_climate(s, run.node[0], run.weight[0], 1.0)
+    decay, response = run.decay_scale[country], run.forest_response[country]
+    start.tabulate(s, inputs, first, run.warming_low, run.warming_step, decay, response, p)
+    land.read_climate(s, run.node[0], run.weight[0], 1.0, response)
     for stratum in range(N_STRATA):
         if run.present[block, stratum]:
-            start.start_cohorts(s, inputs, first, stratum, tables, tables.lump_weight[country], p)
+            start.start_cohorts(s, inputs, first, stratum, tables, tables.lump_weight[country])
             disturbance.read_killed_trees(s, stratum, country, events)
             clearing.read_cleared_trees(s, stratum, events)
     driver = run.drivers[country, 0]

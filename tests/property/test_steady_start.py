@@ -116,11 +116,11 @@ class Captured(Exception):
 STEADY = {"dead_organic_matter.start_share": 1.0, "dead_organic_matter.start_soil_share": 1.0}
 
 
-@pytest.fixture(scope="module", params=[("tier2", 0.0), ("rothc", 0.0), ("tier2", 4.0)], ids=str)
+@pytest.fixture(scope="module", params=[("tier2", 1.0), ("rothc", 1.0), ("tier2", 3.0)], ids=str)
 def call(request) -> dict:
-    """The arguments with which a run on the embedded landscape calls the kernel: soil model, closure of crowns."""
-    soil_model, closure = request.param
-    return call_of(soil_model, {**STEADY, "forest.crown_closure": closure})
+    """The arguments with which a run on the embedded landscape calls the kernel: soil model, scale of decay."""
+    soil_model, decay = request.param
+    return call_of(soil_model, {**STEADY, "dead_organic_matter.decay_scale": decay})
 
 
 def call_of(soil_model: str, given: dict[str, float]) -> dict:

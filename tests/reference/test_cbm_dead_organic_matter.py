@@ -34,7 +34,6 @@ def follow(s, mid_year, turnover, start, q_litter, q_wood, p):
     s[at(ROW.q_litter, 0)], s[at(ROW.q_wood, 0)] = q_litter, q_wood
     s[at(ROW.humification, 0)] = 1.0
     s[at(record(NATURAL) + REC.biomass, 0)] = 1.0
-    s[at(record(NATURAL) + REC.crown, 0)] = 1.0
     for pool in range(N_POOLS):
         s[at(record(NATURAL) + REC.pools + pool, 0)] = start[pool]
     for tissue in range(N_TISSUES):

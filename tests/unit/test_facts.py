@@ -37,6 +37,12 @@ def test_recorded_ages_have_a_source_and_stand_once() -> None:
     assert not table.duplicated(["country", "year", "variable"]).any()
 
 
+def test_surveys_of_dead_matter_have_a_source_and_stand_once() -> None:
+    table = facts.load_table("dead_matter_surveys", ("country", "year", "variable", "value", "unit", "source"))
+    assert set(table["unit"]) == {"tC/ha"} and (table["source"].str.len() > 5).all()
+    assert not table.duplicated(["country", "year", "variable"]).any()
+
+
 def test_blind_years_are_not_in_the_tables() -> None:
     inventory = facts.load_table("inventory_observations")
     land = inventory[inventory["variable"].str.startswith("lulucf")]

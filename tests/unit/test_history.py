@@ -220,11 +220,21 @@ def test_assumptions_have_ranges_and_sources(drivers: NationalDrivers) -> None:
         ("forest_hidden_turnover", "JPN"), ("forest_hidden_turnover", "RUS"), ("roundwood_held_back", "RUS"),
         ("cropland_held_forward", "CHN"), ("heads_held_back", "RUS"), ("burned_forest_after_reports", "RUS"),
         ("artificial_surfaces_held_back", "KOR"), ("heads_recalled_2004", "MNG"),
-        ("wood_fuel_modelled", "CHN"),
+        ("wood_fuel_modelled", "CHN"), ("wood_fuel_held_back", "KOR"),
     ):  # fmt: skip
         assert expected in names
     assert ("heads_held_back", "MNG") not in names
     assert set(climate_assumptions("ssp2-4.5")) <= set(drivers.assumptions)
+
+
+def test_wood_fuel_of_korea_is_what_was_reported_not_what_was_modelled_before(drivers: NationalDrivers) -> None:
+    fuel = drivers.roundwood[KOR] - drivers.industrial_roundwood[KOR]
+    assert national_series("production_wood_fuel", "KOR")[2009] > 4.0 * 518_000.0
+    assert fuel[: at(2010) + 1] == pytest.approx(518_000.0)
+    assert fuel[at(2014)] == pytest.approx(967_000.0)
+    row = next(r for r in drivers.assumptions if r.name == "wood_fuel_held_back")
+    assert (row.country, row.value) == ("KOR", 518_000.0) and 2.4e6 < row.high < 2.8e6
+    assert ("roundwood_held_back", "KOR") not in [(r.name, r.country) for r in drivers.assumptions]
 
 
 def test_held_herd_of_russia_has_the_range_of_three_years(drivers: NationalDrivers) -> None:
