@@ -58,7 +58,10 @@ def pairs(ensemble: Ensemble, kind: str = OWN) -> list[tuple[float, float]]:
 
 def test_each_run_has_exactly_a_row_of_the_posterior_and_no_row_stands_twice(tmp_path: Path) -> None:
     rows = [(float(one), float(other)) for one, other in (line.split(",") for line in table()[1:])]
-    found = pairs(load_ensemble(written(tmp_path)))
+    ensemble = load_ensemble(written(tmp_path))
+    found = pairs(ensemble)
+    told = ensemble.drawn.columns()
+    assert found == list(zip(told[SCALE], told[SHAPE], strict=True)) == [rows[at - 1] for at in told["posterior_row"]]
     assert len(found) == len(set(found)) == 40 and set(found) < set(rows)
     every = pairs(load_ensemble(written(tmp_path, START.replace("= 40", f"= {ROWS}"))))
     assert sorted(every) == rows and every != rows
