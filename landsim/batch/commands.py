@@ -119,6 +119,6 @@ def uncertainty(experiment: str, out: Path | None, workers: int | None, dask: st
     runs, directory = _do_study("uncertainty", experiment, out, run, ensemble.experiment.name)
     from landsim.plotting.uncertainty import draw_ensemble
 
-    figures = draw_ensemble(directory, ensemble.experiment.title)
+    figures = draw_ensemble(directory, ensemble.experiment.title, ensemble.origin())
     click.echo(f"Intervals: {directory / session.INTERVALS} ({counted(runs, 'run')})")
     click.echo(f"Figures:   {directory / 'figures'} ({len(figures)} files)")

@@ -18,6 +18,8 @@ from landsim.errors import InputError, ModelError
 
 Floats = NDArray[np.float64]
 FOLDER = "fitted"
+# Ends of the names of the tables beside the fitted values.
+POSTERIOR, INTERVALS = "posterior", "intervals"
 # Correlations as large as this say that the observations cannot tell two parameters apart.
 STRONG = 0.7
 # A posterior this near to the prior says that the observations hardly speak of the parameter.
@@ -77,7 +79,7 @@ def write_fitted(
 def write_ensemble(folder: Path, name: str, prior: Prior, sets: Floats, table: pd.DataFrame) -> None:
     """Write NAME_posterior.csv (a row for each parameter set) and NAME_intervals.csv beside the fitted values."""
     ensemble = pd.DataFrame(sets, columns=list(prior.names)).map(lambda value: float(f"{value:.5g}"))
-    for ending, content in (("posterior", ensemble), ("intervals", table)):
+    for ending, content in ((POSTERIOR, ensemble), (INTERVALS, table)):
         path = folder / FOLDER / f"{name}_{ending}.csv"
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")

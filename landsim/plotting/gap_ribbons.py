@@ -22,11 +22,12 @@ from landsim.plotting.gap_rows import GAP_YEARS
 RIBBONS = {"excluded": "excluding_lulucf", "inventory": "net_emissions"}
 
 
-def draw_gap_ribbons(folder: Path, title: str, table: pd.DataFrame, levels: pd.DataFrame) -> list[Path]:
+def draw_gap_ribbons(folder: Path, title: str, table: pd.DataFrame, levels: pd.DataFrame, origin: str) -> list[Path]:
     """A panel for each country; nothing where fewer than two years were kept.
 
     table   rows of uncertainty.csv, of all climates together where there are several
     levels  levels.csv of the study
+    origin  where the parameters of the samples come from, for the caption; no full stop
     """
     years = sorted(table.loc[table["variable"].isin(RIBBONS.values()), "year"].unique())
     countries = [country for country in COUNTRIES if country in set(table["country"])]
@@ -36,7 +37,7 @@ def draw_gap_ribbons(folder: Path, title: str, table: pd.DataFrame, levels: pd.D
     page = style.page(
         11.5, 2.5 * rows + 0.6 * (rows - 1), title,
         "Greenhouse gas emissions, MtCO2e a year; below each name the gap: median (95 % interval)",
-        _caption(int(table["samples"].min()), levels), left=0.8, right=0.35, above=0.5, below=0.95,
+        _caption(int(table["samples"].min()), levels, origin), left=0.8, right=0.35, above=0.5, below=0.95,
     )  # fmt: skip
     grid = page.grid(rows, columns, wspace=0.25, hspace=0.4)
     for at, country in enumerate(countries):
@@ -106,15 +107,14 @@ def _legend() -> list[Line2D | Patch]:
     ]
 
 
-def _caption(samples: int, levels: pd.DataFrame) -> str:
+def _caption(samples: int, levels: pd.DataFrame, origin: str) -> str:
     sets = ", ".join(dict.fromkeys(levels["gwp"]))
     return (
         f"Ribbons and intervals hold 95 % of {samples:,} samples of the parameters, all climates together (2.5 to 97.5 "
         "percentile, IPCC 2006 V1 ch. 3); lines are medians. They hold what the sampled parameters and climates do to "
         "land and farming, and nothing else: paths of other emissions and levels stand at their central values, and "
-        "variance_shares.csv tells what these add. Parameters are drawn independently from their declared plausible "
-        "ranges, many of them assumptions; the structure of the model is not varied. Gap = projected − level, in the "
-        "colour of the view that the level is judged in, aligned to the reported inventory, above zero the target is "
-        f"missed; it is counted in the level's own GWP set ({sets}), so a bracket may miss its ribbon slightly. Levels "
-        "are listed in levels.csv; China's is implied by its intensity pledge."
+        f"variance_shares.csv tells what these add. {origin}; the structure of the model is not varied. "
+        "Gap = projected − level, in the colour of the view that the level is judged in, aligned to the reported "
+        f"inventory, above zero the target is missed; it is counted in the level's own GWP set ({sets}), so a bracket "
+        "may miss its ribbon slightly. Levels are listed in levels.csv; China's is implied by its intensity pledge."
     )

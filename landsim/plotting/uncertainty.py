@@ -22,8 +22,11 @@ SOURCE_COLOURS = {
 ALL = "all"
 
 
-def draw_ensemble(directory: Path, title: str) -> list[Path]:
-    """Draw what uncertainty.csv, levels.csv and variance_shares.csv hold; PNG and SVG in figures/."""
+def draw_ensemble(directory: Path, title: str, origin: str) -> list[Path]:
+    """Draw what uncertainty.csv, levels.csv and variance_shares.csv hold; PNG and SVG in figures/.
+
+    origin  where the parameters of the samples come from, for the captions; no full stop
+    """
     table = pd.read_csv(directory / "uncertainty.csv", float_precision="round_trip")
     folder = directory / "figures"
     folder.mkdir(exist_ok=True)
@@ -32,25 +35,24 @@ def draw_ensemble(directory: Path, title: str) -> list[Path]:
         for variable in table["variable"].unique():
             own = table[table["variable"] == variable]
             if variable == "gap":
-                paths += _intervals(folder, title, own)
+                paths += _intervals(folder, title, own, origin)
             elif variable != RIBBONS["excluded"]:
-                paths += _ribbons(folder, title, own)
+                paths += _ribbons(folder, title, own, origin)
         if (directory / "levels.csv").is_file():
             together = table[table["climate"] == (ALL if ALL in set(table["climate"]) else table["climate"].iloc[0])]
             levels = pd.read_csv(directory / "levels.csv", float_precision="round_trip")
-            paths += draw_gap_ribbons(folder, title, together, levels)
+            paths += draw_gap_ribbons(folder, title, together, levels, origin)
         if (directory / "variance_shares.csv").is_file():
             shares = pd.read_csv(directory / "variance_shares.csv", float_precision="round_trip")
-            paths += _shares(folder, title, shares)
+            paths += _shares(folder, title, shares, origin)
     return paths
 
 
-def _caption(table: pd.DataFrame) -> str:
+def _caption(table: pd.DataFrame, origin: str) -> str:
     samples = int(table["samples"].min())
     return (
         f"Bands and bars hold 95 % of {samples:,} samples of the parameters in each climate (2.5 to 97.5 percentile, "
-        "IPCC 2006 V1 ch. 3), lines are medians. Parameters are drawn independently from their declared plausible "
-        "ranges, many of them assumptions; the structure of the model is not varied. "
+        f"IPCC 2006 V1 ch. 3), lines are medians. {origin}; the structure of the model is not varied. "
         "Below zero: a removal, or a pledge met."
     )
 
@@ -60,7 +62,7 @@ def _countries(table: pd.DataFrame) -> list[str]:
     return [country for country in (*COUNTRIES, "NEA") if country in there]
 
 
-def _ribbons(folder: Path, title: str, table: pd.DataFrame) -> list[Path]:
+def _ribbons(folder: Path, title: str, table: pd.DataFrame, origin: str) -> list[Path]:
     variable = str(table["variable"].iloc[0])
     years = sorted(table["year"].unique())
     if len(years) < 2:
@@ -70,7 +72,7 @@ def _ribbons(folder: Path, title: str, table: pd.DataFrame) -> list[Path]:
     rows, columns = -(-len(countries) // 3), min(len(countries), 3)
     subtitle = f"{variable.replace('_', ' ')}, {table['unit'].iloc[0]}, by climate: median and 95 % interval"
     page = style.page(
-        9.5, 2.1 * rows + 0.4 * (rows - 1), title, subtitle, _caption(table), left=0.75, above=0.65
+        9.5, 2.1 * rows + 0.4 * (rows - 1), title, subtitle, _caption(table, origin), left=0.75, above=0.65
     )  # fmt: skip
     grid = page.grid(rows, columns, wspace=0.3, hspace=0.4)
     handles = []
@@ -92,13 +94,13 @@ def _ribbons(folder: Path, title: str, table: pd.DataFrame) -> list[Path]:
     return style.save(page.figure, folder, f"ribbons_{variable}")
 
 
-def _intervals(folder: Path, title: str, table: pd.DataFrame) -> list[Path]:
+def _intervals(folder: Path, title: str, table: pd.DataFrame, origin: str) -> list[Path]:
     """The gap of each country and year with its interval by climate."""
     places = list(dict.fromkeys(zip(table["country"], table["year"], strict=True)))
     climates = [climate for climate in table["climate"].unique() if climate != ALL]
     page = style.page(
         8.5, 0.45 * len(places) + 0.4, title, "Gap in the pledge's own view, aligned, MtCO2e: median and 95 % interval",
-        _caption(table), left=1.9, above=0.5,
+        _caption(table, origin), left=1.9, above=0.5,
     )  # fmt: skip
     axes = page.figure.add_subplot(page.grid(1, 1)[0])
     axes.axvline(0.0, color=style.GREY, linewidth=0.8)
@@ -116,13 +118,14 @@ def _intervals(folder: Path, title: str, table: pd.DataFrame) -> list[Path]:
     return style.save(page.figure, folder, "gap_intervals")
 
 
-def _shares(folder: Path, title: str, table: pd.DataFrame) -> list[Path]:
+def _shares(folder: Path, title: str, table: pd.DataFrame, origin: str) -> list[Path]:
     places = list(dict.fromkeys(zip(table["country"], table["year"], strict=True)))
     page = style.page(
         8.5, 0.42 * len(places) + 0.3, title, "Shares of the variance of the gap by source",
         "Every source is varied over all of its alternatives, which count alike (an assumption): samples of the "
         "parameters, climates, economy path and pledged level at low, value and high, land as modelled or aligned to "
-        "the reported inventory, four views of the land sector. Interactions: what no source makes alone.",
+        "the reported inventory, four views of the land sector. Interactions: what no source makes alone. "
+        f"{origin}.",
         left=1.9, above=0.7,
     )  # fmt: skip
     axes = page.figure.add_subplot(page.grid(1, 1)[0])

@@ -32,14 +32,18 @@ class Factor:
         return self.element.name
 
 
-def choose_factors(label: str, names: Sequence[str], groups: Mapping[str, Sequence[str]]) -> tuple[Factor, ...]:
+def choose_factors(
+    label: str, names: Sequence[str], groups: Mapping[str, Sequence[str]], given: Mapping[str, str] | None = None
+) -> tuple[Factor, ...]:
     """Factors of a study.
 
     names   parameters: a scalar, one element `name.KEY`, all keys of an indexed `name`, or all of a process `fire.*`;
             the last two are a group
     groups  name of a group -> parameters of the same forms, that are told together
+    given   elements that have their values from elsewhere -> from where
 
-    Raises InputError for a name that is not declared, stands twice, or has no range to sample.
+    Raises InputError for a name that is not declared, stands twice, has its values from elsewhere, or has no range to
+    sample.
     """
     found: dict[str, Factor] = {}
     asked: list[tuple[str, str, str | None]] = [(f"{label}, key 'parameters'", name, None) for name in names]
@@ -47,6 +51,11 @@ def choose_factors(label: str, names: Sequence[str], groups: Mapping[str, Sequen
     for place, name, group in asked:
         elements = _elements(place, name)
         for element in elements:
+            if given and element.name in given:
+                raise InputError(
+                    f"{place}: found '{name}', but '{element.name}' has its values from {given[element.name]}, "
+                    "expected each parameter in one place."
+                )
             if element.name in found:
                 raise InputError(f"{place}: the parameter '{element.name}' stands twice, expected each once.")
             found[element.name] = Factor(element, group or (name if len(elements) > 1 else element.name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,9 +70,15 @@ def read_values(folder: Path, runs: int) -> Floats:
     return np.asarray(column.to_numpy()).reshape(runs, -1)
 
 
-def write_samples(path: Path, factors: tuple[Factor, ...], unit: Floats, values: Floats, run_of: Integers) -> None:
-    """The sample matrix: number of the run, and for each parameter its value and its place on the unit cube."""
-    columns: dict[str, object] = {"sample": np.arange(1, len(unit) + 1), "run": run_of + 1}
+def write_samples(
+    path: Path, factors: tuple[Factor, ...], unit: Floats, values: Floats, run_of: Integers,
+    given: Mapping[str, Floats | Integers] | None = None,
+) -> None:  # fmt: skip
+    """The sample matrix: number of the run, and for each parameter its value and its place on the unit cube.
+
+    given  columns of what is not drawn from the unit cube, each [samples]
+    """
+    columns: dict[str, object] = {"sample": np.arange(1, len(unit) + 1), "run": run_of + 1, **(given or {})}
     columns |= {factor.name: values[:, at] for at, factor in enumerate(factors)}
     columns |= {f"unit {factor.name}": unit[:, at] for at, factor in enumerate(factors)}
     part = path.with_name(f".{path.name}{PART}")

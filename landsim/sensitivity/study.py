@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -70,6 +70,8 @@ def load_study(path_or_name: str | Path) -> Study:
     check_known(f"{label}, key 'climate'", [raw.climate] if raw.climate else [], CLIMATES)
     method = METHODS[raw.method]
     factors = sampled_factors(raw, label)
+    if not factors:
+        raise InputError(f"{label}: found no parameters, expected the key 'parameters' or a table [groups].")
     problem = problem_of(factors)
     if "groups" in problem and not method.groups:
         group = next(factor.group for factor in factors if factor.group != factor.name)
@@ -93,13 +95,10 @@ def load_study(path_or_name: str | Path) -> Study:
     return Study(experiment, factors, design, raw.distribution, unit, values, run_of)
 
 
-def sampled_factors(raw: RawSampled, label: str) -> tuple[Factor, ...]:
-    """The factors of a study. InputError for what is not declared, and for none."""
+def sampled_factors(raw: RawSampled, label: str, given: Mapping[str, str] | None = None) -> tuple[Factor, ...]:
+    """The factors of a study, none where it names none. InputError as `factors.choose_factors`."""
     check_known(f"{label}, key 'distribution'", [raw.distribution], (DECLARED, UNIFORM))
-    factors = choose_factors(label, raw.parameters, raw.groups)
-    if not factors:
-        raise InputError(f"{label}: found no parameters, expected the key 'parameters' or a table [groups].")
-    return factors
+    return choose_factors(label, raw.parameters, raw.groups, given)
 
 
 def different(values: Floats) -> tuple[Integers, Integers]:

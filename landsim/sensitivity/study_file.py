@@ -33,6 +33,7 @@ class RawStudy(RawSampled):
 
 class RawEnsemble(RawSampled):
     climates: list[str] | None = Field(None, min_length=1, description="a list of climates, at least one")
+    posterior: str | None = Field(None, description="the name of a shipped posterior or a CSV file in quotes")
     design: str = Field("latin-hypercube", description='"latin-hypercube" or "sobol-sequence"')
 
 

@@ -40,8 +40,10 @@ def run_ensemble(ensemble: Ensemble, folder: Path, workers: int, dask: str | Non
     """
     experiment = ensemble.experiment
     summary = run_experiment(experiment, folder, workers, dask)
-    samples = np.arange(len(ensemble.values))
-    write_samples(folder / SAMPLES, ensemble.factors, ensemble.unit, ensemble.values, samples)
+    given = None if ensemble.drawn is None else ensemble.drawn.columns()
+    # In the first climate; sets that are the same share a run.
+    first = ensemble.run_of[OWN][0]
+    write_samples(folder / SAMPLES, ensemble.factors, ensemble.unit, ensemble.values, first, given)
     check_complete(summary, experiment.runs, folder, (INTERVALS, SHARES, LEVELS))
     outputs = outputs_told(experiment)
     # [outputs, runs]

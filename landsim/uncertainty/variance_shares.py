@@ -2,7 +2,8 @@
 
 The gap of every sample in every climate is told again for every alternative of the other sources: economy path and
 level at low, value and high, inventory basis as the model has it and aligned, every view of the land sector. All
-alternatives of a source count alike (an assumption). Main effects are variances of conditional means over this full
+alternatives of a source count alike (an assumption). Parameters are one source, whether they are drawn from their
+declared ranges, are sets of a posterior, or both. Main effects are variances of conditional means over this full
 table; what they leave is interaction. Sums are exact, since nothing is sampled again.
 """
 

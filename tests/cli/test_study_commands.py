@@ -45,6 +45,25 @@ def test_a_wrong_file_is_one_sentence_and_exit_code_2(text: str, expected: str) 
     assert not Path("runs").exists()
 
 
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (None, "Error: mine.toml, key 'posterior': found 'sets.csv', which is no file beside the experiment, expected"),
+        (["1"] * 39 + ["6"], "key 'posterior': in line 41 of 'sets.csv' parameter 'forest.growth_scale.RUS' is 6, exp"),
+        ([], "Error: mine.toml, key 'posterior': found no parameter set in 'sets.csv', expected a row for each"),
+    ],
+)
+def test_a_wrong_posterior_is_one_sentence_and_exit_code_2(rows: list[str] | None, expected: str) -> None:
+    Path("mine.toml").write_text(
+        'kind = "uncertainty"\nscenario = "baseline"\nsamples = 40\nvariables = ["gap"]\nposterior = "sets.csv"\n'
+    )
+    if rows is not None:
+        Path("sets.csv").write_text("\n".join(["forest.growth_scale.RUS", *rows]) + "\n")
+    result = landsim_command("uncertainty", "mine.toml")
+    assert result.exit_code == 2 and expected in result.output and result.output.count("\n") == 1
+    assert not Path("runs").exists()
+
+
 def test_workers_and_a_cluster_exclude_each_other() -> None:
     for name in ("sensitivity", "uncertainty"):
         result = landsim_command(name, "mine.toml", "--workers", "2", "--dask", "tcp://a:1")

@@ -8,6 +8,7 @@ import pytest
 
 from landsim.batch.experiment import load_experiment
 from landsim.batch.experiment_file import RawExperiment, RawFigure, RawParameterSet, shipped_experiments
+from landsim.calibration.posterior_file import shipped_posteriors
 from landsim.column_checks import Expected
 from landsim.core import parameters
 from landsim.landscape import COLUMNS, INDEX_COLUMNS
@@ -160,6 +161,14 @@ def test_every_shipped_experiment_is_listed_and_goes_into_the_wheel() -> None:
     for name in shipped_experiments():
         assert f"[{name}.toml]({name}.toml)" in listed, name
         assert in_wheel[f"experiments/{name}.toml"] == f"landsim/experiments/{name}.toml"
+
+
+def test_every_posterior_goes_into_the_wheel() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    in_wheel = settings["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    there = {path.relative_to(ROOT).as_posix() for path in shipped_posteriors().values()}
+    assert there and there == {name for name in in_wheel if name.startswith("calibration/")}
+    assert all(in_wheel[name] == f"landsim/{name}" for name in there)
 
 
 def test_the_example_scenario_is_valid(tmp_path: Path) -> None:

@@ -99,7 +99,10 @@ def test_an_ensemble_is_drawn_as_ribbons_intervals_and_shares(tmp_path: Path, sa
         for country, view, level in (("CHN", "excluded", 100.0), ("RUS", "inventory", 200.0))
     ]
     pd.DataFrame(named, columns=list(LEVEL_COLUMNS)).to_csv(tmp_path / "levels.csv", index=False)
-    assert len(draw_ensemble(tmp_path, "An ensemble")) == 8
+    assert len(draw_ensemble(tmp_path, "An ensemble", "Samples are from somewhere")) == 8
+    for name, figure in saved.items():
+        caption = " ".join(text.get_text().replace("\n", " ") for text in figure.texts)
+        assert "Samples are from somewhere" in caption, name
     medians = [line.get_xdata()[0] for line in saved["gap_intervals"].axes[0].lines if len(line.get_xdata()) == 2]
     assert medians[1:] == [0.0, 1.0]
     bars = saved["variance_shares"].axes[0].patches

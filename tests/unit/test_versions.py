@@ -19,7 +19,7 @@ from landsim.versions import code_versions, gives_numbers, landscape_content
 FILES = (
     "accounting.py", "batch/outputs.py", "batch/keys.py", "policy/plan.py", "cli.py", "core/fire.py",
     "data/tables/a.csv", "data/definitions/a.yaml", "data/build/write.py", "core/growth_curves.csv",
-    "plotting/style.py",
+    "plotting/style.py", "calibration/session.py",
 )  # fmt: skip
 
 
@@ -63,6 +63,15 @@ def test_an_edit_counts_where_numbers_come_from_it(
     (tmp_path / changed).write_text("after")
     edited = made_up()
     assert [key for key in edited if edited[key] != before[key]] == ([] if name is None else [name])
+
+
+def test_a_posterior_in_a_wheel_leaves_the_versions_of_the_clone(
+    made_up: Callable[[], dict[str, str]], tmp_path: Path
+) -> None:
+    before = made_up()
+    (tmp_path / "calibration" / "fitted").mkdir()
+    (tmp_path / "calibration" / "fitted" / "a_posterior.csv").write_text("added")
+    assert made_up() == before
 
 
 def test_a_new_name_counts(made_up: Callable[[], dict[str, str]], tmp_path: Path) -> None:
