@@ -50,7 +50,7 @@ def cleared_carbon(simulated: Simulated) -> Floats:
 WOOD_PARAMETERS = (
     *GROWTH_PARAMETERS, *EVENT_PARAMETERS, "fire.burned_share_limit", "insects.killed_share_limit",
     *(f"climate.growth_{name}" for name in ("temperature_response", "precipitation_response", "factor_low")),
-    "climate.growth_factor_high", "climate.precipitation_response_scale",
+    "climate.growth_factor_high", "climate.precipitation_response_scale", "climate.forest_response",
     *(f"afforestation.dieback_{name}" for name in ("rate", "aridity", "age")),
 )  # fmt: skip
 

@@ -47,14 +47,11 @@ _NEAREST = "nearest to the type's Chapman-Richards curve at ages 0 to 150 (calib
 _SHARES = "proportions after CBM-CFS3 boreal conifer stands; broadleaf and shrub by analogy"
 _TURNOVER = "CBM-CFS3 defaults (Kurz et al. 2009); deciduous foliage falls every year"
 _FIT = "fitted to FRA 2020 stocks of 1990-2010 and recorded ages (calibration/first_setting.py)"
-_CLASSES = "age classes of sugi and hinoki in three prefectures 2017, moved back to 1989 (calibration/forest_ages.py)"
-_RECALLED = "prior: age classes recalled (Japan 2017; Korea 1990, 2000 and 2009, as one forest), moved back to 1989"
 
 
-def _fitted(spread: float, chn: float, prk: float, jpn: float, mng: float, kor: float, rus: float, **surveyed: str):
-    """Values by country with a relative range; `surveyed` names the source where it is not the fit to FRA's stocks."""
+def _fitted(spread: float, chn: float, prk: float, jpn: float, mng: float, kor: float, rus: float):
     values = {"CHN": chn, "PRK": prk, "JPN": jpn, "MNG": mng, "KOR": kor, "RUS": rus}
-    return {k: (v, v * (1 - spread), v * (1 + spread), surveyed.get(k, _FIT)) for k, v in values.items()}
+    return {k: (v, v * (1 - spread), v * (1 + spread), _FIT) for k, v in values.items()}
 
 
 PARAMETERS = (
@@ -106,29 +103,29 @@ PARAMETERS = (
     Parameter(
         "forest.growth_scale", "1", 1.0, (0.05, 5.0), (0.5, 1.6), _FIT,
         "multiplies biomass and increment of every forest type in a country", dimension="country", status="fitted",
-        per_key=_fitted(0.25, 1.09, 0.589, 0.715, 1.705, 1.301, 1.082),
+        per_key=_fitted(0.25, 1.09, 0.589, 0.702, 1.705, 1.107, 1.082),
     ),
     Parameter(
         "forest.natural_mean_age", "yr", 70.0, (1.0, 190.0), (40.0, 110.0), _FIT,
         "mean age of naturally regenerating forest at the end of 1989", dimension="country", status="fitted",
-        per_key=_fitted(0.4, 31.14, 51.59, 41.4, 102.8, 14.7, 124.7, JPN=_RECALLED, KOR=_RECALLED),
+        per_key=_fitted(0.4, 31.14, 51.59, 30.99, 102.8, 6.823, 124.7),
     ),
     Parameter(
         "forest.planted_mean_age", "yr", 20.0, (1.0, 190.0), (10.0, 40.0), _FIT,
         "mean age of planted forest at the end of 1989", dimension="country", status="fitted",
-        per_key=_fitted(0.4, 13.08, 13.93, 27.0, 15.01, 14.7, 25.18, JPN=_CLASSES, KOR=_RECALLED),
+        per_key=_fitted(0.4, 13.08, 13.93, 24.28, 15.01, 26.32, 25.18),
     ),
     Parameter(
         "forest.natural_age_spread", "1", 1.6, (0.2, 20.0), (0.8, 4.0), _FIT,
         "shape of the gamma distribution of natural forest area over age at the end of 1989 (larger = narrower)",
         dimension="country", status="fitted",
-        per_key=_fitted(0.5, 1.582, 1.524, 3.8, 1.94, 2.7, 1.829, JPN=_RECALLED, KOR=_RECALLED),
+        per_key=_fitted(0.5, 1.582, 1.524, 3.61, 1.94, 2.945, 1.829),
     ),
     Parameter(
         "forest.planted_age_spread", "1", 1.6, (0.2, 20.0), (0.8, 4.0), _FIT,
         "shape of the gamma distribution of planted forest area over age at the end of 1989 (larger = narrower)",
         dimension="country", status="fitted",
-        per_key=_fitted(0.5, 1.598, 1.576, 3.73, 1.6, 2.7, 1.599, JPN=_CLASSES, KOR=_RECALLED),
+        per_key=_fitted(0.5, 1.598, 1.576, 3.669, 1.6, 2.036, 1.599),
     ),
     Parameter(
         "forest.share_merchantable", "1", 0.55, (0.0, 1.0), (0.4, 0.7), _SHARES,

@@ -8,6 +8,7 @@ import pytest
 from scipy.stats import gamma
 
 from landsim.calibration.hindcast import (
+    DEAD_MATTER,
     HEADS,
     LAST_YEAR,
     LIVING_BIOMASS,
@@ -74,6 +75,13 @@ def test_share_of_old_forest_of_the_first_year_is_that_of_the_starting_ages(base
         )
         older += area * gamma.sf(30.0 - 1.0, shape, scale=mean / shape)
     assert share_older(baseline, "JPN", 1990, 30.0) == pytest.approx(older / start.sum(), abs=0.01)
+
+
+def test_dead_matter_of_a_hectare_is_its_stock_over_the_forest(ground: Ground, baseline: Run) -> None:
+    area = baseline.account.stocks["forest_area"][1][COUNTRIES.index("JPN"), 19] * 1e6
+    stock = baseline.simulated.total[COUNTRIES.index("JPN"), 19, FLUX.dead_wood_and_litter]
+    found = modelled(baseline, ground, "JPN", DEAD_MATTER)
+    assert found[19] == pytest.approx(stock / area, rel=1e-12) and 3.0 < found[19] < 60.0
 
 
 def test_without_ageing_the_first_year_is_the_same_and_later_ones_differ_by_growth(baseline: Run) -> None:

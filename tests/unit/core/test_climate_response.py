@@ -6,7 +6,13 @@ import math
 
 import pytest
 
-from landsim.core.climate_response import co2_factor, growth_factor, miami_net_primary_production, q10_factor
+from landsim.core.climate_response import (
+    co2_factor,
+    growth_factor,
+    miami_net_primary_production,
+    q10_factor,
+    shown_factor,
+)
 
 
 def miami(temperature: float, rain: float) -> float:
@@ -31,6 +37,13 @@ def test_growth_factor_is_the_ratio_to_normal():
     expected = miami(2.0, 420.0) / miami(1.0, 400.0)
     assert growth_factor(2.0, 420.0, 1.0, 400.0, *BOTH, *BOUNDS) == pytest.approx(expected, rel=1e-13)
     assert growth_factor(1.0, 400.0, 1.0, 400.0, *BOTH, *BOUNDS) == 1.0
+
+
+def test_all_half_or_nothing_of_a_factor_shows():
+    assert shown_factor(1.2347, 1.0) == 1.2347
+    assert shown_factor(1.2, 0.5) == pytest.approx(1.1, rel=1e-15)
+    assert shown_factor(0.7, 0.0) == 1.0
+    assert shown_factor(0.9, 2.0) == pytest.approx(0.8, rel=1e-15)
 
 
 def test_growth_factor_stays_within_its_bounds():
