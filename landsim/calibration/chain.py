@@ -192,7 +192,7 @@ def mixing(chain: Chain) -> Mixing:
     burned = int(BURN_IN * chain.steps)
     rest = chain.positions[1 + burned :]
     before = chain.positions[burned:-1]
-    # A parameter that never moved has no autocorrelation (0 / 0): the whole chain is one set.
+    # A walker that never moved has no autocorrelation (0 / 0): the whole chain counts as one set.
     with np.errstate(invalid="ignore"):
         times = emcee_package().autocorr.integrated_time(rest, tol=0)
     slowest = float(np.max(np.nan_to_num(times, nan=rest.shape[0] * rest.shape[1])))
