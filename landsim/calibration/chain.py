@@ -127,6 +127,8 @@ def run_chain(
         kept = None
     moves = [(emcee.moves.DEMove(), EVOLUTION), (emcee.moves.DESnookerMove(), SNOOKER)]
     sampler = emcee.EnsembleSampler(walkers, len(start.best), asked, moves=moves, pool=pool)
+    # In place of emcee's wrapper, which prints a traceback when a run is interrupted or refused.
+    sampler.log_prob_fn = asked
     if kept is None:
         positions = _first_positions(target, start, walkers)
         generator = tuple(np.random.RandomState(np.random.MT19937(start.seed)).get_state(legacy=True))

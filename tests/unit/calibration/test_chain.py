@@ -9,10 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from landsim.calibration.blocks import Block
 from landsim.calibration.chain import Start, drawn, mixing, run_chain, walkers_for
 from landsim.calibration.chain_file import Chain, load_chain
+from landsim.calibration.chain_workers import walkers_run_by
 from landsim.calibration.objective import Prior, Target, covariance_of
-from landsim.errors import InputError
+from landsim.errors import InputError, ModelError
 
 pytest.importorskip("emcee")
 NAMES = ("first", "second", "third")
@@ -106,7 +108,9 @@ def test_the_seed_makes_the_chain(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("calls", [1, 37, 41, 977, 2100])
-def test_an_interrupted_chain_goes_on_to_the_same_bits(tmp_path: Path, calls: int) -> None:
+def test_an_interrupted_chain_goes_on_to_the_same_bits(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], calls: int
+) -> None:
     """Ctrl-C in the first positions, in the first step, and in later ones, then the same command again."""
     whole = cheap()
     left = [calls]
@@ -122,6 +126,8 @@ def test_an_interrupted_chain_goes_on_to_the_same_bits(tmp_path: Path, calls: in
     path = tmp_path / "stopped.npz"
     with pytest.raises(KeyboardInterrupt):
         run_chain(cheap(stopping), start, 60, path)
+    told = "".join(capsys.readouterr())
+    assert "Traceback" not in told and "Exception" not in told
     if calls > walkers_for(2) * 2:
         held = np.load(path)["positions"]
         assert 1 < len(held) < 61
@@ -198,6 +204,22 @@ def test_sets_are_drawn_after_the_burn_in_and_once_each() -> None:
     assert np.array_equal(sets, drawn(chain, 200, 1)) and not np.array_equal(sets, drawn(chain, 200, 2))
     with pytest.raises(InputError, match=r"--steps: a chain of 4 steps holds 120 sets after its burn-in, expected at"):
         drawn(Chain(positions[:5], np.zeros((5, 40)), ()), 200, 1)
+
+
+def test_a_process_that_ends_by_itself_is_told_in_one_sentence(tmp_path: Path) -> None:
+    """Here it cannot even begin: there is no such calibration."""
+    block = Block("JPN", (0,), (0,), ("JPN",))
+    with (
+        pytest.raises(ModelError, match=r"--workers: a process that ran walkers of JPN ended by itself .* is kept"),
+        walkers_run_by(2, tmp_path, "none", block, {}) as (density, pool),
+    ):
+        list(pool.map(density, [np.zeros(1)]))
+
+
+def test_one_process_needs_no_pool(tmp_path: Path) -> None:
+    for workers, observations in ((1, (0,)), (2, ())):
+        with walkers_run_by(workers, tmp_path, "none", Block("JPN", (0,), observations, ()), {}) as found:
+            assert found == (None, None)
 
 
 def test_without_emcee_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
