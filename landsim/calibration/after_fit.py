@@ -125,7 +125,8 @@ def _committed(folder: Path, name: str, told: Callable[[str], None]) -> Committe
 
 
 def _told(block: Block, found: Mixing) -> str:
-    enough = f"{ENOUGH_TIMES * found.slowest:.0f} steps after burn-in"
+    # The time found in a chain that is too short is itself too short.
+    enough = f"at least {ENOUGH_TIMES * found.slowest:.0f} steps after burn-in"
     short = "" if found.long_enough else f"; too short, {ENOUGH_TIMES} autocorrelation times are {enough}"
     return (
         f"{block.name}: {found.walkers} walkers, {found.steps} steps, acceptance {found.acceptance:.2f}, longest "
