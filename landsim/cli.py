@@ -181,9 +181,7 @@ def run(
     if stored is not None:
         click.echo(repeat.compare(stored, result))
     result.write(directory)
-    ctx.meta["landsim.when_interrupted"] = (
-        f"interrupted; the tables in {directory} are complete, figures are not"
-    )
+    ctx.meta["landsim.when_interrupted"] = f"interrupted; the tables in {directory} are complete, figures are not"
     if not no_figures:
         before = _cpu_seconds()
         from landsim.plotting import draw_all
@@ -217,23 +215,57 @@ def _cpu_seconds() -> float:
 @click.argument("name", required=False)
 @click.option("--check", is_flag=True, help="Fail if the committed scores are stale, or if one got worse.")
 @click.option("--scores", "scores_only", is_flag=True, help="Record the scores of the committed parameters; no refit.")
+@click.option(
+    "--chain", is_flag=True, help="Sample the posterior of the committed fit NAME (hours; extra calibration)."
+)
+@click.option("--steps", type=click.IntRange(min=20), help="Steps of the chain in all [default: 500].")
+@click.option("--workers", type=click.IntRange(min=1), help="Processes of the chain [default: one for each processor].")
+@click.option("--profiles", is_flag=True, help="Profile what the record hardly speaks of in the committed fit NAME.")
 @click.option("--folder", type=click.Path(path_type=Path), help="Calibration folder [default: that of the clone].")
 @debug_option
 @click.pass_context
-def calibrate(ctx: click.Context, name: str | None, check: bool, scores_only: bool, folder: Path | None) -> None:
+def calibrate(
+    ctx: click.Context,
+    name: str | None,
+    check: bool,
+    scores_only: bool,
+    chain: bool,
+    steps: int | None,
+    workers: int | None,
+    profiles: bool,
+    folder: Path | None,
+) -> None:
     """Refit NAME, one of calibration/fits, or all fits, and record how well the past is met."""
     if check + scores_only + (name is not None) > 1:
         raise click.UsageError("--check, --scores and NAME are three things to do, expected one of them.")
+    if chain and profiles:
+        raise click.UsageError("--chain and --profiles are two things to do, expected one of them.")
+    if (chain or profiles) and name is None:
+        raise click.UsageError("--chain and --profiles are of one fit, expected its NAME.")
+    if (steps is not None or workers is not None) and not chain:
+        raise click.UsageError("--steps and --workers are of the chain, expected them with --chain.")
     from landsim import calibration
 
     ctx.meta["landsim.when_interrupted"] = "interrupted; fits that were done are written, scores are not"
     place = calibration.calibration_folder(folder)
+
+    def told(text: str) -> None:
+        click.echo(text, err=True)
+
     if check:
         click.echo(f"{counted(calibration.check(place), 'score')} recomputed: none is stale, none got worse.")
     elif scores_only:
         click.echo(f"Scores: {place / 'scores.csv'} ({counted(len(calibration.record(place)), 'row')})")
+    elif chain and name is not None:
+        ctx.meta["landsim.when_interrupted"] = (
+            "interrupted; the chain is kept and nothing else written, the same command goes on with it"
+        )
+        click.echo(f"Posterior: {calibration.sample(place, name, steps or 500, workers or os.cpu_count() or 1, told)}")
+    elif profiles and name is not None:
+        ctx.meta["landsim.when_interrupted"] = "interrupted; nothing was written"
+        click.echo(f"Profiles: {calibration.profiles(place, name, told)}")
     else:
-        for path in calibration.refit(place, name, lambda text: click.echo(text, err=True)):
+        for path in calibration.refit(place, name, told):
             click.echo(f"Fitted: {path}")
         click.echo(f"Scores: {place / 'scores.csv'}")
 
@@ -348,9 +380,7 @@ def validate_iamc(ctx: click.Context, file: Path) -> None:
 @click.option("--version", help="Targets of one version (first, updated, 2035, long_term) or document (NDC1_2021).")
 @click.option("--check", type=click.Path(path_type=Path), help="Targets of a file of your own, checked row by row.")
 @debug_option
-def list_command(
-    what: str, as_csv: bool, country: str | None, version: str | None, check: Path | None
-) -> None:
+def list_command(what: str, as_csv: bool, country: str | None, version: str | None, check: Path | None) -> None:
     """What there is: scenarios, kinds of measure, parameters, targets, themes, rows of the note, variables."""
     from landsim import listings
 

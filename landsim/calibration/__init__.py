@@ -3,6 +3,7 @@
 Observations, fits, fitted values and scores lie in the folder calibration/ of a clone. See docs/hindcast.md.
 """
 
+from landsim.calibration.after_fit import profiles, sample
 from landsim.calibration.hindcast import hindcast
 from landsim.calibration.objective import fit, prior_of
 from landsim.calibration.observations import load_observations
@@ -17,7 +18,9 @@ __all__ = [
     "load_observations",
     "present_scores",
     "prior_of",
+    "profiles",
     "record",
     "refit",
+    "sample",
     "scores",
 ]

@@ -1,7 +1,7 @@
-"""Parameter sets drawn from a fit's posterior, and the 90 % interval that they give the past.
+"""Parameter sets drawn from a fit's linear posterior, and the 90 % interval that sets of a posterior give the past.
 
-The posterior is the linear approximation at the best fit: a normal distribution with the covariance of the last slopes,
-cut at the plausible ranges. It is no Markov chain; where a fit is far from linear its intervals are too.
+The linear posterior is the approximation at the best fit: a normal distribution with the covariance of the last slopes,
+cut at the plausible ranges. Where a fit is far from linear its intervals are too; chain.py samples instead.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ INTERVALS = ("fit", "country", "variable", "year", "role", "observed", "model_lo
 
 
 def draw(prior: Prior, found: Fitted, members: int, seed: int) -> Floats:
-    """Parameter sets, [members, elements], each within its plausible range."""
+    """Parameter sets of the linear posterior, [members, elements], each within its plausible range."""
     deviates = np.random.default_rng(seed).multivariate_normal(
         np.zeros(len(prior.names)), found.correlation, size=members, method="eigh"
     )

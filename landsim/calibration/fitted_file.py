@@ -24,6 +24,8 @@ POSTERIOR, INTERVALS = "posterior", "intervals"
 STRONG = 0.7
 # A posterior this near to the prior says that the observations hardly speak of the parameter.
 HARDLY_KNOWN = 0.8
+# What stands below this line of a fitted file says how the sets of its posterior were drawn (posterior.py).
+POSTERIOR_HEADING = "# How the sets of the posterior were drawn."
 
 
 def write_fitted(
@@ -34,13 +36,13 @@ def write_fitted(
     series      country, variable, values, bias and mae of each observed series, in its unit
     provenance  name -> text
     """
-    lines = [f"# Written by `landsim calibrate {fit.name}`; not by hand.", f"title = {_text(fit.title)}", ""]
-    lines += ["[provenance]", *(f"{name} = {_text(text)}" for name, text in provenance.items())]
+    lines = [f"# Written by `landsim calibrate {fit.name}`; not by hand.", f"title = {toml_text(fit.title)}", ""]
+    lines += ["[provenance]", *(f"{name} = {toml_text(text)}" for name, text in provenance.items())]
     lines.append(f"costs_of_starts = [{', '.join(f'{cost:.4f}' for cost in found.costs)}]")
     lines += ["", "# value: fitted; spread: one standard deviation, linear approximation at the best fit"]
     for i, name in enumerate(prior.names):
         lines += [
-            f"[parameters.{_text(name)}]",
+            f"[parameters.{toml_text(name)}]",
             f"value = {found.values[i]:.6g}",
             f"declared = {prior.centre[i]:.6g}",
             f"plausible = [{prior.low[i]:.6g}, {prior.high[i]:.6g}]",
@@ -53,8 +55,8 @@ def write_fitted(
     for row in series:
         lines += [
             "[[residuals]]",
-            f"country = {_text(row['country'])}",
-            f"variable = {_text(row['variable'])}",
+            f"country = {toml_text(row['country'])}",
+            f"variable = {toml_text(row['variable'])}",
             f"values = {row['values']}",
             *(f"{key} = {row[key]:.5g}" for key in ("bias", "mae", "mae_percent")),
             "",
@@ -64,7 +66,7 @@ def write_fitted(
     for i, j in sorted(pairs, key=lambda pair: -abs(found.correlation[pair])):
         lines += [
             "[[correlations]]",
-            f"between = [{_text(prior.names[j])}, {_text(prior.names[i])}]",
+            f"between = [{toml_text(prior.names[j])}, {toml_text(prior.names[i])}]",
             f"value = {found.correlation[i, j]:.2f}",
             "",
         ]
@@ -95,18 +97,33 @@ def load_fitted(folder: Path) -> dict[str, float]:
     return {name: value for name, (value, _) in _fitted(folder).items()}
 
 
+def without_posterior(path: Path) -> str:
+    """The text of a fitted file but for what it says of its posterior: all that scores come from."""
+    return path.read_text(encoding="utf-8").split(POSTERIOR_HEADING)[0].rstrip() + "\n"
+
+
+def fitted_rows(path: Path) -> dict[str, dict[str, Any]]:
+    """What a fitted file holds of each parameter: value, spread, at_limit and the other keys of `write_fitted`.
+
+    Raises InputError for a file that is not what a fit writes.
+    """
+    try:
+        rows = dict(tomllib.loads(path.read_text(encoding="utf-8"))["parameters"].items())
+        for row in rows.values():
+            float(row["value"])
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise InputError(
+            f"{path}: this is not what a fit writes ({error}), expected a table parameters.NAME with a value; "
+            f"refit with `landsim calibrate {path.stem}`."
+        ) from error
+    return rows
+
+
 def _fitted(folder: Path) -> dict[str, tuple[float, str]]:
     """Parameter -> its fitted value and the name of the fit."""
     found: dict[str, tuple[float, str]] = {}
     for path in sorted((folder / FOLDER).glob("*.toml")):
-        try:
-            raw = tomllib.loads(path.read_text(encoding="utf-8"))
-            values = {str(name): float(row["value"]) for name, row in raw["parameters"].items()}
-        except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
-            raise InputError(
-                f"{path}: this is not what a fit writes ({error}), expected a table parameters.NAME with a value; "
-                f"refit with `landsim calibrate {path.stem}`."
-            ) from error
+        values = {name: float(row["value"]) for name, row in fitted_rows(path).items()}
         twice = sorted(set(values) & set(found))
         if twice:
             raise InputError(f"{path}: the parameter '{twice[0]}' is set by another fit too, expected one fit for it.")
@@ -145,6 +162,6 @@ def _calibrated_lines(folder: Path) -> str:
     return "\n".join(["name,value,fit", *rows]) + "\n"
 
 
-def _text(text: str) -> str:
+def toml_text(text: str) -> str:
     """A basic string of TOML."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

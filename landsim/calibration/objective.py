@@ -8,7 +8,7 @@ plausible ranges. Nothing here holds data.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,11 @@ class Prior:
     low: Floats
     high: Floats
     spread: Floats
+
+    def part(self, chosen: Sequence[int]) -> Prior:
+        """The prior of some elements, by their indices."""
+        at = list(chosen)
+        return Prior(tuple(self.names[i] for i in at), self.centre[at], self.low[at], self.high[at], self.spread[at])
 
 
 @dataclass(frozen=True)
@@ -70,54 +75,95 @@ def softened(residuals: Floats) -> Floats:
     return np.asarray(residuals * np.sqrt(2.0 / (root + 1.0)))
 
 
-def fit(
-    misfit: Callable[[dict[str, float]], Floats],
-    prior: Prior,
-    starts: int,
-    seed: int,
-    told: Callable[[str], None] = lambda text: None,
-) -> Fitted:
-    """The parameters of least cost among several starts.
+@dataclass(frozen=True)
+class Target:
+    """What a fit makes small and a chain samples: half the sum of squared residuals, those of observations softened.
+
+    Parameters enter as z, how many prior standard deviations they are from their declared values, [elements].
 
     misfit  parameters by name -> residuals of the observations in standard deviations
-    told    receives a line for each start that is done
     """
-    generator = np.random.default_rng(seed)
-    limits = ((prior.low - prior.centre) / prior.spread, (prior.high - prior.centre) / prior.spread)
 
-    def given(z: Floats) -> dict[str, float]:
-        return dict(zip(prior.names, (prior.centre + z * prior.spread).tolist(), strict=True))
+    misfit: Callable[[dict[str, float]], Floats]
+    prior: Prior
 
-    def residuals(z: Floats) -> Floats:
-        return np.concatenate([softened(misfit(given(z))), z])
+    def limits(self) -> tuple[Floats, Floats]:
+        """Lowest and highest z, the ends of the plausible ranges."""
+        prior = self.prior
+        return (prior.low - prior.centre) / prior.spread, (prior.high - prior.centre) / prior.spread
 
-    def slopes(z: Floats) -> Floats:
-        base = residuals(z)
+    def values(self, z: Floats) -> Floats:
+        """Values of the parameters in their units."""
+        return np.asarray(self.prior.centre + z * self.prior.spread)
+
+    def given(self, z: Floats) -> dict[str, float]:
+        """Parameters by name."""
+        return dict(zip(self.prior.names, self.values(z).tolist(), strict=True))
+
+    def place(self, given: Mapping[str, float]) -> Floats:
+        """z of parameters given by name."""
+        return np.asarray((np.array([given[n] for n in self.prior.names]) - self.prior.centre) / self.prior.spread)
+
+    def residuals(self, z: Floats) -> Floats:
+        """Softened residuals of the observations, then those of the priors."""
+        return np.concatenate([softened(self.misfit(self.given(z))), z])
+
+    def cost(self, z: Floats) -> float:
+        """Half the sum of the squares: the negative logarithm of the posterior density but for a constant."""
+        found = self.residuals(z)
+        return 0.5 * float(found @ found)
+
+    def slopes(self, z: Floats) -> Floats:
+        """Change of each residual with each z, [residuals, elements]."""
+        limits = self.limits()
+        base = self.residuals(z)
         table = np.empty((len(base), len(z)))
         for i in range(len(z)):
             # Away from the nearer limit, so that no run leaves the plausible range.
             step = STEP if z[i] < 0.5 * (limits[0][i] + limits[1][i]) else -STEP
             moved = z.copy()
             moved[i] += step
-            table[:, i] = (residuals(moved) - base) / step
+            table[:, i] = (self.residuals(moved) - base) / step
         return table
 
+    def least(self, z: Floats) -> Any:
+        """The least cost found from a starting point, as scipy's least_squares tells it."""
+        return least_squares(self.residuals, z, jac=self.slopes, bounds=self.limits(), max_nfev=MOST_CALLS)
+
+    def inside(self, z: Floats, margin: float) -> Floats:
+        """z moved to within its limits, by a margin in prior standard deviations."""
+        low, high = self.limits()
+        return np.asarray(np.clip(z, low + margin, high - margin))
+
+    def at_limit(self, z: Floats) -> NDArray[np.bool_]:
+        """Whether each parameter stands at an end of its plausible range."""
+        low, high = self.limits()
+        near = AT_LIMIT * (high - low)
+        return np.asarray((z - low < near) | (high - z < near))
+
+
+def fit(target: Target, starts: int, seed: int, told: Callable[[str], None] = lambda text: None) -> Fitted:
+    """The parameters of least cost among several starts; `told` receives a line for each start that is done."""
+    generator = np.random.default_rng(seed)
     found: list[Any] = []
+    size = len(target.prior.names)
     for start in range(starts):
-        z = np.zeros(len(prior.names)) if start == 0 else 0.7 * generator.standard_normal(len(prior.names))
-        z = np.clip(z, limits[0] + 0.05, limits[1] - 0.05)
-        found.append(least_squares(residuals, z, jac=slopes, bounds=limits, max_nfev=MOST_CALLS))
+        z = np.zeros(size) if start == 0 else 0.7 * generator.standard_normal(size)
+        found.append(target.least(target.inside(z, 0.05)))
         told(f"start {start + 1} of {starts}: cost {found[-1].cost:.3f}")
     best = min(found, key=lambda one: one.cost)
-    covariance = np.linalg.inv(best.jac.T @ best.jac)
+    covariance = covariance_of(best.jac)
     deviation = np.sqrt(np.diag(covariance))
-    values = prior.centre + best.x * prior.spread
-    near = AT_LIMIT * (prior.high - prior.low)
     return Fitted(
-        values,
+        target.values(best.x),
         tuple(float(one.cost) for one in found),
-        deviation * prior.spread,
+        deviation * target.prior.spread,
         covariance / np.outer(deviation, deviation),
-        misfit(given(best.x)),
-        (values - prior.low < near) | (prior.high - values < near),
+        target.misfit(target.given(best.x)),
+        target.at_limit(best.x),
     )
+
+
+def covariance_of(slopes: Floats) -> Floats:
+    """Posterior covariance of z in the linear approximation, from the slopes of all residuals, [elements, elements]."""
+    return np.asarray(np.linalg.inv(slopes.T @ slopes))

@@ -37,20 +37,23 @@ def made_from(folder: Path, land: Landscape) -> dict[str, str]:
     moves. Otherwise every edit of a figure or a message would ask for new scores.
     """
     versions = code_versions()
-    files = [path for part in (fit_file.FOLDER, fitted_file.FOLDER) for path in (folder / part).glob("*.toml")]
+    fits = {path: path.read_bytes() for path in (folder / fit_file.FOLDER).glob("*.toml")}
+    # Sets of the posterior may be drawn anew without a change of the values, and of their scores.
+    fits |= {p: fitted_file.without_posterior(p).encode() for p in (folder / fitted_file.FOLDER).glob("*.toml")}
+    observations = folder / OBSERVATIONS
     return {
         "core": versions["core"],
         "tables": versions["tables"],
         "landscape": land.digest[:16],
-        "observations": _digest([folder / OBSERVATIONS]),
-        "fits": _digest(files),
+        "observations": _digest({observations: observations.read_bytes()}),
+        "fits": _digest(fits),
     }
 
 
-def _digest(paths: list[Path]) -> str:
+def _digest(contents: dict[Path, bytes]) -> str:
     digest = hashlib.sha256()
-    for path in sorted(paths):
-        digest.update(path.name.encode() + path.read_bytes())
+    for path in sorted(contents):
+        digest.update(path.name.encode() + contents[path])
     return digest.hexdigest()[:16]
 
 

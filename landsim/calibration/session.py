@@ -7,34 +7,31 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 import landsim
-from landsim.calibration.ensemble import draw, intervals
-from landsim.calibration.fit_file import Fit, fit_names, load_fit
+from landsim.calibration.ensemble import draw
+from landsim.calibration.fit_file import fit_names, load_fit
 from landsim.calibration.fitted_file import (
     check_defaults,
     load_fitted,
     write_calibrated,
-    write_ensemble,
     write_fitted,
 )
 from landsim.calibration.hindcast import hindcast
-from landsim.calibration.objective import fit, prior_of
-from landsim.calibration.observations import TRAIN
+from landsim.calibration.objective import fit
+from landsim.calibration.posterior import MEMBERS, write_posterior
+from landsim.calibration.problem import Problem, strata_ground
 from landsim.calibration.recorded_scores import check_scores, made_from, observed_rows, write_scores
 from landsim.calibration.scores import scores
 from landsim.core import parameters
 from landsim.errors import InputError
 from landsim.ground import Ground
-from landsim.scenario import load_scenario
-from landsim.strata import DEFAULT_COUNT, strata_of
+from landsim.strata import DEFAULT_COUNT
 from landsim.versions import tables_version
 
 # Parameter sets that are scored: the values declared before any fit and the fitted ones, or the defaults without fits.
 DECLARED, FITTED, SHIPPED = "declared", "fitted", "shipped"
-MEMBERS = 200
 
 
 def calibration_folder(asked: Path | None) -> Path:
@@ -89,13 +86,12 @@ def refit(folder: Path, name: str | None, told: Callable[[str], None]) -> list[P
     asked = [load_fit(folder, one) for one in (fit_names(folder) if name is None else [name])]
     if not asked:
         raise InputError(f"{folder}: there is no fit in fits/, expected NAME.toml files.")
-    grid = landsim.load_landscape()
-    ground = Ground(strata_of(grid, [load_scenario("baseline")]))
+    ground = strata_ground()
     observed = observed_rows(folder)
-    versions = made_from(folder, grid)
+    versions = made_from(folder, landsim.load_landscape())
     written = []
     for one in asked:
-        written.append(_fit_one(folder, one, ground, _rows_of(one, observed), versions, told))
+        written.append(_fit_one(folder, Problem(one, ground, observed), versions, told))
         write_calibrated(folder)
     # The defaults are a table that scores come from, and it has just changed.
     tables_version.cache_clear()
@@ -104,44 +100,13 @@ def refit(folder: Path, name: str | None, told: Callable[[str], None]) -> list[P
     return written
 
 
-def _rows_of(asked: Fit, observed: pd.DataFrame) -> pd.DataFrame:
-    """Observations of a fit, training and validation years."""
-    pairs = pd.MultiIndex.from_frame(observed[["country", "variable"]])
-    trained = pairs[observed["role"] == TRAIN]
-    for pair in asked.observations:
-        if pair not in trained:
-            raise InputError(
-                f"fit '{asked.name}': there is no training value of {' '.join(pair)} in observations.csv, "
-                "expected observations of the table."
-            )
-    return observed[pairs.isin(list(asked.observations))].reset_index(drop=True)
-
-
-def _fit_one(
-    folder: Path,
-    asked: Fit,
-    ground: Ground,
-    rows: pd.DataFrame,
-    versions: dict[str, str],
-    told: Callable[[str], None],
-) -> Path:
+def _fit_one(folder: Path, problem: Problem, versions: dict[str, str], told: Callable[[str], None]) -> Path:
     """Fit, then write values, posterior sets and intervals; the path of the values."""
-    known = rows[rows["role"] == TRAIN]
-    value, spread = known["value"].to_numpy(float), known["uncertainty"].to_numpy(float)
-
-    def model(given: dict[str, float], wanted: pd.DataFrame) -> np.ndarray:
-        keys = pd.MultiIndex.from_frame(wanted[["country", "variable", "year"]])
-        # Every fit starts from the declared values, whatever an earlier fit made the defaults.
-        return np.asarray(hindcast(ground, parameters.before_calibration() | given, wanted).loc[keys].to_numpy(float))
-
-    def misfit(given: dict[str, float]) -> np.ndarray:
-        return np.asarray((model(given, known) - value) / spread)
-
+    asked, known = problem.asked, problem.known
     told(f"Fitting {asked.name}: {len(asked.parameters)} parameters, {len(known)} values.")
-    prior = prior_of(asked.parameters)
-    found = fit(misfit, prior, asked.starts, asked.seed, told)
-    best = dict(zip(prior.names, found.values.tolist(), strict=True))
-    reached = hindcast(ground, parameters.before_calibration() | best, known)
+    found = fit(problem.target(), asked.starts, asked.seed, told)
+    best = dict(zip(problem.prior.names, found.values.tolist(), strict=True))
+    reached = hindcast(problem.ground, parameters.before_calibration() | best, known)
     series: list[Any] = scores(known, reached, FITTED).to_dict("records")
     provenance = {
         "date": datetime.date.today().isoformat(),
@@ -149,8 +114,11 @@ def _fit_one(
         "units": f"{DEFAULT_COUNT} strata",
         **{key: versions[key] for key in ("core", "tables", "landscape", "observations")},
     }
-    told(f"Running {MEMBERS} sets of the posterior.")
-    sets = draw(prior, found, MEMBERS, asked.seed)
-    runs = np.array([model(dict(zip(prior.names, one.tolist(), strict=True)), rows) for one in sets])
-    write_ensemble(folder, asked.name, prior, sets, intervals(rows, model(best, rows), runs, asked.seed, asked.name))
-    return write_fitted(folder, asked, prior, found, series, provenance)
+    path = write_fitted(folder, asked, problem.prior, found, series, provenance)
+    told(
+        f"Running {MEMBERS} sets of the linear posterior, a normal distribution about the best fit; "
+        f"`landsim calibrate {asked.name} --chain` samples it instead."
+    )
+    sets = draw(problem.prior, found, MEMBERS, asked.seed)
+    write_posterior(folder, problem, best, sets, {"method": "linear", "sets": MEMBERS})
+    return path

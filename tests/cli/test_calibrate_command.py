@@ -148,7 +148,10 @@ def test_a_fit_meets_its_values_better_writes_them_and_records_their_scores(fold
     code, out, err = call("mine", "--folder", str(folder))
     assert code == 0, err
     assert "Fitted: " in out and "cost" in err
-    assert '[parameters."forest.growth_scale.JPN"]' in (folder / "fitted" / "mine.toml").read_text(encoding="utf-8")
+    written = (folder / "fitted" / "mine.toml").read_text(encoding="utf-8")
+    assert '[parameters."forest.growth_scale.JPN"]' in written
+    assert '[posterior]\nmethod = "linear"\nsets = 200\n' in written
+    assert "200 sets of the linear posterior" in err and "`landsim calibrate mine --chain` samples it instead" in err
     table = pd.read_csv(folder / "scores.csv").set_index(["country", "variable", "role", "parameters"])
     at = ("JPN", "lulucf_forest_land", "train")
     assert table.loc[(*at, "fitted"), "mae"] < 0.7 * table.loc[(*at, "declared"), "mae"]

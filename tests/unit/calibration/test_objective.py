@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from landsim.calibration.objective import Prior, fit, prior_of, softened
+from landsim.calibration.objective import Prior, Target, fit, prior_of, softened
 from landsim.core import parameters
 
 NAMES = ("first", "second")
@@ -21,7 +21,7 @@ def test_a_linear_problem_gives_the_posterior_of_bayes() -> None:
     design = np.array([[1.0, 0.5], [0.2, 1.0], [0.7, -0.4], [1.0, 1.0]])
     known = prior()
     data = design @ (known.centre + np.array([0.02, -0.03]))
-    found = fit(lambda p: design @ np.array([p[n] for n in NAMES]) - data, known, 2, 1)
+    found = fit(Target(lambda p: design @ np.array([p[n] for n in NAMES]) - data, known), 2, 1)
     precision = design.T @ design + np.diag(1.0 / known.spread**2)
     mean = np.linalg.solve(precision, design.T @ data + known.centre / known.spread**2)
     covariance = np.linalg.inv(precision)
@@ -39,14 +39,15 @@ def test_squares_of_softened_residuals_are_the_soft_l1_loss() -> None:
 
 def test_one_odd_value_moves_the_fit_far_less_than_the_mean() -> None:
     values = np.array([1.0, 1.1, 0.9, 1.0, 1.05, 0.95, 41.0])
-    found = fit(lambda p: np.array([p["first"]] * 7) - values, prior(), 1, 1)
+    found = fit(Target(lambda p: np.array([p["first"]] * 7) - values, prior()), 1, 1)
     assert abs(found.values[0] - 1.0) < 0.5 < values.mean() - 1.0
     assert found.values[1] == pytest.approx(2.0)  # nothing speaks of it: it stays at its declaration
     assert found.spread[1] == pytest.approx(prior().spread[1], rel=1e-6)
 
 
 def test_a_value_at_the_end_of_its_range_is_told() -> None:
-    found = fit(lambda p: np.array([(p["first"] - 50.0) / 0.1, (p["second"] - 2.5) / 0.1]), prior(half=1.0), 1, 1)
+    misfit = lambda p: np.array([(p["first"] - 50.0) / 0.1, (p["second"] - 2.5) / 0.1])  # noqa: E731
+    found = fit(Target(misfit, prior(half=1.0)), 1, 1)
     assert found.at_limit.tolist() == [True, False]
     assert found.values[0] == pytest.approx(2.0, abs=1e-3)
 
