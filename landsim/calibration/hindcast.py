@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 from scipy.special import gammaincc
 
-from landsim.accounting import CO2_PER_C
+from landsim.accounting import CO2_PER_C, fire_gases
+from landsim.calibration.observations import LAST_TRAINING_YEAR
 from landsim.core import parameters, simulation
-from landsim.core.state import FLUX, LUMP_AGES, N_STRATA
+from landsim.core.state import CARBON_FLUXES, FLUX, LUMP_AGES, N_STRATA
 from landsim.ground import Ground
 from landsim.growth_scales import growth_scales
 from landsim.herd_model import PASTORAL, free_record
@@ -25,6 +26,8 @@ SCENARIO, LAST_YEAR = "baseline", 2020
 HEADS, OLD_SHARE, OLD_AGE = "heads", "forest_share_over_30_years", 30.0
 # What an inventory reports that counts growth less felling, fuelwood and fire, and no dead wood, litter or soil.
 LIVING_BIOMASS = "lulucf_living_biomass"
+# What an inventory reports that shows no years of fire: carbon burned in each year is the mean of the training years.
+LEVEL_FIRE = "lulucf_forest_land_level_fire"
 DEAD_MATTER = "dead_wood_and_litter"  # of a hectare of forest, tC/ha
 
 
@@ -83,16 +86,32 @@ def modelled(run: Run, ground: Ground, country: str, variable: str) -> np.ndarra
         flux = run.simulated.total[at]
         area = flux[:, FLUX.area_forest_natural] + flux[:, FLUX.area_forest_planted]
         return np.asarray(flux[:, FLUX.dead_wood_and_litter] / area)
-    if variable == LIVING_BIOMASS or variable in run.account.inventory:
+    if variable in (LIVING_BIOMASS, LEVEL_FIRE) or variable in run.account.inventory:
         return land_account(run, country, variable)
     return np.asarray(run.account.stocks[variable][1][at])
 
 
 def land_account(run: Run, country: str, variable: str) -> np.ndarray:
-    """A land-sector account of a run by year, [years], MtCO2e: of its inventory, or of living biomass alone."""
+    """A land-sector account of a run by year, [years], MtCO2e: of its inventory, of living biomass alone, or with the
+    fires of every year alike.
+    """
     if variable == LIVING_BIOMASS:
         return living_biomass_change(run, country)
+    if variable == LEVEL_FIRE:
+        return with_level_fire(run, country)
     return np.asarray(run.account.inventory[variable][COUNTRIES.index(country)])
+
+
+def with_level_fire(run: Run, country: str) -> np.ndarray:
+    """Forest land of a run as if fire burned as much carbon in every year as in the mean of the training years, MtCO2e.
+
+    Trees that fire kills and what decays of them stay as they are in the run.
+    """
+    at = COUNTRIES.index(country)
+    burned = run.simulated.managed[at, :, CARBON_FLUXES.index("fire_carbon")]
+    trained = run.drivers.years <= LAST_TRAINING_YEAR
+    gases = fire_gases(burned[trained].mean() - burned, run.values)
+    return np.asarray(run.account.inventory["lulucf_forest_land"][at] + np.sum(list(gases.values()), axis=0))
 
 
 def living_biomass_change(run: Run, country: str) -> np.ndarray:

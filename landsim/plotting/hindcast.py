@@ -18,6 +18,8 @@ LABELS = {
     "lulucf_net": "land sector, net",
     "lulucf_living_biomass": "land sector (living biomass)",
     "lulucf_forest_land": "forest land",
+    "lulucf_forest_land_level_fire": "forest land (fires level)",
+    "dead_wood_and_litter": "dead wood and litter",
     "growing_stock": "growing stock",
     "living_biomass": "living biomass of forest",
     "heads": "herd, free from 1990",

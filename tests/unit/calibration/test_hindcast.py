@@ -11,6 +11,7 @@ from landsim.calibration.hindcast import (
     DEAD_MATTER,
     HEADS,
     LAST_YEAR,
+    LEVEL_FIRE,
     LIVING_BIOMASS,
     hindcast,
     modelled,
@@ -18,7 +19,7 @@ from landsim.calibration.hindcast import (
     without_ageing,
 )
 from landsim.core import parameters
-from landsim.core.state import FLUX
+from landsim.core.state import CARBON_FLUXES, FLUX
 from landsim.errors import InputError
 from landsim.ground import Ground
 from landsim.herd_model import free_record
@@ -75,6 +76,19 @@ def test_share_of_old_forest_of_the_first_year_is_that_of_the_starting_ages(base
         )
         older += area * gamma.sf(30.0 - 1.0, shape, scale=mean / shape)
     assert share_older(baseline, "JPN", 1990, 30.0) == pytest.approx(older / start.sum(), abs=0.01)
+
+
+def test_level_fires_move_forest_land_by_what_burned_beyond_the_mean(ground: Ground, baseline: Run) -> None:
+    at = COUNTRIES.index("RUS")
+    levelled = modelled(baseline, ground, "RUS", LEVEL_FIRE)
+    as_is = baseline.account.inventory["lulucf_forest_land"][at]
+    burned = baseline.simulated.managed[at, :, CARBON_FLUXES.index("fire_carbon")]
+    # All burned carbon is about 3.8 t of CO2 equivalent a tonne, methane and nitrous oxide included.
+    moved = (as_is - levelled) / ((burned - burned[:21].mean()) / 1e6)
+    assert moved == pytest.approx(moved[0], rel=1e-9) and 44.0 / 12.0 < moved[0] < 4.6
+    assert levelled[:21].mean() == pytest.approx(as_is[:21].mean(), rel=1e-12)
+    # 2014 burned far more than the mean.
+    assert levelled[24] < as_is[24] - 50.0
 
 
 def test_dead_matter_of_a_hectare_is_its_stock_over_the_forest(ground: Ground, baseline: Run) -> None:
