@@ -138,8 +138,8 @@ def main() -> None:
     apart = {c: spend(market, (c,), asked.budget, asked.step)[c] for c in COUNTRIES}
     together = spend(market, COUNTRIES, total, asked.step)
     how = (
-        f"{total:g} million USD a year in all (annualised), spent in steps of {asked.step:g} on what saves most next\n"
-        "to what is bought already"
+        f"{total:g} million USD a year in all (annualised), spent in steps of {asked.step:g} on what saves most next "
+        "to\nwhat is bought already"
     )
     texts = {
         "apart": scenario_text(
