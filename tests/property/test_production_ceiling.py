@@ -26,8 +26,9 @@ NORMAL_CLIMATE = {
     "climate.growth_precipitation_response": 0.0,
     "climate.co2_response": 0.0,
 }
-# CO2 raises growth but not the Miami production that the limit is made of.
-SLACK_FOR_CO2 = 1.05
+# CO2 raises growth but not the Miami production that the limit is made of; Russia's forest is fitted to respond to CO2
+# and warming 1.7 times as declared.
+SLACK_FOR_CO2 = 1.08
 
 
 @kernel
