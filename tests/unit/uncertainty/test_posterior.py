@@ -181,7 +181,7 @@ def test_shipped_posteriors_are_valid_and_found_in_a_wheel_as_in_a_clone(
 def test_captions_say_where_the_sets_come_from(tmp_path: Path) -> None:
     shipped = load_ensemble(written(tmp_path, START.replace("sets.csv", "forest"))).origin()
     fitted = len(pd.read_csv(shipped_posteriors()["forest"]).columns)
-    told = f"Samples are sets of the calibration ('forest', fitted to the records to 2010): {fitted} parameters, each set"
+    told = f"Samples are sets of the calibration ('forest', fitted to the records to 2010): {fitted} parameters, each"
     assert shipped.startswith(told) and fitted > 40
     assert shipped.endswith("parameters not fitted stay at their defaults or what the scenario sets")
     mine = load_ensemble(written(tmp_path, START + FURTHER)).origin()
