@@ -216,7 +216,9 @@ def _cpu_seconds() -> float:
 @click.option("--check", is_flag=True, help="Fail if the committed scores are stale, or if one got worse.")
 @click.option("--scores", "scores_only", is_flag=True, help="Record the scores of the committed parameters; no refit.")
 @click.option(
-    "--chain", is_flag=True, help="Sample the posterior of the committed fit NAME (hours; extra calibration)."
+    "--chain",
+    is_flag=True,
+    help="Sample the posterior of the committed fit NAME (minutes to hours; extra calibration).",
 )
 @click.option("--steps", type=click.IntRange(min=20), help="Steps of the chain in all [default: 500].")
 @click.option("--workers", type=click.IntRange(min=1), help="Processes of the chain [default: one for each processor].")

@@ -185,7 +185,7 @@ def roundwood_assumptions(
         )
     if country in _MODELLED_WOOD_FUEL:
         last, low, high, reason = _MODELLED_WOOD_FUEL[country]
-        modelled = float(np.mean([value for year, value in fuel.items() if year <= last]))
+        modelled = _mean_until(last, fuel)
         rows.append(
             Assumption(
                 name="wood_fuel_modelled",
@@ -200,21 +200,25 @@ def roundwood_assumptions(
         )
     if country in SET_ASIDE_WOOD_FUEL:
         last = SET_ASIDE_WOOD_FUEL[country]
-        reported = fuel[min(year for year in fuel if year > last)]
-        modelled = float(np.mean([value for year, value in fuel.items() if year <= last]))
+        reported = reported_wood_fuel(country, fuel)
+        first_reported = reported[min(reported)]
         rows.append(
             Assumption(
                 name="wood_fuel_held_back",
                 country=country,
-                value=reported,
-                low=(1.0 - LEAST_SPREAD) * reported,
-                high=modelled,
+                value=first_reported,
+                low=(1.0 - LEAST_SPREAD) * first_reported,
+                high=_mean_until(last, fuel),
                 unit="m3/yr",
                 text=f"wood fuel first reported, for {last + 1}, held back to 1990; high: what FAO modelled to {last}",
                 source=SOURCE,
             )
         )
     return rows
+
+
+def _mean_until(last: int, series: Series) -> float:
+    return float(np.mean([value for year, value in series.items() if year <= last]))
 
 
 def reported_wood_fuel(country: str, fuel: Series) -> Series:

@@ -67,7 +67,7 @@ def without_ageing(run: Run, country: str, variable: str) -> np.ndarray:
     """
     at = COUNTRIES.index(country)
     flux = run.simulated.total[at]
-    area = flux[:, FLUX.area_forest_natural] + flux[:, FLUX.area_forest_planted]
+    area = forest_area(flux)
     gained = flux[:, FLUX.growth] - flux[0, FLUX.growth] / area[0] * area
     return np.asarray(land_account(run, country, variable) + gained * CO2_PER_C / 1e6)
 
@@ -84,8 +84,7 @@ def modelled(run: Run, ground: Ground, country: str, variable: str) -> np.ndarra
         return np.array([share_older(run, country, int(year), OLD_AGE) for year in run.drivers.years])
     if variable == DEAD_MATTER:
         flux = run.simulated.total[at]
-        area = flux[:, FLUX.area_forest_natural] + flux[:, FLUX.area_forest_planted]
-        return np.asarray(flux[:, FLUX.dead_wood_and_litter] / area)
+        return np.asarray(flux[:, FLUX.dead_wood_and_litter] / forest_area(flux))
     if variable in (LIVING_BIOMASS, LEVEL_FIRE) or variable in run.account.inventory:
         return land_account(run, country, variable)
     return np.asarray(run.account.stocks[variable][1][at])
@@ -150,4 +149,9 @@ def share_older(run: Run, country: str, year: int, age: float) -> float:
         older += float(area * gammaincc(shape, threshold * shape / mean))
     flux = run.simulated.total[at, : year - int(run.drivers.years[0]) + 1]
     older = older * max(0.0, 1.0 - flux[:, FLUX.lost_forest].sum() / start.sum()) - flux[:, FLUX.felled_area].sum()
-    return float(max(0.0, older) / (flux[-1, FLUX.area_forest_natural] + flux[-1, FLUX.area_forest_planted]))
+    return float(max(0.0, older) / forest_area(flux)[-1])
+
+
+def forest_area(flux: np.ndarray) -> np.ndarray:
+    """Natural and planted forest at the end of each year, ha, from the fluxes of a country, [years, FLUXES]."""
+    return np.asarray(flux[:, FLUX.area_forest_natural] + flux[:, FLUX.area_forest_planted])
