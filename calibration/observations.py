@@ -39,6 +39,13 @@ LOOSE_SPREAD = {
     ("RUS", "lulucf_forest_land"): 0.1, ("RUS", LEVEL_FIRE): 0.1,
     ("CHN", "lulucf_net"): 0.4, ("MNG", "lulucf_net"): 3.0, ("PRK", "lulucf_net"): 0.5,
 }  # fmt: skip
+# The Republic of Korea's forest inventory went round by province until 2005; since 2006 it samples the whole country
+# every year, only rounds from then on are comparable (Brief history of Korean national forest inventory, 2016), and
+# stocks showed another trend (Lee et al. 2016, Journal of Climate Change Research 7, 485-492). By how much the older
+# values are less sure is an assumption.
+OLD_SYSTEM = {"KOR": 2005}
+OLD_SYSTEM_VARIABLES = (LIVING_BIOMASS, "growing_stock", "living_biomass")
+OLD_SYSTEM_FACTOR = 1.5
 SHARE_SPREAD = 0.05
 # tC/ha: a few dozen sites, or means over species; the national survey adds litter from elsewhere.
 DEAD_MATTER_SPREAD = 3.0
@@ -55,6 +62,11 @@ FACTORS = "FRA's dead wood and litter of a hectare are national factors; no surv
 # It is compared twice, as it is and with the carbon that the model burns in a year at its mean over training years.
 WITHOUT_FIRE_YEARS = ("RUS",)
 LEVEL_FIRE_NOTE = "compared with the model's forest land as if as much carbon burned in every year"
+# Russia's sink is worked out from state forest accounts, one in five years, and from the register that followed them
+# (Zamolodchikov et al. 2018, Forest Science Issues 1, 1-24). Between the accounts it is interpolated: it changes by 1 to 6
+# MtCO2e a year until 1993 and by 49 to 69 until 1998. Years of accounts, and that the register begins in 2007, are recalled.
+ACCOUNT_YEARS = (1993, 1998, 2003, *range(2007, LAST_VALIDATION_YEAR + 1))
+BETWEEN_ACCOUNTS = "between state forest accounts, worked out from those on either side"
 OUTLIER = ("CHN", "lulucf_net", 2012)
 
 
@@ -119,6 +131,8 @@ def spread_of(rows: pd.DataFrame) -> pd.Series:
     keys = zip(rows["country"], rows["variable"], strict=True)
     share = [LOOSE_SPREAD.get(key, SPREAD.get(key[1], OTHER_SPREAD)) for key in keys]
     found = size * share
+    old = rows["year"] <= rows["country"].map(OLD_SYSTEM).fillna(0)
+    found = found.where(~(old & rows["variable"].isin(OLD_SYSTEM_VARIABLES)), found * OLD_SYSTEM_FACTOR)
     found = found.where(rows["variable"] != DEAD_MATTER, DEAD_MATTER_SPREAD)
     return found.where(rows["variable"] != "forest_share_over_30_years", SHARE_SPREAD)
 
@@ -129,6 +143,8 @@ def role_of(country: str, variable: str, year: int) -> tuple[str, str]:
         return "not used", "outlier: half of the values two years before and after, with other categories"
     if variable == DEAD_MATTER and country not in SURVEYED:
         return "not used", FACTORS
+    if variable == LEVEL_FIRE and year not in ACCOUNT_YEARS:
+        return "not used", BETWEEN_ACCOUNTS
     if variable == "heads":
         return "train", "the herd's growth was fitted to heads up to 2019 (herds.py), so no year is held out"
     if year <= LAST_TRAINING_YEAR:

@@ -34,8 +34,7 @@ def intervals(observed: pd.DataFrame, best: Floats, runs: Floats, seed: int, fit
     runs      [members, rows of observed], what each member says of them
 
     model_low and model_high are quantiles of the members; low and high those of the members with an error added, which
-    is what an observed value is to be compared with. The error is that of the observation, or the root mean square by
-    which the best fit misses the training years of the series if that is larger: what the model cannot follow.
+    is what an observed value is to be compared with: see `errors`.
     """
     noise = np.random.default_rng(seed).standard_normal(runs.shape) * errors(observed, best)
     found = observed[["country", "variable", "year", "role"]].assign(fit=fit, observed=observed["value"])
@@ -47,10 +46,16 @@ def intervals(observed: pd.DataFrame, best: Floats, runs: Floats, seed: int, fit
 
 
 def errors(observed: pd.DataFrame, best: Floats) -> Floats:
-    """Standard deviation of an observed value about the model, [rows of observed]."""
-    square = ((observed["value"] - best) ** 2).where(observed["role"] == TRAIN)
+    """Standard deviation of an observed value about the model, [rows of observed].
+
+    That of the observation, times the root mean square by which the best fit misses the training years of the series in
+    standard deviations of theirs where that is more than 1: what the model cannot follow. Stated deviations are
+    scaled alike by what they turn out to be too small (Birge 1932, Physical Review 40, 207-227), so an observation that is
+    less sure than others of its series stays so.
+    """
+    square = (((observed["value"] - best) / observed["uncertainty"]) ** 2).where(observed["role"] == TRAIN)
     missed = np.sqrt(square.groupby([observed["country"], observed["variable"]]).transform("mean"))
-    return np.asarray(np.maximum(observed["uncertainty"], missed.fillna(0.0)), dtype=float)
+    return np.asarray(observed["uncertainty"] * np.maximum(missed.fillna(0.0), 1.0), dtype=float)
 
 
 def interval_score(observed: Floats, low: Floats, high: Floats) -> float:

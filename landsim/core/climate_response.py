@@ -33,6 +33,12 @@ PARAMETERS = (
         "climate.forest_response", "1", 1.0, (0.0, 3.0), (0.0, 2.0),
         "1 is the response declared above; forests differ by water, nutrients and age, inventories by what they see",
         "share of the response of growth to climate and CO2 that the forest of a country shows", dimension="country",
+        per_key={
+            "JPN": (
+                0.0, 0.0, 1.0,
+                "stocks and inventory rest on yield tables of about 1970 (Egusa et al. 2020), which know no response",
+            ),
+        },
     ),
     Parameter(
         "climate.growth_factor_low", "1", 0.7, (0.0, 1.0), (0.5, 0.9),
