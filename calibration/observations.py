@@ -63,8 +63,9 @@ FACTORS = "FRA's dead wood and litter of a hectare are national factors; no surv
 WITHOUT_FIRE_YEARS = ("RUS",)
 LEVEL_FIRE_NOTE = "compared with the model's forest land as if as much carbon burned in every year"
 # Russia's sink is worked out from state forest accounts, one in five years, and from the register that followed them
-# (Zamolodchikov et al. 2018, Forest Science Issues 1, 1-24). Between the accounts it is interpolated: it changes by 1 to 6
-# MtCO2e a year until 1993 and by 49 to 69 until 1998. Years of accounts, and that the register begins in 2007, are recalled.
+# (Zamolodchikov et al. 2018, Forest Science Issues 1, 1-24). Between the accounts it is interpolated: it changes by 1
+# to 6 MtCO2e a year until 1993 and by 49 to 69 until 1998. Accounts of 1998 and 2003 were read of; that of 1993, and
+# that the register begins in 2007, are recalled.
 ACCOUNT_YEARS = (1993, 1998, 2003, *range(2007, LAST_VALIDATION_YEAR + 1))
 BETWEEN_ACCOUNTS = "between state forest accounts, worked out from those on either side"
 OUTLIER = ("CHN", "lulucf_net", 2012)

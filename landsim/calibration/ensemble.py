@@ -49,8 +49,8 @@ def errors(observed: pd.DataFrame, best: Floats) -> Floats:
     """Standard deviation of an observed value about the model, [rows of observed].
 
     That of the observation, times the root mean square by which the best fit misses the training years of the series in
-    standard deviations of theirs where that is more than 1: what the model cannot follow. Stated deviations are
-    scaled alike by what they turn out to be too small (Birge 1932, Physical Review 40, 207-227), so an observation that is
+    standard deviations of theirs where that is more than 1: what the model cannot follow. Stated deviations are scaled
+    alike by what they turn out to be too small (Birge 1932, Physical Review 40, 207-227), so an observation that is
     less sure than others of its series stays so.
     """
     square = (((observed["value"] - best) / observed["uncertainty"]) ** 2).where(observed["role"] == TRAIN)

@@ -14,8 +14,7 @@ from landsim.calibration.country_ground import of_countries
 from landsim.calibration.fit_file import Fit, load_fit
 from landsim.calibration.hindcast import hindcast
 from landsim.calibration.objective import Target, prior_of
-from landsim.calibration.observations import TRAIN
-from landsim.calibration.recorded_scores import observed_rows
+from landsim.calibration.observations import TRAIN, load_observations
 from landsim.core import parameters
 from landsim.errors import InputError
 from landsim.ground import Ground
@@ -29,7 +28,7 @@ Floats = NDArray[np.float64]
 class Problem:
     """The observations of a fit and the land to run them on.
 
-    rows   observations of the fit, training and validation years      known  training years alone
+    rows   observations of the fit, those that are not used too      known  training years alone
     prior  of the parameters that move
     """
 
@@ -64,7 +63,7 @@ class Problem:
 
 def open_problem(folder: Path, name: str) -> Problem:
     """A fit of a calibration folder on strata of the embedded grid."""
-    return Problem(load_fit(folder, name), strata_ground(), observed_rows(folder))
+    return Problem(load_fit(folder, name), strata_ground(), load_observations(folder))
 
 
 def strata_ground() -> Ground:
@@ -90,7 +89,7 @@ def _misfit(ground: Ground, known: pd.DataFrame, held: Mapping[str, float]) -> C
 
 
 def _rows_of(asked: Fit, observed: pd.DataFrame) -> pd.DataFrame:
-    """Observations of a fit, training and validation years."""
+    """Observations of a fit, whatever their role: one that is not used has an interval all the same."""
     pairs = pd.MultiIndex.from_frame(observed[["country", "variable"]])
     trained = pairs[observed["role"] == TRAIN]
     for pair in asked.observations:

@@ -20,6 +20,7 @@ from landsim.calibration.fitted_file import (
 )
 from landsim.calibration.hindcast import hindcast
 from landsim.calibration.objective import fit
+from landsim.calibration.observations import load_observations
 from landsim.calibration.posterior import MEMBERS, write_posterior
 from landsim.calibration.problem import Problem, strata_ground
 from landsim.calibration.recorded_scores import check_scores, made_from, observed_rows, write_scores
@@ -87,7 +88,7 @@ def refit(folder: Path, name: str | None, told: Callable[[str], None]) -> list[P
     if not asked:
         raise InputError(f"{folder}: there is no fit in fits/, expected NAME.toml files.")
     ground = strata_ground()
-    observed = observed_rows(folder)
+    observed = load_observations(folder)
     versions = made_from(folder, landsim.load_landscape())
     written = []
     for one in asked:

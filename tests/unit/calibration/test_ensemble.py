@@ -33,14 +33,16 @@ def test_sets_are_the_same_for_the_same_seed_and_stay_in_the_plausible_range() -
     assert (sets >= prior.low).all() and (sets <= prior.high).all() and (sets[:, 0] == prior.high[0]).any()
 
 
-def table(best: np.ndarray | None = None, members: int = 40_000) -> pd.DataFrame:
+def table(
+    best: np.ndarray | None = None, members: int = 40_000, uncertainty: tuple[float, float, float] = (4.0, 4.0, 4.0)
+) -> pd.DataFrame:
     observed = pd.DataFrame(
         {
             "country": "JPN",
             "variable": "lulucf_net",
             "year": [2009, 2010, 2011],
             "value": [-80.0, -70.0, -40.0],
-            "uncertainty": [4.0, 4.0, 4.0],
+            "uncertainty": uncertainty,
             "role": ["train", "train", "validate"],
         }
     )
@@ -58,6 +60,13 @@ def test_a_series_that_the_best_fit_misses_has_wider_intervals_by_what_it_misses
     """Off by 9 and 15 in the training years, 12.4 in root mean square; the miss of the held-out year does not count."""
     found = table(np.array([-89.0, -55.0, 900.0]))
     expected = 2 * 1.645 * np.sqrt(3.0**2 + (9.0**2 + 15.0**2) / 2)
+    assert (found["high"] - found["low"]).to_numpy() == pytest.approx(expected, rel=0.03)
+
+
+def test_misses_count_in_the_deviations_of_their_years() -> None:
+    """Two years off by three and by one of their own deviations: all are sqrt(5) times too small."""
+    found = table(np.array([-104.0, -74.0, -75.0]), uncertainty=(8.0, 4.0, 4.0))
+    expected = 2 * 1.645 * np.sqrt(3.0**2 + 5.0 * np.array([8.0, 4.0, 4.0]) ** 2)
     assert (found["high"] - found["low"]).to_numpy() == pytest.approx(expected, rel=0.03)
 
 

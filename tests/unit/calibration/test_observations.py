@@ -50,6 +50,30 @@ def test_chinas_odd_year_is_named_and_not_used(committed: pd.DataFrame) -> None:
     assert "outlier" in row["reason"]
 
 
+def test_koreas_values_of_the_old_inventory_system_are_half_as_much_less_sure(committed: pd.DataFrame) -> None:
+    rows = committed[committed["country"] == "KOR"]
+    for name in ("lulucf_living_biomass", "growing_stock", "living_biomass"):
+        series = rows[rows["variable"] == name].set_index("year")["uncertainty"]
+        assert (series.loc[:2005] / series.loc[2010]).to_numpy() == pytest.approx(1.5)
+        assert (series.loc[2006:] / series.loc[2010]).to_numpy() == pytest.approx(1.0)
+
+
+def test_russias_sink_is_fitted_at_its_accounts_and_scored_in_every_year(committed: pd.DataFrame) -> None:
+    rows = committed[committed["country"] == "RUS"]
+    fitted = rows[(rows["variable"] == "lulucf_forest_land_level_fire") & (rows["role"] == "train")]
+    assert fitted["year"].tolist() == [1993, 1998, 2003, 2007, 2008, 2009, 2010]
+    scored = rows[(rows["variable"] == "lulucf_forest_land") & (rows["role"] == "train")]
+    assert scored["year"].tolist() == list(range(1990, 2011))
+
+
+def test_between_russias_accounts_the_record_is_a_line(committed: pd.DataFrame) -> None:
+    """What the role of those years rests on: from 1993 to 1998 no year is off the line by more than 3 %."""
+    rows = committed[(committed["country"] == "RUS") & (committed["variable"] == "lulucf_forest_land")]
+    series = rows.set_index("year")["value"].loc[1993:1998]
+    line = series[1993] + (series[1998] - series[1993]) * (series.index.to_numpy() - 1993) / 5.0
+    assert series.to_numpy() == pytest.approx(line, rel=0.03)
+
+
 @pytest.mark.parametrize(
     ("column", "value", "sentence"),
     [
