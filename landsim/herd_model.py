@@ -30,9 +30,8 @@ Years = NDArray[np.int64]
 PASTORAL = ("MNG",)
 NATIONAL_DZUD = 3
 FULL_CONDITION = 0.999
-# Growth that the market and the change of ownership took away in Mongolia, 1/yr: collectives sold their herds at fixed
-# offtake until 1993, and new owners lived on them until 1999. Fitted to the recorded heads (calibration/herds.py).
-TREND_OF_RECORD = ((1990, 1993, -0.081), (1994, 1999, -0.047))
+# Years before 2000 in which the market took growth away in Mongolia, and the parameter that says how much.
+TRENDS_OF_RECORD = ((1990, 1993, "trend_1990_1993"), (1994, 1999, "trend_1994_1999"))
 
 
 @dataclass(frozen=True)
@@ -172,24 +171,18 @@ def free_running(
     return replace(drivers, heads=heads)
 
 
-def free_record(
-    drivers: NationalDrivers,
-    land: Landscape,
-    values: Floats,
-    trends: tuple[float, float] = (TREND_OF_RECORD[0][2], TREND_OF_RECORD[1][2]),
-) -> tuple[Floats, Floats]:
-    """Validation: Mongolia's herd free from 1990 to 2020 with the recorded winters; heads [years, SPECIES] and demand
-    over usable forage [years].
+def free_record(drivers: NationalDrivers, land: Landscape, values: Floats) -> tuple[Floats, Floats]:
+    """Mongolia's herd free from 1990 to 2020 with the recorded winters; heads [years, SPECIES] and demand over usable
+    forage [years].
 
     drivers  of a run that starts in 1990
-    trends   growth that the market adds in the two spans of TREND_OF_RECORD, 1/yr
     """
     country = PASTORAL[0]
     recorded = drivers.years <= LAST_YEAR
     years = drivers.years[recorded]
     trend = np.zeros(len(years))
-    for (first, last, _), growth in zip(TREND_OF_RECORD, trends, strict=True):
-        trend[(years >= first) & (years <= last)] = growth
+    for first, last, name in TRENDS_OF_RECORD:
+        trend[(years >= first) & (years <= last)] = _value(values, name)
     warming = drivers.gmst_change[recorded] * parameters.value(values, "climate.warming_scale")
     return free_heads(
         country, drivers.heads_start[COUNTRIES.index(country)], years, recorded_winters(country, years, values), trend,

@@ -11,7 +11,8 @@ from landsim.suggestions import did_you_mean
 from landsim.toml_files import read_toml
 
 FOLDER = "fits"
-KEYS = {"title", "parameters", "observations", "starts", "seed", "note"}
+KEYS = {"title", "parameters", "observations", "units", "starts", "seed", "note"}
+STRATA, GRID = "strata", "grid"
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Fit:
 
     parameters    elements of declared parameters (`name.KEY`) that move; their priors and limits are their declarations
     observations  (country, variable) whose training values count
+    units         what it runs on: STRATA of all countries, or the full GRID of the countries observed
     starts        starting points: the declared values and starts - 1 drawn from the priors with the seed
     """
 
@@ -27,6 +29,7 @@ class Fit:
     title: str
     parameters: tuple[str, ...]
     observations: tuple[tuple[str, str], ...]
+    units: str
     starts: int
     seed: int
 
@@ -59,6 +62,9 @@ def load_fit(folder: Path, name: str) -> Fit:
     good = isinstance(pairs, list) and pairs and all(isinstance(p, list) and len(p) == 2 for p in pairs)
     if not good:
         raise InputError(f'{path}: observations is {pairs!r}, expected a list of ["country", "variable"].')
+    units = raw.get("units", STRATA)
+    if units not in (STRATA, GRID):
+        raise InputError(f"{path}: units is {units!r}, expected {STRATA} or {GRID}.")
     counts = {key: raw.get(key, default) for key, default in (("starts", 3), ("seed", 1))}
     for key, value in counts.items():
         if isinstance(value, bool) or not isinstance(value, int) or value < 1:
@@ -69,6 +75,7 @@ def load_fit(folder: Path, name: str) -> Fit:
         str(raw.get("title", name)),
         tuple(names),
         tuple((str(country), str(variable)) for country, variable in pairs),
+        units,
         counts["starts"],
         counts["seed"],
     )

@@ -11,11 +11,11 @@ from scipy.special import gammaincc
 
 from landsim.accounting import CO2_PER_C, fire_gases
 from landsim.calibration.observations import LAST_TRAINING_YEAR
+from landsim.calibration.pasture_variables import is_of_pastures, of_pastures
 from landsim.core import parameters, simulation
 from landsim.core.state import CARBON_FLUXES, FLUX, LUMP_AGES, N_STRATA
 from landsim.ground import Ground
 from landsim.growth_scales import growth_scales
-from landsim.herd_model import PASTORAL, free_record
 from landsim.model import run as run_model
 from landsim.names import COUNTRIES
 from landsim.planned_harvest import lump_weights
@@ -23,7 +23,7 @@ from landsim.results import Run
 from landsim.scenario import load_scenario
 
 SCENARIO, LAST_YEAR = "baseline", 2020
-HEADS, OLD_SHARE, OLD_AGE = "heads", "forest_share_over_30_years", 30.0
+OLD_SHARE, OLD_AGE = "forest_share_over_30_years", 30.0
 # What an inventory reports that counts growth less felling, fuelwood and fire, and no dead wood, litter or soil.
 LIVING_BIOMASS = "lulucf_living_biomass"
 # What an inventory reports that shows no years of fire: carbon burned in each year is the mean of the training years.
@@ -38,7 +38,7 @@ def hindcast(ground: Ground, given: Mapping[str, float], wanted: pd.DataFrame) -
     given   parameters that differ from their defaults
     wanted  columns country, variable, year
 
-    Land, wood, fire and herds are as recorded; Mongolia's `heads` come from the herd model run free from 1990.
+    Land, wood, fire and herds are as recorded; Mongolia's heads come from the herd model run free from 1990.
 
     Raises InputError for a parameter that is not declared or out of its valid range.
     """
@@ -78,8 +78,8 @@ def modelled(run: Run, ground: Ground, country: str, variable: str) -> np.ndarra
     Raises KeyError for a variable that the model does not have.
     """
     at = COUNTRIES.index(country)
-    if variable == HEADS and country in PASTORAL:
-        return np.asarray(free_record(run.drivers, ground.land, run.values)[0].sum(axis=1) / 1e6)
+    if is_of_pastures(country, variable):
+        return of_pastures(run, ground, country, variable)
     if variable == OLD_SHARE:
         return np.array([share_older(run, country, int(year), OLD_AGE) for year in run.drivers.years])
     if variable == DEAD_MATTER:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from landsim.calibration.blocks import Block, blocks_of
 from landsim.calibration.country_ground import of_countries
-from landsim.calibration.fit_file import Fit, load_fit
+from landsim.calibration.fit_file import GRID, Fit, load_fit
 from landsim.calibration.hindcast import hindcast
 from landsim.calibration.objective import Target, prior_of
 from landsim.calibration.observations import TRAIN, load_observations
@@ -62,12 +62,20 @@ class Problem:
 
 
 def open_problem(folder: Path, name: str) -> Problem:
-    """A fit of a calibration folder on strata of the embedded grid."""
-    return Problem(load_fit(folder, name), strata_ground(), load_observations(folder))
+    """A fit of a calibration folder on what it runs on."""
+    asked = load_fit(folder, name)
+    return Problem(asked, ground_of(asked), load_observations(folder))
+
+
+def ground_of(asked: Fit) -> Ground:
+    """What a fit runs on: strata of the embedded grid, or the grid of the countries it observes."""
+    if asked.units == GRID:
+        return Ground(of_countries(load_landscape(), {country for country, _ in asked.observations}))
+    return strata_ground()
 
 
 def strata_ground() -> Ground:
-    """What all fits run on."""
+    """Strata of the embedded grid."""
     return Ground(strata_of(load_landscape(), [load_scenario("baseline")]))
 
 

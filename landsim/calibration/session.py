@@ -11,7 +11,7 @@ import pandas as pd
 
 import landsim
 from landsim.calibration.ensemble import draw
-from landsim.calibration.fit_file import fit_names, load_fit
+from landsim.calibration.fit_file import GRID, Fit, fit_names, load_fit
 from landsim.calibration.fitted_file import (
     check_defaults,
     load_fitted,
@@ -22,7 +22,7 @@ from landsim.calibration.hindcast import hindcast
 from landsim.calibration.objective import fit
 from landsim.calibration.observations import load_observations
 from landsim.calibration.posterior import MEMBERS, write_posterior
-from landsim.calibration.problem import Problem, strata_ground
+from landsim.calibration.problem import Problem, ground_of
 from landsim.calibration.recorded_scores import check_scores, made_from, observed_rows, write_scores
 from landsim.calibration.scores import scores
 from landsim.core import parameters
@@ -80,19 +80,18 @@ def record(folder: Path) -> pd.DataFrame:
 
 
 def refit(folder: Path, name: str | None, told: Callable[[str], None]) -> list[Path]:
-    """Fit one or all fits on strata, write calibration/fitted, and record the scores on the full grid.
+    """Fit one or all fits on their units, write calibration/fitted, and record the scores on the full grid.
 
     Every fit starts from the declared values, so the order of fits does not matter.
     """
     asked = [load_fit(folder, one) for one in (fit_names(folder) if name is None else [name])]
     if not asked:
         raise InputError(f"{folder}: there is no fit in fits/, expected NAME.toml files.")
-    ground = strata_ground()
     observed = load_observations(folder)
     versions = made_from(folder, landsim.load_landscape())
     written = []
     for one in asked:
-        written.append(_fit_one(folder, Problem(one, ground, observed), versions, told))
+        written.append(_fit_one(folder, Problem(one, ground_of(one), observed), versions, told))
         write_calibrated(folder)
     # The defaults are a table that scores come from, and it has just changed.
     tables_version.cache_clear()
@@ -112,7 +111,7 @@ def _fit_one(folder: Path, problem: Problem, versions: dict[str, str], told: Cal
     provenance = {
         "date": datetime.date.today().isoformat(),
         "objective": "weighted least squares with priors, soft L1 loss of the training values",
-        "units": f"{DEFAULT_COUNT} strata",
+        "units": _units(asked),
         **{key: versions[key] for key in ("core", "tables", "landscape", "observations")},
     }
     path = write_fitted(folder, asked, problem.prior, found, series, provenance)
@@ -123,3 +122,9 @@ def _fit_one(folder: Path, problem: Problem, versions: dict[str, str], told: Cal
     sets = draw(problem.prior, found, MEMBERS, asked.seed)
     write_posterior(folder, problem, best, sets, {"method": "linear", "sets": MEMBERS})
     return path
+
+
+def _units(asked: Fit) -> str:
+    if asked.units == GRID:
+        return f"full grid of {', '.join(sorted({country for country, _ in asked.observations}))}"
+    return f"{DEFAULT_COUNT} strata"

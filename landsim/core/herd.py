@@ -28,9 +28,9 @@ PARAMETERS = (
         "air-dry hay that a sheep unit needs in a day", status="read",
     ),
     Parameter(
-        "herd.mobility", "1", 0.85, (0.0, 1.0), (0.3, 0.9),
-        "calibration/grazing.py, as rangeland.use_scale; the map of heads is a proxy of forage, not a count",
-        "share of grazing animals that follow usable forage within their province", status="fitted",
+        "herd.mobility", "1", 0.6, (0.0, 1.0), (0.3, 0.9),
+        "expert prior; the map of heads is a proxy of forage, not a count",
+        "share of grazing animals that follow usable forage within their province",
     ),
     Parameter(
         "herd.hay_dry_matter", "t dm/t hay", 0.86, (0.5, 1.0), (0.84, 0.9), "air-dry hay", "dry matter in hay",

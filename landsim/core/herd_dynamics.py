@@ -11,17 +11,18 @@ from __future__ import annotations
 from landsim.core.compilation import scalar
 from landsim.core.parameters import Parameter
 
-_GROWTH = "expert prior, scaled to Mongolia's years without dzud (calibration/herds.py)"
-_LOSS = "fit to the falls of 1999-2002 and 2009-2010 by species (calibration/herds.py)"
+_GROWTH = "expert prior: small stock multiplies faster than large"
+_LOSS = "expert prior: as the whole herd; camels browse above the snow"
+_FORMER = "assumption: from growth that is all sold to none"
 
 PARAMETERS = (
     Parameter(
         "herd_dynamics.growth", "1/yr", 0.08, (-0.5, 1.0), (0.0, 0.2), _GROWTH,
         "yearly growth on full feed, net of normal offtake", dimension="species",
         per_key={
-            "cattle": (0.076, 0.03, 0.11, _GROWTH), "buffalo": (0.05, 0.0, 0.1, _GROWTH),
-            "sheep": (0.084, 0.05, 0.13, _GROWTH), "goats": (0.146, 0.08, 0.16, _GROWTH),
-            "horses": (0.064, 0.0, 0.1, _GROWTH), "camels": (0.023, 0.0, 0.08, _GROWTH),
+            "cattle": (0.08, 0.03, 0.11, _GROWTH), "buffalo": (0.05, 0.0, 0.1, _GROWTH),
+            "sheep": (0.095, 0.05, 0.13, _GROWTH), "goats": (0.125, 0.08, 0.16, _GROWTH),
+            "horses": (0.05, 0.0, 0.1, _GROWTH), "camels": (0.03, 0.0, 0.08, _GROWTH),
         },
     ),
     Parameter(
@@ -54,13 +55,23 @@ PARAMETERS = (
         "herd_dynamics.vulnerability", "1", 1.0, (0.0, 5.0), (0.5, 1.5), _LOSS,
         "share lost in a dzud relative to the whole herd", dimension="species",
         per_key={
-            "cattle": (1.35, 0.9, 1.8, _LOSS), "buffalo": (1.35, 0.9, 1.8, _LOSS), "sheep": (1.0, 0.8, 1.2, _LOSS),
-            "goats": (0.9, 0.6, 1.2, _LOSS), "horses": (0.95, 0.5, 1.4, _LOSS), "camels": (0.6, 0.2, 0.9, _LOSS),
+            "cattle": (1.0, 0.5, 1.8, _LOSS), "buffalo": (1.0, 0.5, 1.8, _LOSS), "sheep": (1.0, 0.7, 1.3, _LOSS),
+            "goats": (1.0, 0.6, 1.4, _LOSS), "horses": (1.0, 0.5, 1.5, _LOSS), "camels": (0.7, 0.2, 1.2, _LOSS),
         },
     ),
     Parameter(
         "herd_dynamics.market_trend", "1/yr", 0.0, (-0.5, 0.5), (-0.03, 0.03), "no trend is foreseen",
         "growth that prices add from 2021 on", dimension="country",
+    ),
+    Parameter(
+        "herd_dynamics.trend_1990_1993", "1/yr", -0.08, (-0.5, 0.5), (-0.14, -0.02),
+        f"{_FORMER}; collectives sold their herds at fixed offtake",
+        "growth of Mongolia's herds that the market took away until 1993; only in the model's past",
+    ),
+    Parameter(
+        "herd_dynamics.trend_1994_1999", "1/yr", -0.04, (-0.5, 0.5), (-0.08, 0.0),
+        f"{_FORMER}; new owners lived on their herds",
+        "growth of Mongolia's herds that the market took away from 1994 to 1999; only in the model's past",
     ),
     Parameter(
         "herd_dynamics.dry_summer", "1", 0.7, (0.0, 1.0), (0.6, 0.8), "expert prior",

@@ -41,18 +41,17 @@ PARAMETERS = (
     ),
     Parameter(
         "rangeland.greenness_full", "1", 0.67, (0.1, 1.0), (0.6, 0.8),
-        "calibration/grazing.py, fit to the grassland of the embedded grid", "highest NDVI of dense grass",
+        "calibration/greenness.py, fit to the grassland of the embedded grid", "highest NDVI of dense grass",
         status="fitted",
     ),
     Parameter(
         "rangeland.greenness_forage", "t dm/ha", 0.52, (0.05, 10.0), (0.4, 0.9),
-        "calibration/grazing.py, fit to the grassland of the embedded grid",
+        "calibration/greenness.py, fit to the grassland of the embedded grid",
         "forage at which NDVI reaches 63 % of its highest value", status="fitted",
     ),
     Parameter(
-        "rangeland.sparse_share", "1", 0.5, (0.0, 1.0), (0.0, 0.6),
-        "desert steppe mapped as barren; calibration/grazing.py, as use_scale",
-        "forage of a hectare of other land relative to grassland in the same climate", status="fitted",
+        "rangeland.sparse_share", "1", 0.3, (0.0, 1.0), (0.0, 0.6), "expert prior: desert steppe mapped as barren",
+        "forage of a hectare of other land relative to grassland in the same climate",
     ),
     Parameter(
         "rangeland.weather_spread_desert", "1", 0.40, (0.0, 2.0), (0.25, 0.55), "expert prior",
@@ -82,14 +81,13 @@ PARAMETERS = (
         "share of forage that may be used, P / PET < .2",
     ),
     Parameter(
-        "rangeland.use_scale", "1", 1.17, (0.05, 10.0), (0.8, 1.8),
-        "calibration/grazing.py: Mongolia's published mean stocking density of 2000-2019 (1.07) and condition of 2018",
-        "multiplies usable forage", status="fitted",
+        "rangeland.use_scale", "1", 1.2, (0.05, 10.0), (0.8, 1.8),
+        "assumption: a scale without a source of its own, near 1", "multiplies usable forage",
     ),
     Parameter(
-        "rangeland.degraded_production", "1", 0.45, (0.0, 1.0), (0.2, 0.6),
-        "degraded steppe grows, less palatable; calibration/grazing.py, as use_scale",
-        "forage of fully degraded grassland relative to full condition", status="fitted",
+        "rangeland.degraded_production", "1", 0.4, (0.0, 1.0), (0.2, 0.6),
+        "expert prior: degraded steppe grows, less palatable",
+        "forage of fully degraded grassland relative to full condition",
     ),
     Parameter(
         "rangeland.recovery", "1/yr", 0.155, (0.0, 2.0), (0.10, 0.25),
@@ -97,9 +95,8 @@ PARAMETERS = (
         status="derived",
     ),
     Parameter(
-        "rangeland.overgrazing_loss", "1/yr", 0.11, (0.0, 2.0), (0.03, 0.15),
-        "calibration/grazing.py: Mongolia's published condition of 2018",
-        "loss of condition for each unit of grazing pressure above 1", status="fitted",
+        "rangeland.overgrazing_loss", "1/yr", 0.08, (0.0, 2.0), (0.03, 0.15), "expert prior",
+        "loss of condition for each unit of grazing pressure above 1",
     ),
     Parameter(
         "rangeland.lowest_condition", "1", 0.05, (0.0, 0.5), (0.0, 0.1),

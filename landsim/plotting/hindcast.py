@@ -23,6 +23,17 @@ LABELS = {
     "growing_stock": "growing stock",
     "living_biomass": "living biomass of forest",
     "heads": "herd, free from 1990",
+    "heads_cattle": "cattle, free from 1990",
+    "heads_sheep": "sheep, free from 1990",
+    "heads_goats": "goats, free from 1990",
+    "heads_horses": "horses, free from 1990",
+    "heads_camels": "camels, free from 1990",
+    "grazing_pressure_2000_2019": "forage demanded over usable forage, mean of 2000-2019",
+    "grassland_share_full": "share of grassland in full condition",
+    "grassland_share_slightly_degraded": "share slightly degraded",
+    "grassland_share_moderately_degraded": "share moderately degraded",
+    "grassland_share_heavily_degraded": "share heavily degraded",
+    "grassland_share_fully_degraded": "share fully degraded",
     "forest_share_over_30_years": "share of forest over 30 years old",
 }
 # 90 % of a normal distribution lie within so many standard deviations.

@@ -43,6 +43,14 @@ def test_surveys_of_dead_matter_have_a_source_and_stand_once() -> None:
     assert not table.duplicated(["country", "year", "variable"]).any()
 
 
+def test_surveys_of_pastures_have_a_source_and_their_classes_add_up_to_one() -> None:
+    table = facts.load_table("pasture_observations", ("country", "year", "variable", "value", "unit", "source"))
+    assert set(table["unit"].astype(str)) == {"1"} and (table["source"].str.len() > 5).all()
+    assert not table.duplicated(["country", "year", "variable"]).any()
+    classes = table[table["variable"].str.startswith("grassland_share_") & (table["year"] == 2016)]
+    assert len(classes) == 5 and classes["value"].sum() == pytest.approx(1.0)
+
+
 def test_blind_years_are_not_in_the_tables() -> None:
     inventory = facts.load_table("inventory_observations")
     land = inventory[inventory["variable"].str.startswith("lulucf")]

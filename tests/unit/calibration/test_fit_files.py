@@ -7,11 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from landsim.calibration.fit_file import fit_names, load_fit
+from landsim.calibration.fit_file import STRATA, fit_names, load_fit
 from landsim.calibration.fitted_file import check_defaults, load_fitted, write_calibrated, write_fitted
 from landsim.calibration.objective import Fitted, prior_of
+from landsim.calibration.problem import ground_of
 from landsim.core import parameters
 from landsim.errors import InputError, ModelError
+from landsim.landscape import Landscape
+from landsim.names import COUNTRIES
 
 FOLDER = Path(__file__).resolve().parents[3] / "calibration"
 NAMES = ["forest.growth_scale.JPN", "forest.rate.sugi"]
@@ -33,7 +36,14 @@ def test_every_shipped_fit_is_valid_and_no_parameter_is_in_two() -> None:
 def test_a_fit_is_what_its_file_says(tmp_path: Path) -> None:
     fit = load_fit(asked(tmp_path, GOOD + "starts = 4\n"), "mine")
     assert (fit.parameters, fit.observations) == (tuple(NAMES), (("JPN", "growing_stock"),))
-    assert (fit.starts, fit.seed, fit.title) == (4, 1, "mine")
+    assert (fit.starts, fit.seed, fit.title, fit.units) == (4, 1, "mine", STRATA)
+
+
+def test_a_fit_on_the_grid_has_the_units_of_its_countries_alone(tmp_path: Path, land: Landscape) -> None:
+    fit = load_fit(asked(tmp_path, GOOD + 'units = "grid"\n'), "mine")
+    found = ground_of(fit).land
+    assert set(found.country.tolist()) == {COUNTRIES.index("JPN")}
+    assert found.size == int((land.country == COUNTRIES.index("JPN")).sum())
 
 
 @pytest.mark.parametrize(
@@ -47,6 +57,7 @@ def test_a_fit_is_what_its_file_says(tmp_path: Path) -> None:
         ),
         ('parameters = []\nobservations = [["JPN", "growing_stock"]]\n', "expected a list of names of parameters"),
         (f'parameters = ["{NAMES[0]}"]\nobservations = ["JPN"]\n', "expected a list of"),
+        (GOOD + 'units = "cells"\n', "units is 'cells', expected strata or grid"),
         (GOOD + "starts = 0\n", "starts is 0, expected a whole number from 1"),
         (GOOD + "seed = true\n", "seed is True, expected a whole number from 1"),
     ],

@@ -9,7 +9,6 @@ from scipy.stats import gamma
 
 from landsim.calibration.hindcast import (
     DEAD_MATTER,
-    HEADS,
     LAST_YEAR,
     LEVEL_FIRE,
     LIVING_BIOMASS,
@@ -18,13 +17,14 @@ from landsim.calibration.hindcast import (
     share_older,
     without_ageing,
 )
+from landsim.calibration.pasture_variables import HEADS, HEADS_OF, MEAN_PRESSURE, SHARES
 from landsim.core import parameters
 from landsim.core.state import CARBON_FLUXES, FLUX
 from landsim.errors import InputError
 from landsim.ground import Ground
 from landsim.herd_model import free_record
 from landsim.landscape import Landscape
-from landsim.names import COUNTRIES
+from landsim.names import COUNTRIES, SPECIES
 from landsim.results import Run
 
 WANTED = pd.DataFrame(
@@ -123,6 +123,39 @@ def test_living_biomass_changes_by_what_grows_less_what_is_felled_and_killed_fro
     assert lost[0] == pytest.approx(lost[1:4].mean(), rel=0.25)
     stock = baseline.account.stocks["living_biomass"][1][COUNTRIES.index(country)]
     assert change[1:] == pytest.approx(-np.diff(stock) * 44 / 12, rel=1e-6, abs=1e-6)
+
+
+def test_heads_of_the_species_are_those_of_the_free_herd(ground: Ground, baseline: Run) -> None:
+    heads = free_record(baseline.drivers, ground.land, baseline.values)[0] / 1e6
+    for name, species in HEADS_OF.items():
+        np.testing.assert_array_equal(modelled(baseline, ground, "MNG", name), heads[:, SPECIES.index(species)])
+    np.testing.assert_allclose(modelled(baseline, ground, "MNG", HEADS), heads.sum(axis=1), rtol=1e-12)
+
+
+def test_shares_of_condition_are_those_of_the_stocks_and_add_up_to_one(ground: Ground, baseline: Run) -> None:
+    at = COUNTRIES.index("MNG")
+    shares = {name: modelled(baseline, ground, "MNG", name) for name in SHARES}
+    area = baseline.account.stocks["grassland_area"][1][at]
+    full = baseline.account.stocks["grassland_full"][1][at]
+    np.testing.assert_allclose(shares["grassland_share_full"] * area, full, rtol=1e-12)
+    np.testing.assert_allclose(np.sum(list(shares.values()), axis=0), 1.0, rtol=1e-9)
+
+
+def test_mean_pressure_is_that_of_its_years_and_the_same_in_every_year(ground: Ground, baseline: Run) -> None:
+    pressure = baseline.account.stocks["grazing_pressure"][1][COUNTRIES.index("MNG")]
+    found = modelled(baseline, ground, "MNG", MEAN_PRESSURE)
+    assert found == pytest.approx(np.full(len(found), pressure[10:30].mean()), rel=1e-12)
+
+
+def test_what_the_market_took_moves_the_heads_of_its_years_and_the_recorded_herd_not(ground: Ground) -> None:
+    wanted = pd.DataFrame(
+        [("MNG", HEADS, 1993), ("MNG", HEADS, 1999), ("MNG", "herd_sheep", 1999)],
+        columns=["country", "variable", "year"],
+    )
+    name = "herd_dynamics.trend_1994_1999"
+    less, more = (hindcast(ground, {name: trend}, wanted).to_numpy() for trend in (-0.08, 0.0))
+    assert less[0] == more[0] and less[2] == more[2]
+    assert more[1] / less[1] == pytest.approx(1.08**6, rel=0.12)
 
 
 def test_a_variable_that_the_model_does_not_have_is_an_error(ground: Ground, baseline: Run) -> None:

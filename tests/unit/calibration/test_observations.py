@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from landsim.calibration import load_observations
+from landsim.calibration.pasture_variables import MEAN_PRESSURE, SHARES
 from landsim.errors import InputError
 
 FOLDER = Path(__file__).resolve().parents[3] / "calibration"
@@ -28,9 +29,12 @@ def test_the_committed_table_is_what_the_script_makes(tmp_path: Path, committed:
     assert (tmp_path / "observations.csv").read_bytes() == (FOLDER / "observations.csv").read_bytes()
 
 
-def test_nothing_after_2010_is_trained_on_but_the_herd_that_was_fitted_before(committed: pd.DataFrame) -> None:
+def test_nothing_after_2010_is_trained_on_but_the_only_survey_of_pastures(committed: pd.DataFrame) -> None:
     late = committed[(committed["role"] == "train") & (committed["year"] > 2010)]
-    assert set(late["variable"]) == {"heads"}
+    assert set(late["variable"]) == {*SHARES, MEAN_PRESSURE}
+    assert (late["reason"].str.len() > 20).all()
+    herds = committed[committed["variable"].str.startswith("heads")]
+    assert set(herds.loc[herds["role"] == "validate", "year"]) == {2011, 2012, 2013, 2014, 2015}
     assert set(committed.loc[committed["role"] == "validate", "year"]) == {2011, 2012, 2013, 2014, 2015}
 
 
@@ -39,7 +43,13 @@ def test_no_year_that_is_kept_back_is_in_the_table(committed: pd.DataFrame) -> N
     stocks = committed[committed["variable"].isin(["growing_stock", "living_biomass"])]
     assert land["year"].max() == 2015
     assert set(stocks["year"]) == {1990, 2000, 2010}
-    assert committed.loc[committed["variable"] == "heads", "year"].max() == 2020
+    assert committed.loc[committed["variable"].str.startswith("heads"), "year"].max() == 2020
+
+
+def test_how_well_herds_are_known_does_not_rest_on_held_out_years(committed: pd.DataFrame) -> None:
+    herds = committed[committed["variable"] == "heads"]
+    trained = herds.loc[herds["role"] == "train", "value"]
+    assert herds["uncertainty"].to_numpy() == pytest.approx(0.05 * trained.mean(), rel=1e-6)
 
 
 def test_chinas_odd_year_is_named_and_not_used(committed: pd.DataFrame) -> None:
