@@ -38,6 +38,7 @@ from landsim.core.lanes_disturbance import (
     WOOD_OF_TREES,
 )
 from landsim.core.lanes_forest import STEM
+from landsim.core.mineral_soil import RISING_BEFORE
 from landsim.core.state import (
     DRIVER,
     EXCLOSURE,
@@ -110,6 +111,7 @@ def advance_year(s, block, year, run, rows, events, out, p):
         apply_herd_caps(s, block, year, rows, out, p)
         grass.graze(s, run.recovery, run.slow_recovery, p)
         report_grassland(s, block, year, rows, out)
+        soils.change_cropland_input(s, run.input_growth[country, RISING_BEFORE + year])
         soils.exchange_soil(s, run.by_rothc, p)
         report_cropland(s, block, year, rows, out)
         converted.note_conversion(s, year)
@@ -353,6 +355,7 @@ def start_block(s, block, inputs, run, tables, events, p):
         start.start_condition(s, driver[DRIVER.herd_ratio], run.recovery, run.slow_recovery, p)
         soils.read_decay(s, driver[DRIVER.global_warming])
         soil_start.start_soil(s, inputs, first, run.sand[country], run.by_rothc, p)
+        soil_start.start_rising(s, run.input_growth, country, run.by_rothc, p)
         disturbance.burn(s, driver[DRIVER.burned_area], p.fire_burned_share_limit)
         killed_by_fire = events.killed[country, FIRE]
         disturbance.infest(s, driver[DRIVER.insect_area], killed_by_fire, p.insects_killed_share_limit)
