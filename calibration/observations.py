@@ -14,6 +14,7 @@ import pandas as pd
 
 from landsim.calibration.hindcast import DEAD_MATTER, LEVEL_FIRE, LIVING_BIOMASS
 from landsim.calibration.observations import COLUMNS, LAST_TRAINING_YEAR, LAST_VALIDATION_YEAR
+from landsim.calibration.soil_surveys import SOIL_GAINS
 from landsim.facts import load_table
 from landsim.gwp import warming_potential
 from landsim.names import COUNTRIES, SPECIES
@@ -56,6 +57,12 @@ FACTORS = "FRA's dead wood and litter of a hectare are national factors; no surv
 WITHOUT_FIRE_YEARS = ("RUS",)
 LEVEL_FIRE_NOTE = "compared with the model's forest land as if as much carbon burned in every year"
 OUTLIER = ("CHN", "lulucf_net", 2012)
+# Surveys of soil that are told beside the model but not used.
+UNUSED_SURVEYS = {
+    ("CHN", "cropland_soil_gain", 2009): "another model's estimate, no survey",
+    ("CHN", "grassland_soil_gain", 2002): "whole profiles by classes of degradation; topsoil taken again lost none",
+    ("KOR", "cropland_soil_gain", 2018): "eight of the twenty years of its mean are after 2010",
+}
 
 
 def inventory_rows() -> pd.DataFrame:
@@ -108,6 +115,11 @@ def herd_rows() -> pd.DataFrame:
     return joined.assign(note="sum of five species, year-end")
 
 
+def soil_rows() -> pd.DataFrame:
+    """Yearly gain of soil carbon of a hectare by surveys, with their own deviations."""
+    return load_table("soil_surveys").rename(columns={"uncertainty": "surveyed"})
+
+
 def age_rows() -> pd.DataFrame:
     table = load_table("forest_age_observations")
     return table[table["variable"] == "forest_share_over_30_years"].copy()
@@ -120,13 +132,16 @@ def spread_of(rows: pd.DataFrame) -> pd.Series:
     share = [LOOSE_SPREAD.get(key, SPREAD.get(key[1], OTHER_SPREAD)) for key in keys]
     found = size * share
     found = found.where(rows["variable"] != DEAD_MATTER, DEAD_MATTER_SPREAD)
-    return found.where(rows["variable"] != "forest_share_over_30_years", SHARE_SPREAD)
+    found = found.where(rows["variable"] != "forest_share_over_30_years", SHARE_SPREAD)
+    return found.where(~rows["variable"].isin(list(SOIL_GAINS)), rows["surveyed"])
 
 
 def role_of(country: str, variable: str, year: int) -> tuple[str, str]:
     """Role of a value, and why it is not used or what else must be said of it."""
     if (country, variable, year) == OUTLIER:
         return "not used", "outlier: half of the values two years before and after, with other categories"
+    if (country, variable, year) in UNUSED_SURVEYS:
+        return "not used", UNUSED_SURVEYS[country, variable, year]
     if variable == DEAD_MATTER and country not in SURVEYED:
         return "not used", FACTORS
     if variable == "heads":
@@ -140,9 +155,12 @@ def role_of(country: str, variable: str, year: int) -> tuple[str, str]:
 
 def observations() -> pd.DataFrame:
     """The table as it is committed, columns COLUMNS, in the order of country, variable and year."""
-    rows = pd.concat([inventory_rows(), stock_rows(), dead_matter_rows(), herd_rows(), age_rows()], ignore_index=True)
+    parts = [inventory_rows(), stock_rows(), dead_matter_rows(), herd_rows(), age_rows(), soil_rows()]
+    rows = pd.concat(parts, ignore_index=True)
     rows["uncertainty"] = spread_of(rows)
+    of_survey = rows["variable"].isin(list(SOIL_GAINS))
     rows["uncertainty_source"] = "assumption (calibration/observations.py)"
+    rows.loc[of_survey, "uncertainty_source"] = "soil_surveys.csv, see note"
     roles = [role_of(*key) for key in zip(rows["country"], rows["variable"], rows["year"], strict=True)]
     rows["role"], rows["reason"] = zip(*roles, strict=True)
     rows["place"] = rows["country"].map(COUNTRIES.index)
