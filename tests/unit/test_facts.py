@@ -43,6 +43,14 @@ def test_surveys_of_dead_matter_have_a_source_and_stand_once() -> None:
     assert not table.duplicated(["country", "year", "variable"]).any()
 
 
+def test_surveys_of_soil_have_a_source_a_deviation_and_stand_once() -> None:
+    columns = ("country", "year", "variable", "value", "uncertainty", "unit", "source", "quality")
+    table = facts.load_table("soil_surveys", columns)
+    assert set(table["unit"]) == {"tC/ha/yr"} and (table["source"].str.len() > 5).all()
+    assert (table["uncertainty"] > 0.0).all() and not table.duplicated(["country", "year", "variable"]).any()
+    assert ((table["quality"] == "estimate") == table["note"].str.contains("recalled, unverified")).all()
+
+
 def test_blind_years_are_not_in_the_tables() -> None:
     inventory = facts.load_table("inventory_observations")
     land = inventory[inventory["variable"].str.startswith("lulucf")]

@@ -63,7 +63,7 @@ def test_chinas_odd_year_is_named_and_not_used(committed: pd.DataFrame) -> None:
 )
 def test_a_wrong_row_is_refused_in_one_sentence(tmp_path: Path, column: str, value: str, sentence: str) -> None:
     table = pd.read_csv(FOLDER / "observations.csv", dtype=str, keep_default_na=False)
-    table.loc[0, column] = value
+    table.loc[table.index[table["variable"] == "growing_stock"][0], column] = value
     table.to_csv(tmp_path / "observations.csv", index=False)
     with pytest.raises(InputError) as refused:
         load_observations(tmp_path)
