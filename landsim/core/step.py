@@ -111,9 +111,7 @@ def advance_year(s, block, year, run, rows, events, out, p):
         apply_herd_caps(s, block, year, rows, out, p)
         grass.graze(s, run.recovery, run.slow_recovery, p)
         report_grassland(s, block, year, rows, out)
-        soils.change_cropland_input(s, run.input_growth[country, RISING_BEFORE + year])
-        soils.exchange_soil(s, run.by_rothc, p)
-        report_cropland(s, block, year, rows, out)
+        exchange_soil(s, block, year, run, rows, out, p)
         converted.note_conversion(s, year)
         books.close_books(s, year)
 
@@ -309,6 +307,14 @@ def report_grassland(s, block, year, rows, out):
         if quantity > 0.0:
             which = bounded(rows.destination[row], len(GRASS_MODIFIERS))
             out.surviving[slot, year] = grass_care.effect(s, which, rows.share, slot, quantity, rows.level[row])
+
+
+@lanes
+def exchange_soil(s, block, year, run, rows, out, p):
+    """A year of all soil outside forest, and what soil care has added to that of cropland."""
+    soils.change_cropland_input(s, run.input_growth[run.block_country[block], RISING_BEFORE + year])
+    soils.exchange_soil(s, run.by_rothc, p)
+    report_cropland(s, block, year, rows, out)
 
 
 @lanes
