@@ -15,6 +15,7 @@ import pandas as pd
 from landsim.calibration.hindcast import DEAD_MATTER, LEVEL_FIRE, LIVING_BIOMASS
 from landsim.calibration.observations import COLUMNS, LAST_TRAINING_YEAR, LAST_VALIDATION_YEAR
 from landsim.calibration.pasture_variables import MEAN_PRESSURE, SHARES
+from landsim.calibration.soil_surveys import SOIL_GAINS
 from landsim.facts import load_table
 from landsim.gwp import warming_potential
 from landsim.names import COUNTRIES, SPECIES
@@ -78,6 +79,12 @@ USED_ABOVE_HALF = "share_used_above_half_ten_years"
 PASTURES = (*SHARES, MEAN_PRESSURE, USED_ABOVE_HALF)
 ONLY_SURVEY = "no such number is of the training years alone: the only survey of all classes, and a mean of 2000-2019"
 OUTLIER = ("CHN", "lulucf_net", 2012)
+# Surveys of soil that are told beside the model but not used.
+UNUSED_SURVEYS = {
+    ("CHN", "cropland_soil_gain", 2009): "another model's estimate, no survey",
+    ("CHN", "grassland_soil_gain", 2002): "whole profiles by classes of degradation; topsoil taken again lost none",
+    ("KOR", "cropland_soil_gain", 2018): "eight of the twenty years of its mean are after 2010",
+}
 
 
 def inventory_rows() -> pd.DataFrame:
@@ -137,6 +144,11 @@ def pasture_rows() -> pd.DataFrame:
     return load_table("pasture_observations")
 
 
+def soil_rows() -> pd.DataFrame:
+    """Yearly gain of soil carbon of a hectare by surveys, with their own deviations."""
+    return load_table("soil_surveys").rename(columns={"uncertainty": "surveyed"})
+
+
 def age_rows() -> pd.DataFrame:
     table = load_table("forest_age_observations")
     return table[table["variable"] == "forest_share_over_30_years"].copy()
@@ -155,13 +167,16 @@ def spread_of(rows: pd.DataFrame) -> pd.Series:
     found = found.where(~(old & rows["variable"].isin(OLD_SYSTEM_VARIABLES)), found * OLD_SYSTEM_FACTOR)
     found = found.where(rows["variable"] != DEAD_MATTER, DEAD_MATTER_SPREAD)
     found = found.where(~rows["variable"].isin(PASTURES), PASTURE_SPREAD)
-    return found.where(rows["variable"] != "forest_share_over_30_years", SHARE_SPREAD)
+    found = found.where(rows["variable"] != "forest_share_over_30_years", SHARE_SPREAD)
+    return found.where(~rows["variable"].isin(list(SOIL_GAINS)), rows["surveyed"])
 
 
 def role_of(country: str, variable: str, year: int) -> tuple[str, str]:
     """Role of a value, and why it is not used or what else must be said of it."""
     if (country, variable, year) == OUTLIER:
         return "not used", "outlier: half of the values two years before and after, with other categories"
+    if (country, variable, year) in UNUSED_SURVEYS:
+        return "not used", UNUSED_SURVEYS[country, variable, year]
     if variable == DEAD_MATTER and country not in SURVEYED:
         return "not used", FACTORS
     if variable == LEVEL_FIRE and year not in ACCOUNT_YEARS:
@@ -181,10 +196,13 @@ def role_of(country: str, variable: str, year: int) -> tuple[str, str]:
 
 def observations() -> pd.DataFrame:
     """The table as it is committed, columns COLUMNS, in the order of country, variable and year."""
-    parts = [inventory_rows(), stock_rows(), dead_matter_rows(), herd_rows(), pasture_rows(), age_rows()]
+    forest = [stock_rows(), dead_matter_rows(), age_rows()]
+    parts = [inventory_rows(), *forest, herd_rows(), pasture_rows(), soil_rows()]
     rows = pd.concat(parts, ignore_index=True)
     rows["uncertainty"] = spread_of(rows)
+    of_survey = rows["variable"].isin(list(SOIL_GAINS))
     rows["uncertainty_source"] = "assumption (calibration/observations.py)"
+    rows.loc[of_survey, "uncertainty_source"] = "soil_surveys.csv, see note"
     roles = [role_of(*key) for key in zip(rows["country"], rows["variable"], rows["year"], strict=True)]
     rows["role"], rows["reason"] = zip(*roles, strict=True)
     rows["place"] = rows["country"].map(COUNTRIES.index)

@@ -12,6 +12,7 @@ from scipy.special import gammaincc
 from landsim.accounting import CO2_PER_C, fire_gases
 from landsim.calibration.observations import LAST_TRAINING_YEAR
 from landsim.calibration.pasture_variables import is_of_pastures, of_pastures
+from landsim.calibration.soil_surveys import SOIL_GAINS, soil_gain
 from landsim.core import parameters, simulation
 from landsim.core.state import CARBON_FLUXES, FLUX, LUMP_AGES, N_STRATA
 from landsim.ground import Ground
@@ -85,6 +86,8 @@ def modelled(run: Run, ground: Ground, country: str, variable: str) -> np.ndarra
     if variable == DEAD_MATTER:
         flux = run.simulated.total[at]
         return np.asarray(flux[:, FLUX.dead_wood_and_litter] / forest_area(flux))
+    if variable in SOIL_GAINS:
+        return soil_gain(run, at, variable)
     if variable in (LIVING_BIOMASS, LEVEL_FIRE) or variable in run.account.inventory:
         return land_account(run, country, variable)
     return np.asarray(run.account.stocks[variable][1][at])

@@ -61,6 +61,13 @@ def read_decay(s, warming):
         s[at(ROW.decay_factor, lane)] = max(0.0, factor)
 
 
+@lanes
+def change_cropland_input(s, growth):
+    """Carbon input of a hectare of cropland in the year, from that of the year before."""
+    for lane in range(LANES):
+        s[at(ROW.soil_input + CROPLAND, lane)] *= growth
+
+
 @apart
 def exchange_soil(s, by_rothc, p):
     """A year of all soil outside forest: carbon in from plants, carbon out by respiration."""

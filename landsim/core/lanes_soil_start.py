@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from landsim.core import lanes_rothc, mineral_soil, soil_decomposition
+from landsim.core import lanes_soil as soils
 from landsim.core.climate_response import miami_net_primary_production
 from landsim.core.compilation import at, lanes
+from landsim.core.lanes_cohorts import clear_rows
 from landsim.core.lanes_soil import CROPLAND, GRASSLAND, N_PLACES, grass_litter
-from landsim.core.soil_rows import ACTIVE, PASSIVE, SLOW, pool_row
-from landsim.core.state import INPUT, LANES, N_LAND, N_STRATA, ROW
+from landsim.core.soil_rows import ACTIVE, INERT, PASSIVE, SLOW, pool_row
+from landsim.core.state import FLUX, INPUT, LANES, N_LAND, N_STRATA, ROW, SOIL_MODIFIERS
 
 
 @lanes
@@ -40,6 +42,45 @@ def start_soil(s, inputs, first, sand, by_rothc, p):
             start_pools(s, place, p)
     for lane in range(LANES):
         s[at(ROW.soil_input + GRASSLAND - N_STRATA, lane)] /= s[at(ROW.grass_soil_factor, lane)]
+
+
+@lanes
+def start_rising(s, growth, country, by_rothc, p):
+    """Cropland whose input was rising before the start: the same stock, with the pools that ten such years leave.
+
+    growth  of the input of cropland over the year before, [countries, years from 1980]
+    """
+    if growth[country, mineral_soil.RISING_BEFORE - 1] != 1.0:
+        clear_rows(s, ROW.soil_modifier, len(SOIL_MODIFIERS))
+        soils.till(s)
+        if by_rothc:
+            lanes_rothc.read_shares(s, ROW.decay_start, ROW.rothc_share, p)
+        for lane in range(LANES):
+            s[at(ROW.work, lane)] = decaying(s, lane)
+        for year in range(mineral_soil.RISING_BEFORE):
+            soils.change_cropland_input(s, growth[country, year])
+            for lane in range(LANES):
+                s[at(ROW.litter, lane)] = s[at(ROW.soil_input + CROPLAND, lane)] * s[at(ROW.area + N_STRATA, lane)]
+            if by_rothc:
+                rows = soils.rothc_row(CROPLAND)
+                lanes_rothc.decompose(s, CROPLAND, pool_row(CROPLAND, 0), FLUX.soil_respiration_cropland, rows, p)
+            else:
+                soils.decompose(s, CROPLAND, pool_row(CROPLAND, 0), FLUX.soil_respiration_cropland)
+        for lane in range(LANES):
+            now = decaying(s, lane)
+            scale = s[at(ROW.work, lane)] / now if now > 0.0 else 1.0
+            s[at(ROW.soil_input + CROPLAND, lane)] *= scale
+            for pool in range(INERT):
+                s[at(pool_row(CROPLAND, pool), lane)] *= scale
+
+
+@lanes
+def decaying(s, lane):
+    """Carbon of cropland that decays, tC: all pools but what is inert."""
+    carbon = 0.0
+    for pool in range(INERT):
+        carbon += s[at(pool_row(CROPLAND, pool), lane)]
+    return carbon
 
 
 @lanes

@@ -7,13 +7,19 @@ what RothC takes for inert.
 
 Carbon input is not observed. That of the start is the one which holds the observed stock in a steady state under the
 climate of the first year; it is kept within limits around what plants can give (production of the Miami model), and
-later years change it only by what changes on the land: condition and fire of grass, measures.
+later years change it only by what changes on the land: condition and fire of grass, measures, and the yields and
+residue of crops as far as surveys of soils speak of them (`cropland_input_rise`). Where that input has been rising,
+cropland of the start is not in a steady state: it has the observed stock, and the pools that ten such years leave.
 
 When land changes its category its carbon goes along: below-ground very fast and fast matter of forest become active
 and slow carbon, the humus layer slow, the rest passive carbon; the way back is the other way round.
 """
 
 from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
 
 from landsim.core.compilation import scalar
 from landsim.core.parameters import Parameter
@@ -74,6 +80,13 @@ PARAMETERS = (
         "highest carbon input that the observed stock may ask for, relative to that of the production",
     ),
     Parameter(
+        "mineral_soil.cropland_input_rise", "1/yr", 0.0, (-0.03, 0.2), (-0.02, 0.02),
+        "own judgement: FAOSTAT's crop residue nitrogen changed by -2.5 to 0.9 % a year from 1990 to 2010",
+        "yearly change of the carbon input of cropland from 1980 to 2010 over that of 1980, constant before and after",
+        dimension="country",
+        per_key={"CHN": (0.0, -0.01, 0.05, "own judgement: yields rose since 1980, and more straw stays on fields")},
+    ),
+    Parameter(
         "mineral_soil.active_of_roots", "1", 0.15, (0.0, 1.0), (0.05, 0.3), "own judgement",
         "share of below-ground very fast and fast matter of cleared forest that becomes active carbon, the rest slow",
     ),
@@ -94,6 +107,21 @@ PARAMETERS = (
 
 # Carbon in plant dry matter, as in the forage model; the Miami model gives dry matter.
 CARBON_OF_DRY_MATTER = 0.45
+# The carbon input of cropland rises from 1980, where surveys of soils begin, to 2010, the last year of training of the
+# calibration; so many of these years come before the first of a run.
+RISING_YEARS, RISING_BEFORE = 30, 10
+
+
+def input_growth(rise: Any, years: int) -> Any:
+    """Carbon input of cropland from 1980 on over that of the year before, [countries, RISING_BEFORE + years].
+
+    rise   yearly change over the input of 1980, 1/yr, [countries]
+    years  of the run, from 1990 on
+    """
+    level = 1.0 + np.asarray(rise)[:, None] * np.minimum(np.arange(RISING_BEFORE + years), RISING_YEARS)
+    growth = np.ones_like(level)
+    growth[:, 1:] = level[:, 1:] / level[:, :-1]
+    return growth
 
 
 @scalar

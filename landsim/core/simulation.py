@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from landsim.core import budget, forest, grid_disturbance, parameters
+from landsim.core import budget, forest, grid_disturbance, mineral_soil, parameters
 from landsim.core.dimensions import COUNTRIES, FOREST_TYPES, GROWTH_FORMS, growth_curve_table
 from landsim.core.forest import TISSUES
 from landsim.core.state import (
@@ -38,13 +38,13 @@ Array = NDArray[np.float64]
 # node, weight [years] and warming_low, warming_step (K): position of the year in the climate tables; recovery,
 # slow_recovery: exp(-r); managed_scale, grass_burned_share, sand [countries]; decay_scale of dead wood and litter,
 # forest_response of growth [countries]; start_share [countries, 2]: of forest, dead wood and litter, and soil, at the
-# start over their steady state; only_wood: whether dead matter, soil and grass are left out; harvest_share [decades,
-# units]; snapshot_slot [years].
+# start over their steady state; input_growth [countries, years from 1980]: of the carbon input of cropland; only_wood:
+# whether dead matter, soil and grass are left out; harvest_share [decades, units]; snapshot_slot [years].
 Run = namedtuple(
     "Run",
     "block_country present drivers node weight warming_low warming_step recovery slow_recovery "
-    "managed_scale grass_burned_share sand decay_scale forest_response start_share by_rothc only_wood harvest_share "
-    "snapshot_slot",
+    "managed_scale grass_burned_share sand decay_scale forest_response start_share input_growth by_rothc only_wood "
+    "harvest_share snapshot_slot",
 )
 # Rows of the plan: rule, source, destination, survival, level [rows]; cumulative [rows, years + 1] national quantity;
 # for each block and rule a run of slots: pointer [blocks, rules + 1], row [slots], share [slots, LANES].
@@ -258,6 +258,7 @@ def simulate(
         np.column_stack(
             [parameters.take(values, f"dead_organic_matter.{name}") for name in ("start_share", "start_soil_share")]
         ),
+        mineral_soil.input_growth(parameters.take(values, "mineral_soil.cropland_input_rise"), years),
         by_rothc, only_wood,
         harvest_share, snapshot_slot,
     )  # fmt: skip

@@ -38,6 +38,7 @@ from landsim.core.lanes_disturbance import (
     WOOD_OF_TREES,
 )
 from landsim.core.lanes_forest import STEM
+from landsim.core.mineral_soil import RISING_BEFORE
 from landsim.core.state import (
     DRIVER,
     EXCLOSURE,
@@ -110,8 +111,7 @@ def advance_year(s, block, year, run, rows, events, out, p):
         apply_herd_caps(s, block, year, rows, out, p)
         grass.graze(s, run.recovery, run.slow_recovery, p)
         report_grassland(s, block, year, rows, out)
-        soils.exchange_soil(s, run.by_rothc, p)
-        report_cropland(s, block, year, rows, out)
+        exchange_soil(s, block, year, run, rows, out, p)
         converted.note_conversion(s, year)
         books.close_books(s, year)
 
@@ -310,6 +310,14 @@ def report_grassland(s, block, year, rows, out):
 
 
 @lanes
+def exchange_soil(s, block, year, run, rows, out, p):
+    """A year of all soil outside forest, and what soil care has added to that of cropland."""
+    soils.change_cropland_input(s, run.input_growth[run.block_country[block], RISING_BEFORE + year])
+    soils.exchange_soil(s, run.by_rothc, p)
+    report_cropland(s, block, year, rows, out)
+
+
+@lanes
 def report_cropland(s, block, year, rows, out):
     """tC that each row of soil care has added to the soil of cropland in the year."""
     first, last = rows.pointer[block, SOIL_MODIFICATION], rows.pointer[block, SOIL_MODIFICATION + 1]
@@ -353,6 +361,7 @@ def start_block(s, block, inputs, run, tables, events, p):
         start.start_condition(s, driver[DRIVER.herd_ratio], run.recovery, run.slow_recovery, p)
         soils.read_decay(s, driver[DRIVER.global_warming])
         soil_start.start_soil(s, inputs, first, run.sand[country], run.by_rothc, p)
+        soil_start.start_rising(s, run.input_growth, country, run.by_rothc, p)
         disturbance.burn(s, driver[DRIVER.burned_area], p.fire_burned_share_limit)
         killed_by_fire = events.killed[country, FIRE]
         disturbance.infest(s, driver[DRIVER.insect_area], killed_by_fire, p.insects_killed_share_limit)

@@ -26,7 +26,8 @@ from landsim.core.state import (
 ARRAYS = ("total", "managed", "maps", "placed", "surviving", "worst", "worst_year", "humification")
 CALM = {"burning": 0.0, "harvest": 0.0, "warming": 0.0}
 # Long enough without herds for the grass to start in full condition.
-FULL_GRASS = {"rangeland.start_years": 400.0}
+# Grass in full condition, and cropland whose carbon input has not been rising.
+FULL_GRASS = {"rangeland.start_years": 400.0, "mineral_soil.cropland_input_rise": 0.0}
 
 
 def curve(world: World, stratum: int, age) -> np.ndarray:

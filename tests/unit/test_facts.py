@@ -51,6 +51,14 @@ def test_surveys_of_pastures_have_a_source_and_their_classes_add_up_to_one() -> 
     assert len(classes) == 5 and classes["value"].sum() == pytest.approx(1.0)
 
 
+def test_surveys_of_soil_have_a_source_a_deviation_and_stand_once() -> None:
+    columns = ("country", "year", "variable", "value", "uncertainty", "unit", "source", "quality")
+    table = facts.load_table("soil_surveys", columns)
+    assert set(table["unit"]) == {"tC/ha/yr"} and (table["source"].str.len() > 5).all()
+    assert (table["uncertainty"] > 0.0).all() and not table.duplicated(["country", "year", "variable"]).any()
+    assert ((table["quality"] == "estimate") == table["note"].str.contains("recalled, unverified")).all()
+
+
 def test_blind_years_are_not_in_the_tables() -> None:
     inventory = facts.load_table("inventory_observations")
     land = inventory[inventory["variable"].str.startswith("lulucf")]

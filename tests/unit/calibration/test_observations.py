@@ -97,7 +97,7 @@ def test_between_russias_accounts_the_record_is_a_line(committed: pd.DataFrame) 
 )
 def test_a_wrong_row_is_refused_in_one_sentence(tmp_path: Path, column: str, value: str, sentence: str) -> None:
     table = pd.read_csv(FOLDER / "observations.csv", dtype=str, keep_default_na=False)
-    table.loc[0, column] = value
+    table.loc[table.index[table["variable"] == "growing_stock"][0], column] = value
     table.to_csv(tmp_path / "observations.csv", index=False)
     with pytest.raises(InputError) as refused:
         load_observations(tmp_path)
