@@ -29,6 +29,7 @@ HERE = Path(__file__).parent
 FIGURES = HERE.parent / "docs" / "figures"
 YEARS = range(1990, 2016)
 SHORTEST_BAND = 3  # values
+NOTHING = 1e-9  # per cent
 HERDS = ("heads", *(f"heads_{name}" for name in ("cattle", "sheep", "goats", "horses", "camels")))
 SERIES = {
     "hindcast_fluxes": (
@@ -58,7 +59,8 @@ CAPTIONS = {
     "hindcast_fluxes": (
         "View inventory, basis model; GWP set AR5 (nearly all is CO2); negative is a removal. Record: UNFCCC data by "
         "party (download of 2021); herds: FAO. Fitted: calibration/fitted, from years to 2010 only. Fires level: "
-        "carbon burned in each year as in the mean to 2010; Russia is fitted so, its inventory shows no years of fire. "
+        "carbon burned in each year as in the mean to 2010; Russia is fitted so, at the years of its forest accounts, for its "
+        "inventory shows no years of fire. "
         "China's inventory was not fitted: it is two to three times what China's own forest stocks say."
     ),
     "hindcast_stocks": (
@@ -137,7 +139,7 @@ def coverage_rows() -> list[list[str]]:
             f"{100 * row.covered:.0f} %",
             f"{row.mean_width:.3g}",
             f"{row.interval_score:.3g}",
-            f"{row.persistence_score:.3g}",
+            "-" if np.isnan(row.persistence_score) else f"{row.persistence_score:.3g}",
         ]
         for row in coverage(table).rename(columns={"values": "values_"}).itertuples()
         if row.role == "validate" and (row.country, row.variable) in TOLD
@@ -145,7 +147,8 @@ def coverage_rows() -> list[list[str]]:
 
 
 def _cell(error: float, percent: float) -> str:
-    return f"{error:.3g} ({percent:.3g} %)"
+    # What rounding leaves of a line through two points is nothing.
+    return "0 (0 %)" if percent < NOTHING else f"{error:.3g} ({percent:.3g} %)"
 
 
 def fill(text: str, name: str, header: list[str], rows: list[list[str]]) -> str:
