@@ -27,7 +27,9 @@ Integers = NDArray[np.int64]
 # Provinces of a country whose herds ask for a like share of their pasture's forage may share strata: animals that move
 # to where their province has forage (herd.mobility) then press on it as they do on the full grid. Each class is twice
 # the one before up to 1; above, where overgrazing begins, classes are narrow.
-PRESSURE_EDGES = (0.03, 0.06, 0.12, 0.25, 0.5, 1.0, 1.4, 1.6, 1.95, 2.1, 2.5, 3.0, 4.0)
+PRESSURE_EDGES = (
+    0.03, 0.06, 0.12, 0.25, 0.5, 1.0, 1.4, 1.54, 1.8, 2.05, 2.2, 2.4, 2.6, 3.0, 3.6, 4.2, 5.0,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
