@@ -33,7 +33,7 @@ def soil_source(run: Run, country: str) -> np.ndarray:
 
 # Mt CO2 a year that soil outside forest may give off or take up: published estimates of grassland and cropland soil.
 PLAUSIBLE = {"CHN": 150.0, "PRK": 5.0, "JPN": 12.0, "MNG": 45.0, "KOR": 4.0, "RUS": 120.0}
-# The rise of input of China's cropland is fitted to Tier 2; RothC takes up twice as much of it, beyond what is published.
+# China's rising input is fitted to Tier 2; RothC takes up twice as much of it, more than is published.
 BY_ROTHC = PLAUSIBLE | {"CHN": 160.0}
 
 
