@@ -41,7 +41,7 @@ def test_measures_of_one_country_leave_the_others_exactly_alone(one_million_hect
     assert (others["value"] == 0.0).all()
     mine = rows[(rows["country"] == "CHN") & (rows["component"] == "net") & (rows["year"] >= 2035)]
     # It replaces what baseline would plant there: the difference is small, and has either sign.
-    assert (mine["value"].abs() > 0.1).all()
+    assert (mine["value"].abs() > 0.05).all()
     past = rows[(rows["year"] <= 2020)]
     assert (past["value"] == 0.0).all()
 
