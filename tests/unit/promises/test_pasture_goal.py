@@ -47,7 +47,8 @@ def test_less_pressure_never_stores_less() -> None:
 def test_a_gain_by_hand() -> None:
     """One year without animals: condition along the logistic, litter with it, the steady soil of 40 tC takes it up."""
     condition = grassland.recovered_condition(0.4, 0.155, 1.0)
-    grown = [0.45 + 0.55 * c for c in (0.4, condition)]
+    bare = parameters.value(VALUES, "rangeland.degraded_production")
+    grown = [bare + (1.0 - bare) * c for c in (0.4, condition)]
     litter = [1.5 * (1.0 - 0.54 * (1.0 - g)) + g for g in grown]
     more = litter[1] / litter[0] - 1.0
     soil = {"sand": parameters.value(VALUES, "mineral_soil.sand.MNG"), "lignin": 0.14, "nitrogen": 0.0113}
