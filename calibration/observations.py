@@ -14,7 +14,7 @@ import pandas as pd
 
 from landsim.calibration.hindcast import DEAD_MATTER, LEVEL_FIRE, LIVING_BIOMASS
 from landsim.calibration.observations import COLUMNS, LAST_TRAINING_YEAR, LAST_VALIDATION_YEAR
-from landsim.calibration.pasture_variables import MEAN_PRESSURE, SHARES
+from landsim.calibration.pasture_variables import EXCLOSURE, HEAVY_GRAZING, MEAN_PRESSURE, SHARES
 from landsim.calibration.soil_surveys import SOIL_GAINS
 from landsim.facts import load_table
 from landsim.gwp import warming_potential
@@ -77,6 +77,9 @@ BETWEEN_ACCOUNTS = "between state forest accounts, worked out from those on eith
 # of 2014 tells one class of the five and is held out.
 USED_ABOVE_HALF = "share_used_above_half_ten_years"
 PASTURES = (*SHARES, MEAN_PRESSURE, USED_ABOVE_HALF)
+# Heavy grazing: a quarter of the interval of the meta-analysis of China. Exclosure: own judgement, from 0.05 to 0.65.
+PLOT_SPREAD = {HEAVY_GRAZING: 2.0, EXCLOSURE: 0.15}
+OF_PLOTS = "plots beside each other, of no year"
 ONLY_SURVEY = "no such number is of the training years alone: the only survey of all classes, and a mean of 2000-2019"
 OUTLIER = ("CHN", "lulucf_net", 2012)
 # Surveys of soil that are told beside the model but not used.
@@ -167,6 +170,7 @@ def spread_of(rows: pd.DataFrame) -> pd.Series:
     found = found.where(~(old & rows["variable"].isin(OLD_SYSTEM_VARIABLES)), found * OLD_SYSTEM_FACTOR)
     found = found.where(rows["variable"] != DEAD_MATTER, DEAD_MATTER_SPREAD)
     found = found.where(~rows["variable"].isin(PASTURES), PASTURE_SPREAD)
+    found = rows["variable"].map(PLOT_SPREAD).fillna(found)
     found = found.where(rows["variable"] != "forest_share_over_30_years", SHARE_SPREAD)
     return found.where(~rows["variable"].isin(list(SOIL_GAINS)), rows["surveyed"])
 
@@ -183,6 +187,8 @@ def role_of(country: str, variable: str, year: int) -> tuple[str, str]:
         return "not used", BETWEEN_ACCOUNTS
     if variable == USED_ABOVE_HALF:
         return "not used", "years of use above half of the forage; the model counts years above usable forage in a row"
+    if variable in PLOT_SPREAD:
+        return "train", OF_PLOTS
     if variable in PASTURES and year > LAST_VALIDATION_YEAR:
         return "train", ONLY_SURVEY
     if variable.startswith("heads") and year > LAST_VALIDATION_YEAR:

@@ -95,7 +95,8 @@ PARAMETERS = (
         status="derived",
     ),
     Parameter(
-        "rangeland.overgrazing_loss", "1/yr", 0.08, (0.0, 2.0), (0.03, 0.15), "expert prior",
+        "rangeland.overgrazing_loss", "1/yr", 0.11, (0.0, 2.0), (0.09, 0.15),
+        "own judgement: below .09 soil under heavy grazing loses less than meta-analyses find (3.6 to 11.4 %)",
         "loss of condition for each unit of grazing pressure above 1",
     ),
     Parameter(

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from landsim.calibration import load_observations
-from landsim.calibration.pasture_variables import MEAN_PRESSURE, SHARES
+from landsim.calibration.pasture_variables import MEAN_PRESSURE, PLOTS, SHARES
 from landsim.errors import InputError
 
 FOLDER = Path(__file__).resolve().parents[3] / "calibration"
@@ -31,7 +31,7 @@ def test_the_committed_table_is_what_the_script_makes(tmp_path: Path, committed:
 
 def test_nothing_after_2010_is_trained_on_but_the_only_survey_of_pastures(committed: pd.DataFrame) -> None:
     late = committed[(committed["role"] == "train") & (committed["year"] > 2010)]
-    assert set(late["variable"]) == {*SHARES, MEAN_PRESSURE}
+    assert set(late["variable"]) == {*SHARES, MEAN_PRESSURE, *PLOTS}
     assert (late["reason"].str.len() > 20).all()
     herds = committed[committed["variable"].str.startswith("heads")]
     assert set(herds.loc[herds["role"] == "validate", "year"]) == {2011, 2012, 2013, 2014, 2015}

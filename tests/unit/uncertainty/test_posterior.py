@@ -135,7 +135,8 @@ def test_a_wrong_posterior_is_refused(tmp_path: Path, lines: list[str], expected
          "posterior 'sets.csv', each of which is taken once."),
         (START.replace("= 40", "= 39"), ", key 'samples': found 39, expected at least 40 for a 95 % interval."),
         (START.replace("sets.csv", "forests"), ", key 'posterior': found 'forests', which is no file beside the "
-         "experiment, expected a CSV file of parameter sets or one of the shipped posteriors (forest, rangeland, soil)."),
+         "experiment, expected a CSV file of parameter sets or one of the shipped posteriors (forest, rangeland, "
+         "soil)."),
         (START + f'parameters = ["{SCALE}"]\n', f", key 'parameters': found '{SCALE}', but '{SCALE}' has its values "
          "from the posterior 'sets.csv', expected each parameter in one place."),
         (START + 'parameters = ["forest.*"]\n', f", key 'parameters': found 'forest.*', but '{SHAPE}' has its values "),
