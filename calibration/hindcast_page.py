@@ -59,8 +59,8 @@ CAPTIONS = {
     "hindcast_fluxes": (
         "View inventory, basis model; GWP set AR5 (nearly all is CO2); negative is a removal. Record: UNFCCC data by "
         "party (download of 2021); herds: FAO. Fitted: calibration/fitted, from years to 2010 only. Fires level: "
-        "carbon burned in each year as in the mean to 2010; Russia is fitted so, at the years of its forest accounts, for "
-        "its inventory shows no years of fire. "
+        "carbon burned in each year as in the mean to 2010; Russia is fitted so, at the years of its forest accounts, "
+        "for its inventory shows no years of fire. "
         "China's inventory was not fitted: it is two to three times what China's own forest stocks say."
     ),
     "hindcast_stocks": (
