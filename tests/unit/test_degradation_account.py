@@ -232,7 +232,8 @@ def test_trees_on_native_steppe_are_no_improvement(scenario_of: Scenarios, froze
     [
         ({"kind": "grazing_cap", "amount": 1.0, "unit": "fraction"}, (2.0, 20.0)),
         ({"kind": "herd_reduction", "amount": 0.3, "unit": "fraction"}, (3.0, 10.0)),
-        ({"kind": "grazing_exclosure", "amount": 20.0, "unit": "Mha"}, (0.05, 3.0)),
+        # The most used pasture is closed, four fifths of it below the critical condition, where recovery is slow.
+        ({"kind": "grazing_exclosure", "amount": 20.0, "unit": "Mha"}, (0.01, 2.0)),
     ],
 )
 def test_less_grazing_is_less_degradation_in_mongolia(
