@@ -81,8 +81,9 @@ def growth_of(climate: str, **parameters_set: float) -> np.ndarray:
 
 
 def test_a_run_without_drivers_grows_alike_in_any_climate_and_each_driver_alone_does_not() -> None:
-    # Fire and insects answer to warming too, and leave less forest to grow.
+    # Fire and insects answer to warming too, and leave less forest to grow. Japan's forest shows no response by itself.
     off = {TEMPERATURE: 0.0, RAIN: 0.0, CO2: 0.0, "fire.warming_response": 0.0, "insects.warming_response": 0.0}
+    off["climate.forest_response.JPN"] = 1.0
     still = growth_of("ssp2-4.5", **off)
     np.testing.assert_array_equal(still, growth_of("ssp5-8.5", **off))
     effects = []
