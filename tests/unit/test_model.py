@@ -149,8 +149,9 @@ class TestFirstYearOfPolicy:
 
         A fifth more is allowed, and somewhat more than as much again of soil: in 2021 the recorded rates of land change
         give way to their ten-year mean, which is a larger step than any between two recorded years. China's clearing
-        rises by three quarters in it, and the roots and humus of cleared forest enter the soil of the new land at once; the largest
-        recorded step of its soil, of 2010, meets the end of the rise of cropland's input, which makes it small.
+        rises by three quarters in it, and the roots and humus of cleared forest enter the soil of the new land at once;
+        the largest recorded step of its soil, of 2010, meets the end of the rise of cropland's input, which makes it
+        small.
         """
         for name in ("living_biomass", "dead_organic_matter", "soil_organic_carbon"):
             change = np.diff(stock(baseline, name, country))
