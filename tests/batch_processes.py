@@ -124,6 +124,9 @@ def stamps(out: Path) -> dict[str, int]:
     return {path.name: path.stat().st_mtime_ns for path in (out / "runs").glob("*.parquet")}
 
 
+MOST_IN_A_TURN = 40  # runs
+
+
 def kill_coordinator(
     experiment: Path, out: Path, kills: int, chance: random.Random, command: str = "batch"
 ) -> dict[str, int]:
@@ -134,7 +137,10 @@ def kill_coordinator(
     for turn in range(kills):
         process = start_batch(experiment, out, "--workers", "2", command=command)
         if turn % 2:
-            time.sleep(chance.uniform(0.2, 8.0))
+            deadline = time.monotonic() + chance.uniform(0.2, 8.0)
+            # On a fast machine sooner, so that runs are left for all turns.
+            while time.monotonic() < deadline and len(stamps(out)) < len(kept) + MOST_IN_A_TURN:
+                time.sleep(0.02)
         else:
             wait_for_runs(out, len(kept) + chance.randint(1, 5), process)
             time.sleep(chance.uniform(0.0, 0.1))
