@@ -82,7 +82,8 @@ def record(folder: Path) -> pd.DataFrame:
 def refit(folder: Path, name: str | None, told: Callable[[str], None]) -> list[Path]:
     """Fit one or all fits on their units, write calibration/fitted, and record the scores on the full grid.
 
-    Every fit starts from the declared values, so the order of fits does not matter.
+    Every fit starts from the declared values. Strata group provinces by the pressure on their pastures under the
+    defaults, so a fit on strata is to be made again, for its last digits, after one that moves the pastures.
     """
     asked = [load_fit(folder, one) for one in (fit_names(folder) if name is None else [name])]
     if not asked:
